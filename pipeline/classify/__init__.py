@@ -1,0 +1,1 @@
+"""What a sentence reports about a problem, and of which kinds the problem is."""

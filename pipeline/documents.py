@@ -1,0 +1,97 @@
+"""Document, Section, Sentence: what ingestion hands to the rest of the program.
+
+All offsets count characters (Python code points) of `Document.text`, from 0, end exclusive.
+No step changes that text after ingestion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """One text as a reader found it, before any cleaning.
+
+    Attributes:
+        text: lines separated by a line feed; a heading, list item or table row stands on a line of its own.
+        part: where in the file it stood (`row 3`), empty when the text is the whole file.
+        metadata: what the file itself says (title, province, year …), keys as in `METADATA_FIELDS`.
+        encoding: the encoding it was decoded with, or the container (`docx`, `pdf`, `xlsx`).
+        paragraphs: `lines` when each line is known to be a whole paragraph (docx, html), `unknown` when a converter may
+            have broken them.
+    """
+
+    text: str
+    part: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    paragraphs: str = "unknown"
+
+
+METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """A metadata value with what it rests on.
+
+    Attributes:
+        value: the value as text, empty when the text does not show it.
+        evidence: the characters or the source that show it (`十二届省委`, `metadata.csv`), empty with an empty value.
+    """
+
+    value: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, up to the next heading of the same or a higher level.
+
+    Attributes:
+        start: offset of the heading's first character (of the text's first character for the part before any heading).
+        end: offset after the section's last character.
+        heading: the heading's text, numbering included; empty before the first heading.
+        level: 0 before the first heading, 1 for 一、, 2 for （一）, 3 for 1., 4 for (1).
+    """
+
+    start: int
+    end: int
+    heading: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a heading that stands alone; sentences cover every character of the text but line feeds.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset after its last character.
+        section: index of the innermost section it stands in.
+        heading: whether it is (part of) a heading.
+    """
+
+    start: int
+    end: int
+    section: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One cleaned text with its metadata and structure."""
+
+    doc_id: str
+    file: str
+    part: int
+    text: str
+    sections: tuple[Section, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    metadata: Mapping[str, Inferred] = field(default_factory=dict)
+    encoding: str = ""

@@ -1,0 +1,1 @@
+"""Files to Documents: reading, cleaning, splitting, metadata."""

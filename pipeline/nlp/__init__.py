@@ -1,0 +1,1 @@
+"""The spaCy Language: thin components around the finders."""
