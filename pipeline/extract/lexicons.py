@@ -1,0 +1,238 @@
+"""The lexicons: CSV files of `models/lexicons`, validated when loaded, and matched all at once.
+
+A row that breaks a rule stops the program with file, line and remedy: a silently skipped row would be a silently wrong table.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipeline.errors import XunshiError
+
+T = TypeVar("T")
+LABELS = ("political", "responsibility", "corruption", "work_style", "other")
+SLOGAN_CATEGORIES = frozenset(
+    "loyalty thought inspection discipline party_building cadres campaign development governance people history security".split()
+)
+ORGANIZATION_KINDS = frozenset(
+    "party discipline inspection congress government court enterprise education health association other".split()
+)
+COLUMNS = {
+    "slogans": ("canonical", "variants", "expansion", "category", "year", "source", "successor"),
+    "problem_phrases": ("term", "labels", "domain"),
+    "problem_deficiencies": ("term", "position", "strength", "labels"),
+    "problem_subjects": ("term", "labels", "domain"),
+    "organizations": ("term", "kind", "role", "bare", "level"),
+    "places": ("name", "short", "level", "province", "code"),
+}
+
+
+class Terms(Generic[T]):
+    """Many phrases looked for at once, longest first; each carries a value.
+
+    Args:
+        values: phrase → what a match of it means. Phrases are matched as they stand, case and width included.
+    """
+
+    def __init__(self, values: Mapping[str, T]) -> None:
+        self._values = list(values.values())
+        # DFA: the memory is small beside a spaCy vocabulary, and a scan costs a few nanoseconds a character
+        self._automaton = AhoCorasick(list(values), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+
+    def find(self, text: str) -> list[tuple[int, int, T]]:
+        """Every leftmost-longest match as (start, end, value), in order, none overlapping."""
+        values = self._values
+        return [(start, end, values[i]) for i, start, end in self._automaton.find_matches_as_indexes(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class SloganEntry:
+    """A row of slogans.csv, seen from one of its surface forms."""
+
+    canonical: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemTerm:
+    """A row of one of the three problem lexicons; `position` and `strength` only for deficiencies."""
+
+    term: str
+    labels: tuple[str, ...]
+    domain: str = ""
+    position: str = ""
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationTerm:
+    """A row of organizations.csv: a head of a body's name.
+
+    Attributes:
+        term: the head.
+        kind: what sort of body.
+        role: `fixed` (a whole name), `owner` (other bodies may hang on it: 市委), `body` (a name's last part: 审计局),
+            `office` (part of an owner: 巡察办), `named` (needs a proper name before it: 集团).
+        bare: whether it is a mention with nothing before it.
+        level: 中央, 省 … where the head itself shows it, else empty.
+    """
+
+    term: str
+    kind: str
+    role: str
+    bare: bool
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of places.csv."""
+
+    name: str
+    short: str
+    level: str
+    province: str
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """All lexicons of one folder, ready to match; `digest` changes with any byte of any of them."""
+
+    slogans: Mapping[str, SloganEntry]
+    problem_phrases: Mapping[str, ProblemTerm]
+    problem_deficiencies: Mapping[str, ProblemTerm]
+    problem_subjects: Mapping[str, ProblemTerm]
+    organizations: Mapping[str, OrganizationTerm]
+    places: tuple[Place, ...]
+    digest: str
+
+    @cached_property
+    def slogan_terms(self) -> Terms[SloganEntry]:
+        """Automaton over every canonical form and variant, quotation marks and spaces taken out."""
+        return Terms(self.slogans)
+
+    @cached_property
+    def problem_terms(self) -> Terms[tuple[str, ProblemTerm]]:
+        """Phrases and deficiencies in one automaton, so that the longest wins across the two."""
+        both = {t: ("deficiency", v) for t, v in self.problem_deficiencies.items()}
+        return Terms(both | {t: ("phrase", v) for t, v in self.problem_phrases.items()})
+
+    @cached_property
+    def subject_terms(self) -> Terms[ProblemTerm]:
+        """Automaton over the subjects that decide a problem's labels."""
+        return Terms(self.problem_subjects)
+
+    @cached_property
+    def organization_terms(self) -> Terms[OrganizationTerm]:
+        """Automaton over the heads of bodies' names."""
+        return Terms(self.organizations)
+
+    @cached_property
+    def place_names(self) -> frozenset[str]:
+        """Full and short names of divisions."""
+        return frozenset(n for p in self.places for n in (p.name, p.short) if n)
+
+
+def default_folder() -> Path:
+    """`models/lexicons`: inside the package when installed from a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "models" / "lexicons"
+    return installed if installed.is_dir() else package.parent / "models" / "lexicons"
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> Lexicons:
+    """Read and validate every lexicon of `folder` (default: the built-in ones).
+
+    Raises:
+        XunshiError: a file is missing, or a row has a wrong column, an empty or duplicate term, or an unknown category.
+    """
+    folder = folder or default_folder()
+    digest = hashlib.sha256()
+    for name in sorted(COLUMNS):
+        path = folder / f"{name}.csv"
+        if not path.is_file():
+            raise XunshiError(f"{path}: lexicon not found; reinstall xunshi or check out models/lexicons")
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return Lexicons(
+        slogans=_unique(_slogans(folder), folder / "slogans.csv"),
+        problem_phrases=_unique(_problems(folder, "problem_phrases"), folder / "problem_phrases.csv"),
+        problem_deficiencies=_unique(_problems(folder, "problem_deficiencies"), folder / "problem_deficiencies.csv"),
+        problem_subjects=_unique(_problems(folder, "problem_subjects"), folder / "problem_subjects.csv"),
+        organizations=_unique(_organizations(folder), folder / "organizations.csv"),
+        places=tuple(Place(r["name"], r["short"], r["level"], r["province"]) for _, r in _rows(folder, "places")),
+        digest=digest.hexdigest(),
+    )
+
+
+def _rows(folder: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """(place for messages, row) of one file, its columns and first cell checked."""
+    path, columns = folder / f"{name}.csv", COLUMNS[name]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        if tuple(header) != columns:
+            raise XunshiError(f"{path}, line 1: columns are {','.join(header) or 'missing'}; they must be {','.join(columns)}")
+        for cells in reader:
+            where = f"{path}, line {reader.line_num}"
+            if len(cells) != len(columns):
+                raise XunshiError(f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma")
+            if not cells[0].strip():
+                raise XunshiError(f"{where}: the first cell is empty; fill it in or delete the row")
+            yield where, dict(zip(columns, cells, strict=True))
+
+
+def _unique(items: Iterable[tuple[str, str, T]], path: Path) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for where, term, value in items:
+        if term in found:
+            raise XunshiError(f"{where}: {term} is there already; delete one of the two rows of {path.name}")
+        found[term] = value
+    return found
+
+
+def _checked(where: str, column: str, value: str, allowed: Iterable[str]) -> str:
+    choices = sorted(allowed)
+    if value not in choices:
+        raise XunshiError(f"{where}: {column} is {value!r}; it must be one of {', '.join(choices)}")
+    return value
+
+
+def _slogans(folder: Path) -> Iterator[tuple[str, str, SloganEntry]]:
+    for where, row in _rows(folder, "slogans"):
+        entry = SloganEntry(row["canonical"], _checked(where, "category", row["category"], SLOGAN_CATEGORIES))
+        for form in (row["canonical"], *filter(None, row["variants"].split("|"))):
+            yield where, form, entry
+
+
+def _labels(where: str, cell: str) -> tuple[str, ...]:
+    return tuple(sorted(_checked(where, "labels", label, LABELS) for label in cell.split("|") if label))
+
+
+def _problems(folder: Path, name: str) -> Iterator[tuple[str, str, ProblemTerm]]:
+    for where, row in _rows(folder, name):
+        labels = _labels(where, row["labels"])
+        if name == "problem_deficiencies":
+            _checked(where, "position", row["position"], ("after", "before"))
+            strong = _checked(where, "strength", row["strength"], ("strong", "weak")) == "strong"
+            yield where, row["term"], ProblemTerm(row["term"], labels, "", row["position"], strong)
+        elif not labels:
+            raise XunshiError(f"{where}: labels is empty; name one or more of {', '.join(LABELS)}")
+        else:
+            yield where, row["term"], ProblemTerm(row["term"], labels, row["domain"])
+
+
+def _organizations(folder: Path) -> Iterator[tuple[str, str, OrganizationTerm]]:
+    for where, row in _rows(folder, "organizations"):
+        kind = _checked(where, "kind", row["kind"], ORGANIZATION_KINDS)
+        role = _checked(where, "role", row["role"], ("fixed", "owner", "body", "office", "named"))
+        bare = _checked(where, "bare", row["bare"], ("yes", "no")) == "yes"
+        yield where, row["term"], OrganizationTerm(row["term"], kind, role, bare, row["level"])

@@ -1,0 +1,152 @@
+"""What a mask stands for, read off its neighbours: the units, heads and cues, and the order in which they are tried."""
+
+from __future__ import annotations
+
+import re
+
+SCALE = r"(?:[十百千]?[万亿]|[百千](?!分))?"
+# Longest first where one begins with another; the look-aheads keep words that merely begin like a measure word apart.
+MEASURE = (
+    r"件[(（](?:人|次)[)）]次?|人[(（]次[)）]|"
+    r"人次|户次|件次|家次|项次|轮次|批次|场次|车次|台次|篇次|课时|学时|小时|分钟|工作日|个月|个工作日|"
+    r"人(?!大|民|社|力资|事局|武部|防|才)|个|家|件|名|次|条(?!例)|项(?!目)|份|轮|批|宗|篇|场(?!所|镇)|期(?!间)|户|亩|元|页|册|届|"
+    r"台(?=[车设电空机])|套|间|座|栋|张|封|例(?!如)|类|种|级|位|支|天|周(?!边)|公里|平方米|立方米|平方公里|米|公顷|吨|公斤|斤|字|堂|节|遍|回|"
+    r"笔|桌|瓶|箱|颗|株|头(?!部)|只|艘|款|幅|点(?!名)|辆|组(?!织|长|成)|卷|本(?=[账台]|书|材料|教材)|起(?!草|来|到)|段|岁|倍|票|枚|罐|车(?=次)|"
+    r"处(?=违|问题|隐患|场|点|工|项|房|办|文物|风险|[，。；、])|所(?=高|学校|中小|小学|中学|学院|大学|医院|幼儿|附属|院校|民办|公办|市属|省属|监狱)|"
+    r"部(?=法|制度|规章|手机|作品|电影|党内)|门(?=课)|亿|万|方面|大类|村(?=[、，]?[0-9xX×*]+组)"
+)
+UNIT = re.compile(rf"(?:余|多|几)?({SCALE})(?:余|多|几|来)?({MEASURE})")
+_PERCENT = re.compile(r"\s?(?:[%％‰]|个百分点|个点(?!名))")
+_PLACE = re.compile(
+    r"省|自治[区州县旗]|市(?!场|值|民化)|地区|州|盟|县|区(?!别|分|块)|旗(?!帜|下|舰)|街道|街(?!道)|镇|乡|村|社区|屯|"
+    r"经开区|高新区|高新技术|经济技术开发区|开发区|新区|园区|工业园|港区|片区|林区|矿区|景区|师市?(?=党委|团|机关)|团场|农场|垦区|岛|湖|河|山|流域|片区|委(?!员会|托)|党委|人民政府|人民法院|人民检察院|人大|政府|政协|纪委|监委"
+)
+_ORG = re.compile(
+    r"局|厅|委员会|办(?!法|理|公|事|学|案)|部(?!分|署|门)|处(?!理|置|分|级|长|于)|科(?!级|学|技)|所(?!有|在|属|作|谓|以)|院|校|社(?!会|区)|"
+    r"站(?!位|在)|厂|矿|行(?!业|动|政|为|程)|馆|报社|党组|单位|公司|企业|国企|集团|中心|协会|学会|商会|基金|医院|大学|学院|学校|中学|小学|银行|机关|部门|支队|大队|总队|监狱|法院|检察院|海关|电视台|幼儿园|系统党"
+)
+_ORG_LATER = re.compile(
+    r"[一-鿿]{1,8}?(?:集团|公司|大学|学院|学校|中学|小学|医院|职院|银行|研究院|研究所|设计院|电厂|厂(?!商)|协会|监狱|总站|报社|出版社|合作社|联社|党校)"
+)
+_NOT_NAME = re.compile(r"[的了在对等和及与各被把将从以为是有]|党[组员]|问题|工作|情况|干部|领导")
+_TITLES = "同志|书记|主任|省长|市长|县长|区长|州长|镇长|乡长|村长|局长|厅长|部长|处长|科长|所长|院长|校长|行长|组长|主席|董事长|总经理|经理|秘书长|会长|先生|女士|老师|教授|院士|副"
+_TITLE_RIGHT = re.compile(rf"(?:{_TITLES})")
+_TITLE_LEFT = re.compile(
+    r"(?:书记|主任|[省市县区州镇乡局厅部处科所院校行组会]长|主席|董事长|总经理|经理|秘书长|委员|常委|成员|干部|职工|党员|同志|被告人|嫌疑人|老板|商人|负责人)$"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_YEAR_RUN = re.compile(r"(?:19|20|二〇|二零|二○)")
+_DURATION_LEFT = re.compile(r"(?:近|连续|过去|历时|长达|达|满|超过?|用|任期|为期|未来|今后|最近|前|第|每|这|约|逾|工龄|党龄|隔)$")
+_DURATION_RIGHT = re.compile(r"年(?:来|间|内|时间|多|余|以上|以下|左右|期|之久|任期|规划|行动|计划|有期|徒刑|前|后|党龄|工龄|制)")
+_DATE_LEFT = re.compile(r"(?:月|月份)$")
+COUNTED_LEFT = re.compile(
+    r"(?:[共计达到为约近超至余]|完成|问题|线索|事项|人数|数量|数|处分|立案|处理|移交|反馈|整改|追缴|挽回|退还|办结|查处|发现|受理|率|金额)$"
+)
+_PLACE_LEFT = re.compile(r"(?:全|我|中共|结合|优化|谱写|建设|关于对|来|赴|到|在|整个|走进|美丽|新时期|新时代|立足|助推|推动|促进|服务)$")
+_PLACE_RIGHT = re.compile(
+    r"(?:改革|发展|实际|政治生态|经济|各级|人民|大地|所作|工作(?:的|所)?|重要|特色|实践|振兴|高质量|现代化|篇章|政法|全域|干部|党史|境内|籍)"
+)
+_FORDER = re.compile(r"第[一二三四五六七八九十百]{0,3}$")
+# `第x、第x轮` shares one unit
+_ORDINAL_LIST = re.compile(r"(?:[、和及至到—-]+第?[一二三四五六七八九十0-9xXｘＸ×*＊_○□]+)+")
+_ORDINAL_RIGHT = re.compile(r"(?:届)")
+
+
+def is_han(c: str) -> bool:
+    """Whether `c` is one CJK unified ideograph."""
+    return "一" <= c <= "鿿"
+
+
+def unit_after(text: str, end: int) -> str | None:
+    """The measure word right after `end`, a scale before it included and 余 or 多 left out (`x.x万余条` → 万条)."""
+    m = UNIT.match(text, end)
+    return None if m is None else m[1] + m[2]
+
+
+def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
+    """Role and unit of the run `start` to `end`; `text` is the last resort."""
+    left, right = text[max(0, start - 8) : start], text[end : end + 16]
+    role = _date_role(text[start:end], left, right)
+    if role:
+        return role
+    if _PERCENT.match(right) or left.endswith(("百分之", "千分之")):
+        return "percent", None
+    if _FORDER.search(left) or text[start] == "第" or _ORDINAL_RIGHT.match(right):
+        others = _ORDINAL_LIST.match(text, end)
+        return "ordinal", unit_after(text, others.end() if others else end)
+    return _name_or_count(text, start, end, left, right)
+
+
+def _date_role(run: str, left: str, right: str) -> tuple[str, str | None] | None:
+    if right.startswith("年"):
+        lasting = _DURATION_LEFT.search(left) or _DURATION_RIGHT.match(right)
+        dated = (len(run) > 1 and not lasting) or re.match(r"年(?:底|初|末|度|[0-9xX×*_]+月)", right)
+        if _YEAR_RUN.match(run) or dated:
+            return "year", None
+        return ("ordinal", "年") if left.endswith("第") else ("count", "年")
+    if right.startswith("月"):
+        return "month", None
+    if right.startswith(("日", "号")) and not right.startswith(("号文", "号令", "日常")):
+        return "day", None
+    whole_year = len(run) == 4 and _YEAR_RUN.match(run) and run[:2].isdecimal()
+    return ("year", None) if whole_year and UNIT.match(right) is None else None
+
+
+def _name_or_count(text: str, start: int, end: int, left: str, right: str) -> tuple[str, str | None]:
+    if _person(text, start, end, left, right):
+        return "person", None
+    unit = unit_after(text, end)
+    if unit:
+        return "count", unit
+    if _PLACE.match(right):
+        return "place", None
+    if _ORG.match(right) or _named_later(right):
+        return "org", None
+    if left[-1:] in {"“", "‘", "《", "「"} and right[:1] in {"”", "’", "》", "」"}:
+        return "text", None
+    boundary = not right or not is_han(right[0])
+    if boundary and COUNTED_LEFT.search(left):
+        return ("percent" if left.endswith(("率达", "率为", "率", "率达到")) else "count"), None
+    if _PLACE_LEFT.search(left) or (_PLACE_RIGHT.match(right) and not left.endswith("针对")):
+        return "place", None
+    return ("count", None) if text[start:end][0].isdecimal() and boundary else ("text", None)
+
+
+def _named_later(right: str) -> bool:
+    """`xx轻纺集团`, `**水电职院`: a body's suffix within a few characters, and no word between that a name cannot hold."""
+    m = _ORG_LATER.match(right)
+    return m is not None and _NOT_NAME.search(m[0]) is None
+
+
+def _person(text: str, start: int, end: int, left: str, right: str) -> bool:
+    if _TITLE_RIGHT.match(right) and not left.endswith(("第", "原", "各")):
+        return True
+    boundary = not right or not is_han(right[0])
+    if _TITLE_LEFT.search(left):
+        return boundary or right[0] in "的在主对到出听强带亲为作同指要说就率先分向与和任严等涉因"
+    if left[-1:] in _SURNAMES and (boundary or right[0] in "同等涉因某违受利在被的身任"):
+        before = left[-2:-1]
+        return not before or not is_han(before) or _TITLE_LEFT.search(left[:-1]) is not None or before in "对给由和与将及原向如即"
+    return False
+
+
+_SOME_PLACE = re.compile(r"省|市(?!场)|县|区(?!域|别)|州|旗|镇|乡|村|街道|社区|地(?!方)")
+_SOME_ORG = re.compile(
+    r"局|厅|委(?!员)|办(?!法)|公司|集团|企业|单位|医院|大学|学院|学校|高校|中学|小学|银行|中心|机关|国企|院(?!士)|科室|处(?!理)|支部|协会"
+)
+
+
+def role_of_some(text: str, start: int, end: int) -> str | None:
+    """Role of 某 or 某某; None where nothing is withheld (`某个领域`, `某些`)."""
+    left, right = text[max(0, start - 8) : start], text[end : end + 4]
+    if _person(text, start, end, left, right):
+        return "person"
+    if right.startswith(("年", "月", "日")):
+        return {"年": "year", "月": "month", "日": "day"}[right[0]]
+    if _SOME_PLACE.match(right):
+        return "place"
+    if _SOME_ORG.match(right):
+        return "org"
+    return "place" if end - start > 1 and _PLACE.match(right) else None

@@ -1,0 +1,178 @@
+"""Masks: runs of glyphs that stand for something withheld, and what each stands for.
+
+Glyphs, roles and units follow `docs/codebook.md`. What is withheld stays withheld: no name is ever inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract import mask_roles
+from pipeline.extract.mentions import Mask
+
+STARS = "*＊﹡"
+CROSSES = "xXｘＸ×✕✖╳"
+BLANKS = "_＿○◯□△"
+GLYPHS = STARS + CROSSES + BLANKS
+_G = re.escape(GLYPHS)
+_D = "0-9０-９"
+
+_RUN = re.compile(rf"[{_G}][{_G}{_D}]*(?:[.．][{_G}{_D}]+)?")
+_SOME = re.compile("某+")
+_IDIOM = re.compile(
+    rf"(?<![A-Za-z{_D}{_G}])(?:[{_D}A-Z]|[{_G}]+)(?:[+＋](?:[{_D}A-Z]|[{_G}]+))+(?:[＞>＝=≥](?:[{_D}A-Z]|[{_G}]+))?(?![A-Za-z{_D}])"
+)
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LETTER_WORDS = ("光", "射线", "线片", "线机", "线检", "线诊", "线拍", "轴", "染色体", "展架", "型", "形", "刀")
+_HAN_LEFT = "一二三四五六七八九十百〇○零"
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,}?)(?<=\S)\1(?![*_])")
+_CLAUSE = frozenset("，。；：！？、,;:!?")
+
+
+def find(text: str) -> list[Mask]:
+    """Every mask of `text` in order, roles and units set, bounds not yet (they need the document's convention).
+
+    Source: the project's codebook. Runs are maximal for ONE value: `20xx` and `**.**` are one mask, `×月×日` are two.
+    """
+    idioms = [m.span() for m in _IDIOM.finditer(text) if any(c in GLYPHS for c in m[0])] if "+" in text or "＋" in text else []
+    found = [Mask(s, e, text[s:e], "idiom") for s, e in idioms]
+    bold = _bold_marks(text) if "**" in text or "__" in text else frozenset()
+    for start, end in _runs(text):
+        if any(s <= start < e for s, e in idioms) or start in bold or _plain(text, start, end):
+            continue
+        role, unit = mask_roles.role_of(text, start, end)
+        found.append(Mask(start, end, text[start:end], role, unit))
+    if "某" in text:
+        found.extend(_some(text))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Candidate runs, digits before the first glyph taken in (`20xx`, `1xx`; Chinese ones after 第 and in a year)."""
+    last = 0
+    for m in _RUN.finditer(text):
+        start, end = m.span()
+        while start > last and text[start - 1].isdecimal():
+            start -= 1
+        if start == m.start():
+            start = _han_prefix(text, start, last)
+        # a full stop of a list number or sentence is no decimal point of the mask
+        yield start, end
+        last = end
+
+
+def _han_prefix(text: str, start: int, last: int) -> int:
+    s = start
+    while s > last and text[s - 1] in _HAN_LEFT:
+        s -= 1
+    if s < start and (text[s - 1 : s] == "第" or text[s:start] in {"二〇", "二零", "二○", "二〇二", "二〇一", "二零二", "二零一"}):
+        return s
+    return start
+
+
+def _plain(text: str, start: int, end: int) -> bool:
+    """Whether the run is ordinary writing: a letter of a word, a multiplication sign, a bullet, a footnote star, a rule."""
+    run = text[start:end]
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if left in _LETTERS or right in _LETTERS:
+        return True
+    if run in "xXｘＸ" and text.startswith(_LETTER_WORDS, end):
+        return True
+    return _multiplication(text, start, end) or _star_mark(text, start, end) or _rule(text, start, end)
+
+
+_PRODUCT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)?[xXｘＸ×*＊✕✖╳][{_D}]+(?:\.[{_D}]+)?")
+
+
+def _multiplication(text: str, start: int, end: int) -> bool:
+    """`3x4`, `3 × 4`, `5*8`: one sign between two numbers, unless they make a year (`20x1年`)."""
+    run = text[start:end]
+    if len(run) == 1 and run in STARS + CROSSES:
+        return text[:start].rstrip(" ")[-1:].isdecimal() and text[end:].lstrip(" ")[:1].isdecimal() and " " in text[start - 1 : end + 1]
+    if _PRODUCT.fullmatch(run) is None:
+        return False
+    return not (len(run) == 4 and run[:2] in {"19", "20"})
+
+
+def _star_mark(text: str, start: int, end: int) -> bool:
+    """A bullet or note star at a line's start, a note star after a word at a clause's end."""
+    if text[start] not in STARS or end - start > 2:
+        return False
+    at_start = start == 0 or text[start - 1] == "\n"
+    after = text[end : end + 1]
+    if at_start and (after in {" ", "\t", "　"} or text.startswith(("注", "说明", "备注"), end)):
+        return True
+    before = text[start - 1 : start]
+    at_end = after in {"", "\n"} or (after in _CLAUSE and end - start == 1)
+    return at_end and not at_start and mask_roles.is_han(before) and not mask_roles.COUNTED_LEFT.search(text[max(0, start - 6) : start])
+
+
+def _rule(text: str, start: int, end: int) -> bool:
+    """A line of glyphs alone (a rule, a blank to fill in)."""
+    before, after = text.rfind("\n", 0, start), text.find("\n", end)
+    line = text[before + 1 : after if after >= 0 else len(text)]
+    return not line.strip(GLYPHS + " \t　-—=") and len(text) > end - start
+
+
+def _bold_marks(text: str) -> frozenset[int]:
+    """Where Markdown's `**bold**` opens and closes: a pair of which neither mark can be read as a mask."""
+    marks = set()
+    for m in _BOLD.finditer(text):
+        opening, closing = m.start(), m.end() - 2
+        sentence = any(c in _CLAUSE for c in m[2])
+        if not _readable(text, opening) and (sentence or not _readable(text, closing)):
+            marks |= {opening, closing}
+    return frozenset(marks)
+
+
+def _readable(text: str, start: int) -> bool:
+    return mask_roles.role_of(text, start, start + 2)[0] != "text"
+
+
+def _some(text: str) -> Iterator[Mask]:
+    for m in _SOME.finditer(text):
+        role = mask_roles.role_of_some(text, m.start(), m.end())
+        if role:
+            yield Mask(m.start(), m.end(), m[0], role)
+
+
+def normalise(text: str, masks: Sequence[Mask], offset: int = 0) -> tuple[str, list[tuple[int, int, int, int]]]:
+    """`text` with each withheld value as a typed placeholder, and the alignment.
+
+    Args:
+        text: the text, or a stretch of it that begins at `offset`.
+        masks: masks wholly inside the stretch, in order; idioms stay as they are.
+        offset: where the stretch begins.
+
+    Returns:
+        The normalised text (`〔COUNT〕个`), and for each placeholder (start, end in `text`, start, end in the result), all
+        relative to the stretch; `align` reads it either way.
+    """
+    out: list[str] = []
+    spans: list[tuple[int, int, int, int]] = []
+    at = length = 0
+    for mask in masks:
+        if mask.role == "idiom":
+            continue
+        start, end, placeholder = mask.start - offset, mask.end - offset, f"〔{mask.role.upper()}〕"
+        out += (text[at:start], placeholder)
+        length += start - at
+        spans.append((start, end, length, length + len(placeholder)))
+        length += len(placeholder)
+        at = end
+    out.append(text[at:])
+    return "".join(out), spans
+
+
+def align(position: int, spans: Sequence[tuple[int, int, int, int]], *, to_text: bool = False) -> int:
+    """Map an offset of the text to the normalised form, or back with `to_text`; inside a placeholder, to its start."""
+    a, b = (2, 0) if to_text else (0, 2)
+    shift = 0
+    for span in spans:
+        if position < span[a]:
+            break
+        if position < span[a + 1]:
+            return span[b]
+        shift = span[b + 1] - span[a + 1]
+    return position + shift

@@ -1,0 +1,121 @@
+"""The mentions that the finders return: frozen, with offsets that slice to their exact text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters `start` to `end` (exclusive) of the text searched; `text` is that slice, unchanged."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mask(Mention):
+    """A run that stands for one withheld value.
+
+    Attributes:
+        role: what it stands for: count, ordinal, percent, year, month, day, place, org, person, text, or idiom (a fixed
+            expression in which nothing is withheld).
+        unit: the measure word after a count or ordinal, a scale before it included (`万个`), else None.
+        low: least value the withheld figure can have, scale applied; None where the document's masks keep no width.
+        high: greatest such value.
+    """
+
+    role: str
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Mention):
+    """A round of inspection.
+
+    Attributes:
+        kind: `ordinal` (a place in the sequence) or `count` (how many rounds).
+        first: number of the first round meant, None if masked or a count.
+        last: number of the last one, equal to `first` for a single round.
+        count: how many rounds, for a count; None if masked.
+        term: the committee's term (届) if the sentence gives it.
+        body: the committee as written (`省委`) if the sentence names it.
+        mode: 常规, 专项, 机动, 提级, 交叉, 联动 … as written before 巡视 or 巡察, empty if none.
+    """
+
+    kind: str
+    first: int | None = None
+    last: int | None = None
+    count: int | None = None
+    term: int | None = None
+    body: str | None = None
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization(Mention):
+    """A named body.
+
+    Attributes:
+        level: 中央, 省, 市, 县, 乡, 村, or empty where the name does not show it.
+        kind: party, discipline, inspection, congress, government, court, enterprise, education, health, other.
+    """
+
+    level: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slogan(Mention):
+    """A set political phrase; `canonical` is without quotation marks and spaces, `known` whether the lexicon has it."""
+
+    canonical: str
+    category: str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Problem(Mention):
+    """A phrase that names a wrong, a weakness or a risk; `labels` sorted; `domain` empty where it shows none."""
+
+    labels: tuple[str, ...]
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic(Mention):
+    """A figure that the text reports.
+
+    Attributes:
+        metric: the thing measured, as written.
+        value: the figure with its scale applied, None if masked.
+        unit: measure word or `%`, None if there is none.
+        modifier: 余, 多, 近, 约, 超过 … as written, empty if none.
+        low: least possible value: the value itself, or a mask's lower bound; None if unknown.
+        high: greatest possible value.
+    """
+
+    metric: str
+    value: float | None
+    unit: str | None
+    modifier: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one sentence reports about problems.
+
+    Attributes:
+        status: found, target, rectified or none.
+        labels: political, responsibility, corruption, work_style, other; sorted; empty for status none.
+        cue: the characters that decided the status, empty if none did.
+    """
+
+    status: str = "none"
+    labels: tuple[str, ...] = ()
+    cue: str = ""

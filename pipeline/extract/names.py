@@ -1,0 +1,122 @@
+"""Where a proper name that precedes a level (`青岚县委`) or a body's head (`沐江港务集团`) begins.
+
+No list can hold every county, company and school, so a name is what stands between a boundary (punctuation, a function
+word, a common verb) and the head, if it is short enough and holds nothing a name cannot hold.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import rjieba
+
+from pipeline.extract.masks import GLYPHS
+from pipeline.extract.mask_roles import is_han
+
+# Characters that a place or company name practically never holds: particles, prepositions, conjunctions, pronouns, measures.
+STOP = frozenset("的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级")
+# In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
+_WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做")
+_NAME_TAGS = ("ns", "nr", "nz", "nt")
+_PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
+_LEVELS = ("自治区", "自治州", "自治县", "自治旗", "县(区)", "县（区）", "县(市)", "县（市）", "县市区", "县区", "区县", "街道", "社区", "开发区", "经开区", "高新区", "新区", "园区", "省", "市", "县", "区", "州", "盟", "旗", "乡", "镇", "村")
+LEVEL_WORDS = frozenset(_LEVELS)
+LEVEL_OF = {"自治区": "省", "省": "省", "市": "市", "自治州": "市", "州": "市", "盟": "市", "街道": "乡", "乡": "乡", "镇": "乡", "村": "村", "社区": "村", "新区": "市"}
+_GENERIC_BEFORE = ("各", "市县", "省市", "县乡", "同级", "上级", "下级", "各级", "本级", "基层", "部分")
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
+@lru_cache(maxsize=65536)
+def _tagged(stretch: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_dictionary().tag(stretch))
+
+
+def level_before(text: str, at: int) -> tuple[int, str]:
+    """(start, level) of the level word that ends at `at`; (at, "") if there is none."""
+    for word in _LEVELS:
+        if text.endswith(word, 0, at):
+            return at - len(word), LEVEL_OF.get(word, "县")
+    return at, ""
+
+
+def mask_before(text: str, at: int) -> int:
+    """Start of the run of mask glyphs (or 某) that ends at `at`, `at` if there is none."""
+    start = at
+    while start and text[start - 1] in GLYPHS:
+        start -= 1
+    if start < at and text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
+        return at
+    while start == at and start and text[start - 1] == "某":
+        start -= 1
+        at = start
+    return start
+
+
+def place_before(text: str, at: int, names: frozenset[str]) -> int:
+    """Start of the place name that ends at `at`: a mask, a division of the gazetteer, or an unknown name of 2 or 3 characters."""
+    start = mask_before(text, at)
+    if start < at:
+        return start
+    for length in range(min(11, at), 1, -1):
+        if text[at - length : at] in names:
+            return at - length
+    return unknown_name(text, at, 2, 3)
+
+
+def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
+    """Start of a name that no gazetteer knows and that ends at `at`; `at` if there is none.
+
+    The stretch back to the nearest boundary loses its leading everyday words (`推动沐江` → 沐江) by the segmenter's
+    dictionary; what is left must be of a name's length and no everyday word itself.
+    """
+    start = at
+    while start and at - start < longest + 4 and is_han(text[start - 1]) and text[start - 1] not in STOP:
+        start -= 1
+    for word, tag in _tagged(text[start:at]):
+        if not _everyday(word, tag):
+            break
+        start += len(word)
+    return start if shortest <= at - start <= longest and text[start] not in _WEAK and text[at - 1] not in _WEAK else at
+
+
+def _everyday(word: str, tag: str) -> bool:
+    """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
+    if _dictionary().has_word(word):
+        return not tag.startswith(_NAME_TAGS) and (len(word) == 1 or tag[0] in _PLAIN_TAGS or tag == "n")
+    return any(c in _WEAK for c in word)
+
+
+def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
+    """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市)."""
+    start, level = level_before(text, at)
+    if start < at:
+        place = at - len(text[start:at])
+        named = place_before(text, place, names)
+        start = named if named < place else start
+    else:
+        named = place_before(text, at, names) if text[at - 1 : at] and not is_han(text[at - 1]) else _gazetteer_before(text, at, names)
+        start = named
+    # 贵州省遵义市审计局: a division may stand before the division
+    above, upper = level_before(text, start)
+    if above < start and start < at:
+        first = place_before(text, above, names)
+        start, level = (first, level or upper) if first < above else (start, level)
+    if text.endswith("中共", 0, start):
+        start -= 2
+    return start, level
+
+
+def _gazetteer_before(text: str, at: int, names: frozenset[str]) -> int:
+    for length in range(min(11, at), 1, -1):
+        if text[at - length : at] in names:
+            return at - length
+    return at
+
+
+def is_generic(text: str, start: int) -> bool:
+    """Whether what stands before the name makes it a kind of body, not one body (`各`县委, `市县`党委)."""
+    return text.endswith(_GENERIC_BEFORE, max(0, start - 3), start)

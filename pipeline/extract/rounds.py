@@ -1,0 +1,105 @@
+"""Rounds of inspection: which one (`第六轮`, `第三至第五轮巡察`, `前九轮`), or how many (`连续五轮巡视`)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.masks import GLYPHS
+from pipeline.extract.mentions import Round
+from pipeline.extract.numerals import parse
+
+_N = rf"(?:[一二两三四五六七八九十]{{1,3}}|[0-9０-９]{{1,2}}|[{re.escape(GLYPHS)}某]{{1,3}})"
+_MODE = r"(?:常规|专项|机动|提级|交叉|联动|异地|推磨式|点穴式|政治|综合|涉粮|集中|例行)"
+_INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:“回头看”)?"
+# Anchored at 轮 and read leftwards: the character is rare, so that a scan costs next to nothing.
+_LEFT = re.compile(
+    rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?:(?P<range>至|到|[-—~～－]+)(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N})+))?|(?P<initial>首))$"
+)
+_RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
+_MODE_WORD = re.compile(_MODE)
+_OTHER_ROUND = re.compile(
+    r"[次]?(?:谈判|会谈|投票|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
+)
+_COMMITTEE = re.compile(r"(?:第?(?P<term>[一二三四五六七八九十]{1,3}|[0-9]{1,2})届)?(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)")
+_SENTENCE_END = re.compile(r"[。！？；;!?\n]")
+_INSPECTION_WORD = re.compile(r"巡[视察]")
+
+
+def find(text: str) -> list[Round]:
+    """Every numbered or counted round of `text`, in order. `每轮`, `本轮`, `新一轮` and rounds of anything else are none.
+
+    Source: the project's codebook (rounds).
+    """
+    found = []
+    at = text.find("轮")
+    while at >= 0:
+        mention = _at(text, at)
+        if mention is not None:
+            found.append(mention)
+        at = text.find("轮", at + 1)
+    return found
+
+
+def _at(text: str, wheel: int) -> Round | None:
+    window = text[max(0, wheel - 24) : wheel]
+    m = _LEFT.search(window)
+    if m is None or _is_no_round(window, m):
+        return None
+    right = _RIGHT.match(text, wheel + 1)
+    start, end = wheel - len(m[0]), right.end() if right else wheel + 1
+    if right is None and not _about_inspection(text, start, end, m):
+        return None
+    kind, first, last, count = _numbers(m)
+    sentence = _sentence_before(text, start)
+    term, body = _committee(sentence, text[end : end + 12])
+    mode = "".join(_MODE_WORD.findall(right["inspection"])) if right else ""
+    return Round(start, end, text[start:end], kind, first, last, count, term, body, mode)
+
+
+def _is_no_round(window: str, m: re.Match[str]) -> bool:
+    before = window[: m.start()]
+    return before.endswith(("每", "新", "上", "下", "这", "本", "多", "数", "几", "届第", "每隔")) and not m["ordinal"]
+
+
+def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool:
+    """A bare `第六轮` is one unless something else follows; a bare count needs 巡视 or 巡察 just before it."""
+    if _OTHER_ROUND.match(text, end):
+        return False
+    if m["ordinal"] or m["lead"] == "前" or m["initial"]:
+        near = _sentence_before(text, start) + text[end : end + 40].split("\n")[0]
+        return m["ordinal"] is not None or _INSPECTION_WORD.search(near) is not None
+    # 听取巡察汇报X轮 reports how often, not which rounds; 巡视三轮 does the latter
+    return text.endswith(("巡视", "巡察", "巡视了", "巡察了"), 0, start) or text.startswith(("、第", "和第"), end)
+
+
+def _numbers(m: re.Match[str]) -> tuple[str, int | None, int | None, int | None]:
+    """(kind, first, last, count)."""
+    if m["initial"]:
+        return "ordinal", 1, 1, None
+    values = [parse(n) for n in re.findall(_N, m["first"] + "/" + (m["last"] or (m["list"] or "")))]
+    whole = [v for v in values if isinstance(v, int)]
+    masked = len(whole) < len(values)
+    if m["lead"] == "前" and not m["ordinal"]:
+        return "ordinal", None if masked else 1, None if masked else whole[0], None
+    if m["ordinal"]:
+        return "ordinal", None if masked else whole[0], None if masked else whole[-1], None
+    if m["range"] or m["list"]:
+        return "count", None, None, None
+    return "count", None, None, None if masked else whole[0]
+
+
+def _sentence_before(text: str, start: int) -> str:
+    window = text[max(0, start - 120) : start]
+    return _SENTENCE_END.split(window)[-1]
+
+
+def _committee(before: str, after: str) -> tuple[int | None, str | None]:
+    """Term and committee: the nearest one before the round in its sentence, else one right behind (`第三轮市委巡察`)."""
+    last = None
+    for last in _COMMITTEE.finditer(before):
+        pass
+    last = last or _COMMITTEE.match(after)
+    if last is None:
+        return None, None
+    term = parse(last["term"]) if last["term"] else None
+    return (term if isinstance(term, int) else None), last["body"]

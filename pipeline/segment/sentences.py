@@ -1,0 +1,41 @@
+"""Sentences: spans that end after 。！？； and whatever closes with them, and at line ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"(?:[。！？；;!?]|…{2})+[”’」』）)】》〕\"]*|\n")
+_OPEN, _CLOSE = "（(《【", "）)》】"
+MAX_BRACKET = 120
+
+
+def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence between `start` and `end`; together they cover every character but line feeds.
+
+    A terminator inside brackets that close within 120 characters on the same line ends nothing; a closing quotation mark
+    followed by a comma does not either (`“……。”，他说`).
+    """
+    stop = len(text) if end is None else end
+    at = start
+    for m in _END.finditer(text, start, stop):
+        if m[0] == "\n":
+            if at < m.start():
+                yield at, m.start()
+            at = m.end()
+        elif m.start() >= at and not _goes_on(text, at, m, stop):
+            yield at, m.end()
+            at = m.end()
+    if at < stop:
+        yield at, stop
+
+
+def _goes_on(text: str, start: int, m: re.Match[str], stop: int) -> bool:
+    if text[m.end() : m.end() + 1] in {"，", "、", "”", "’"} and len(m[0]) > 1:
+        return True
+    body = text[start : m.end()]
+    opened = sum(body.count(c) for c in _OPEN) - sum(body.count(c) for c in _CLOSE)
+    if opened <= 0 or not any(c in body for c in _OPEN):
+        return False
+    ahead = text[m.end() : min(stop, m.end() + MAX_BRACKET)].split("\n")[0]
+    return any(c in ahead for c in _CLOSE)
