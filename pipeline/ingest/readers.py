@@ -272,7 +272,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
     try:
-        b"".decode(encoding)
+        "x".encode(encoding)
         name = codecs.lookup(encoding).name
     except (LookupError, ValueError) as error:
         raise UnreadableError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.documents import RawText
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 
 # Tags of HTML and of the tree that trafilatura returns (head, item, row, cell, lb).
 _BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figure form h1 h2 h3 h4 h5 h6 head hr item li list main"
-    " ol p pre quote section table tbody thead title ul ab br lb".split()
+    re.findall(
+        r"\w+",
+        "address article blockquote body center dd div dl dt fieldset figure form h1 h2 h3 h4 h5 h6 head hr"
+        " item li list main ol p pre quote section table tbody thead title ul ab br lb",
+    )
 )
 _ROWS, _CELLS = frozenset({"row", "tr"}), frozenset({"cell", "td", "th"})
-_UNREAD = frozenset("script style noscript template nav header footer aside form select button iframe svg".split())
+_UNREAD = frozenset(
+    re.findall(r"\w+", "script style noscript template nav header footer aside form select button iframe svg")
+)
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|side|sidebar|comments?|share|copyright|crumbs?|breadcrumb|related|hot)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -77,7 +83,7 @@ def _unwrap_layout(tree: Element) -> None:
 
 
 def _main_content(tree: Element) -> tuple[list[str], dict[str, str]]:
-    """Lines of the main content and the metadata found; the largest block when trafilatura finds less than half of it."""
+    """Lines of the main content and the metadata found; the largest block when trafilatura finds not half of it."""
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
     except ImportError as error:
@@ -227,7 +233,7 @@ def _unbold(line: str, mark: str) -> str:
     sign = re.escape(mark)
     runs = [match.start() for match in re.finditer(rf"(?<![\\{sign}]){sign}{{2}}(?!{sign})", line)]
     dropped: set[int] = set()
-    for opening, closing in zip(runs, runs[1:], strict=False):
+    for opening, closing in pairwise(runs):
         alone = len(runs) == 2
         if opening not in dropped and _is_bold(line, opening, closing, alone=alone):
             dropped |= {opening, closing}
@@ -242,10 +248,14 @@ def _is_bold(line: str, opening: int, closing: int, *, alone: bool) -> bool:
     content = line[opening + 2 : closing]
     if len(content) < 4 or content != content.strip() or not re.search(r"\w", content):
         return False
-    before, after = line[max(0, opening - 40) : opening], line[closing + 2 : closing + 3]
+    before, after = line[max(0, opening - 40) : opening], line[closing + 2 :].strip()
     ended = content[-1] in _SENTENCE_END
     starts_line = opening <= 40 and bool(_LEADING.match(before))
-    if _MASK_UNIT.match(content):  # `**区委…**`: bold only if the last mark can hide nothing
-        return alone and starts_line and ended and not after.strip()
-    starts = starts_line or before[-1:] in _SENTENCE_END
-    return starts and (ended or not after.strip() or after in _SENTENCE_END + "，、,.）)")
+    if _MASK_UNIT.match(content):  # `**区委…。**`: bold only if the last mark can hide nothing
+        return alone and starts_line and ended and not after
+    follows_mask = bool(_MASK_UNIT.match(after))
+    if starts_line:
+        return ended or not follows_mask
+    return (
+        before[-1:] in _SENTENCE_END and (ended or not after or after[0] in _SENTENCE_END + "，") and not follows_mask
+    )

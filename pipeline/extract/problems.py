@@ -1,0 +1,129 @@
+"""Problems: phrases that name a wrong, a weakness or a risk (codebook: problems).
+
+Set phrases and act nouns come whole from the lexicon. A deficiency makes a problem out of its neighbour: the subject before
+it (`监管责任` + `缺失`), or the object behind it (`未按规定` + `公开招标`). The subject decides the labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.lexicons import Lexicons, ProblemTerm
+from pipeline.extract.mentions import Problem
+
+MAX_SUBJECT = 18
+MAX_OBJECT = 16
+_DELIMITER = frozenset("，。、；：！？“”‘’（）()《》,;:!?\n—")
+_CLAUSE_END = frozenset("，。；！？,;!?\n")
+# What stands between the clause's beginning and the subject proper.
+_LEAD = re.compile(
+    r".*?(?:有的(?:党组织|单位|党员干部|领导干部|干部|班子成员|部门|同志)?|个别(?:党组织|单位|党员干部|领导干部|干部|部门)?|一些(?:党组织|单位|干部)?|部分(?:党组织|单位|干部)?|少数(?:单位|干部)?|"
+    r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|问题是|就是|是|由于|因|等|但|而|对于|或|和|与|及)"
+)
+_FILLER = re.compile(r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*$")
+_NOT_DEFICIENT = re.compile(
+    r"不(?:强[求迫加]|全[面力覆]|实[行施现]|严[重]|深化|高于|明[察白]|足[以为]|足[0-9０-９一二三四五六七八九十]|力[求争]|细化|清[理除]|到位不放|准[备确]|少于|断|仅|但|同[类级层]|得不|可或缺|敢腐|能腐|想腐)"
+)
+_OBJECT_END = re.compile(r"等|的?(?:突出)?(?:问题|现象|行为|情况|情形|倾向|风险)|之风")
+_HARMLESS_BEFORE = ("反", "无", "未发现", "不存在", "零")
+
+
+def find(text: str, lexicons: Lexicons) -> list[Problem]:
+    """Every problem named in `text`, in order, none nested; each item of a list is one.
+
+    Args:
+        text: any text; a problem never crosses a line feed.
+        lexicons: phrases, deficiencies and subjects.
+    """
+    found: list[Problem] = []
+    for start, end, (kind, term) in lexicons.problem_terms.find(text):
+        problem = _phrase(text, start, end, term, lexicons) if kind == "phrase" else _deficient(text, start, end, term, lexicons, found)
+        if problem is None:
+            continue
+        if found and problem.start < found[-1].end:
+            problem = _merged(text, found.pop(), problem)
+        found.append(problem)
+    return found
+
+
+def _merged(text: str, a: Problem, b: Problem) -> Problem:
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    specific = tuple(sorted({*a.labels, *b.labels} - {"other"})) or ("other",)
+    return Problem(start, end, text[start:end], specific, a.domain or b.domain)
+
+
+def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
+    if text.endswith(_HARMLESS_BEFORE, max(0, start - 4), start):
+        return None
+    labels = term.labels
+    also = lexicons.problem_deficiencies.get(term.term)
+    if also is not None and also.position == "after":
+        # 整改落实走过场: the phrase stands by itself, but its subject belongs to what is named
+        subject, of_subject, _ = _subject(text, start, lexicons)
+        if of_subject and subject < start:
+            start, labels = subject, tuple(sorted({*labels, *of_subject} - {"other"})) or labels
+    return Problem(start, end, text[start:end], labels, term.domain)
+
+
+def _deficient(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]) -> Problem | None:
+    if _NOT_DEFICIENT.match(text, start) or text.endswith(_HARMLESS_BEFORE, max(0, start - 4), start):
+        return None
+    if term.position == "before":
+        return _with_object(text, start, end, term, lexicons)
+    first, labels, domain = _subject(text, start, lexicons)
+    follows = bool(found) and found[-1].end >= start - 1 and text[found[-1].end : start] in {"", "、"}
+    if first == start and follows:
+        # 虚化、弱化、边缘化: the later predicates share the subject of the first
+        return Problem(start, end, text[start:end], found[-1].labels, found[-1].domain)
+    if not term.strong and not labels:
+        return None
+    if first == start and len(term.term) < 3:
+        return None
+    return Problem(first, end, text[first:end], term.labels or labels or ("other",), domain)
+
+
+def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, ...], str]:
+    """(start, labels, domain) of the subject that ends at `end`; labels empty if the lexicon knows none near."""
+    left = end
+    while left and end - left < MAX_SUBJECT and text[left - 1] not in _DELIMITER:
+        left -= 1
+    region = text[left:end]
+    lead = _LEAD.match(region)
+    while lead and lead.end() < len(region):
+        left, region = left + lead.end(), region[lead.end() :]
+        lead = _LEAD.match(region)
+    filler = _FILLER.search(region)
+    known = lexicons.subject_terms.find(region[: filler.start()] if filler else region)
+    if known:
+        labels, domain = _decided(known)
+        return left, (labels if labels != ("other",) else _further_left(text, left, lexicons)), domain
+    return left, (), ""
+
+
+def _decided(known: Sequence[tuple[int, int, ProblemTerm]]) -> tuple[tuple[str, ...], str]:
+    """The last subject that decides anything: generic heads (落实, 机制) carry `other` and give way."""
+    domain = next((t.domain for _, _, t in reversed(known) if t.domain), "")
+    return next((t.labels for _, _, t in reversed(known) if t.labels != ("other",)), ("other",)), domain
+
+
+def _further_left(text: str, left: int, lexicons: Lexicons) -> tuple[str, ...]:
+    """Labels by what stands before a generic subject in the same clause: `对党中央决策部署，落实`不到位 → political."""
+    at = left
+    while at and left - at < 24 and text[at - 1] not in _CLAUSE_END:
+        at -= 1
+    return _decided(lexicons.subject_terms.find(text[at:left]))[0]
+
+
+def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
+    stop = end
+    while stop < len(text) and stop - end < MAX_OBJECT and text[stop] not in _DELIMITER:
+        stop += 1
+    tail = _OBJECT_END.search(text, end, stop)
+    if tail:
+        stop = tail.start()
+    known = lexicons.subject_terms.find(text[end:stop])
+    if stop == end or (not term.strong and not known):
+        return None
+    labels, domain = _decided(known)
+    return Problem(start, stop, text[start:stop], term.labels or labels, domain)

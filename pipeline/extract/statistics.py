@@ -1,0 +1,169 @@
+"""Statistics: figures that the text reports, as metric, value and unit (codebook: stats).
+
+A figure is a numeral or a mask with its measure word. Its metric stands before it (`发现问题`289个), behind it (巡视12个`单位`),
+or on both sides. Dates, rounds, ordinals, figures inside slogans and document numbers are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.mask_roles import MEASURE
+from pipeline.extract.mentions import Mask, Mention, Statistic
+from pipeline.extract.numerals import ARABIC, parse
+from pipeline.extract.widths import scale_of
+
+_SCALE = r"[十百千]?[万亿]|[百千](?=[余多]?[^分])"
+_UNIT = rf"(?:{MEASURE})"
+_ARABIC_FIGURE = re.compile(
+    rf"(?<![0-9０-９A-Za-z.第〔\[［/-])(?P<number>{ARABIC})\s?(?:(?P<percent>%|％|个百分点)|(?P<more>余|多|几)?(?P<scale>{_SCALE})?(?P<more2>余|多|几)?(?P<unit>{_UNIT}))"
+)
+_HAN_FIGURE = re.compile(rf"(?<![第一二三四五六七八九十百千万零〇两数几])(?P<number>[二两三四五六七八九十][一二三四五六七八九十百千万零]*)(?P<more>余|多)?(?P<unit>个|项|名|件|条|家|次|份|批|起)(?![一-鿿]?(?:全面|意识|自信|维护))")
+_LOOSE = re.compile(rf"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．][0-9０-９]+)(?=[，。；,;\n]|$)")
+# Measures of time, place in order and kind: how long, which, of what sort, but no count of results.
+NO_COUNT = frozenset("轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 类 种 方面 代 层".split())
+_DELIMITER = frozenset("，。；：！？,;:!?\n（(）)《》“”")
+_LEFT_TRIM = re.compile(
+    r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
+)
+_RIGHT_TRIM = re.compile(r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|提高|提升|升|降|增加|减少|下降|由|从)+$")
+_MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
+_ACTION = re.compile(
+    r"(?:发现|移交|巡[视察]|反馈|整改|完成|召开|开展|制定|制订|出台|完善|修订|印发|谈话|受理|走访|发放|抽查|查处|立案|处分|追缴|挽回|退[还缴]|清[退理]|派出|组成|组建|组织|抽调|选派|配[备齐]|提[供交出]|报送|收集|梳理|细化|"
+    r"建立|健全|约谈|问责|诫勉|通报|督[办导查]|指导|听取|传达|学习|研究|举办|培训|参加|覆盖|延伸|涉及|解决|化解|办结|收到|接待|查阅|核查|核实|调[阅研]|下沉|进驻|安排|确定|选[取树]|建成|新[建增立]|废止|曝光|作出|发表|主持|吸引|实施|启动|检查|推动|督促|责令|移送|调整|处理|追责|发[出放]|下[发达]|召集|形成|明确|增[加设补]|提拔|交[由办]|指出|整合|撤销|评估|列出|推出|设立|汇报|举行|审议|部署)"
+)
+_ACTION_LEFT = re.compile(rf"{_ACTION.pattern}(?:了|过|出|到|对|的|成|由|规模为|约|近|超过?|共|好|完|掉)*$")
+_NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?:并|且|同时|以及)")
+_DOCUMENT = re.compile(r"(?:号|条|款|章)(?:规定|的规定|第|文|令)")
+_EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
+MAX_LEFT, MAX_RIGHT = 24, 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A numeral or mask with its unit; `number` is its text, `end` the unit's end."""
+
+    start: int
+    end: int
+    value: float | None
+    unit: str | None
+    modifier: str
+    low: float | None
+    high: float | None
+    han: bool = False
+
+
+def find(text: str, masks: Sequence[Mask], others: Sequence[Mention] = ()) -> list[Statistic]:
+    """Every reported figure of `text`, in order.
+
+    Args:
+        text: any text; metrics never cross a line feed.
+        masks: the masks of the same text, bounds set or not.
+        others: mentions whose inner numbers are theirs (rounds, slogans), in order of start.
+    """
+    starts = [m.start for m in others]
+    figures = sorted([*_numerals(text), *_masked(text, masks)], key=lambda f: f.start)
+    found = []
+    previous = 0
+    for i, figure in enumerate(figures):
+        if figure.start < previous or _within(figure.start, starts, others):
+            continue
+        follower = figures[i + 1].start if i + 1 < len(figures) else len(text)
+        statistic = _statistic(text, figure, previous, follower)
+        previous = figure.end
+        if statistic is not None:
+            found.append(statistic)
+    return found
+
+
+def _within(position: int, starts: Sequence[int], others: Sequence[Mention]) -> bool:
+    i = bisect_right(starts, position) - 1
+    return i >= 0 and position < others[i].end
+
+
+def _numerals(text: str) -> Iterator[_Figure]:
+    for m in _ARABIC_FIGURE.finditer(text):
+        unit = "%" if m["percent"] else m["unit"]
+        value = parse(m["number"] + (m["scale"] or ""))
+        if value is not None and not _DOCUMENT.match(text, m.end() - 1):
+            yield from _figure(m.start(), m.end(), value, unit, m["more"] or m["more2"] or "", text)
+    for m in _HAN_FIGURE.finditer(text):
+        value = parse(m["number"])
+        if value is not None:
+            yield from _figure(m.start(), m.end(), value, m["unit"], m["more"] or "", text, han=True)
+    for m in _LOOSE.finditer(text):
+        yield _Figure(m.start("number"), m.end(), parse(m["number"]), None, "", None, None)
+
+
+def _figure(start: int, end: int, value: float, unit: str, more: str, text: str, *, han: bool = False) -> Iterator[_Figure]:
+    if unit in {"万", "亿"}:
+        # a scale with no measure word behind it: 2.3万，
+        value, unit = value * scale_of(unit), ""
+    before = _MODIFIER.search(text, max(0, start - 3), start)
+    yield _Figure(start, end, value, unit or None, more or (before[0] if before else ""), value, value, han)
+
+
+def _masked(text: str, masks: Sequence[Mask]) -> Iterator[_Figure]:
+    for mask in masks:
+        if mask.role == "percent":
+            tail = re.compile(r"\s?(?:%|％|个百分点)?").match(text, mask.end)
+            yield _Figure(mask.start, tail.end() if tail else mask.end, None, "%", "", mask.low, mask.high)
+        elif mask.role == "count":
+            unit = mask.unit or ""
+            factor_free = re.sub(r"^(?:[十百千]?[万亿]|[百千])(?=.)", "", unit)
+            tail = re.compile(rf"(余|多|几)?(?:{_SCALE})?(余|多|几)?{re.escape(factor_free)}").match(text, mask.end) if unit else None
+            more = (tail[1] or tail[2] or "") if tail else ""
+            yield _Figure(mask.start, tail.end() if tail else mask.end, None, factor_free or None, more, mask.low, mask.high)
+
+
+def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Statistic | None:
+    if figure.unit in NO_COUNT or _EACH.search(text, max(0, figure.start - 12), figure.start):
+        return None
+    left, before = _left(text, figure.start, previous)
+    right, after = _right(text, figure.end, follower)
+    acted = _ACTION_LEFT.search(before) is not None
+    if figure.han and not acted:
+        return None
+    noun = _RIGHT_TRIM.sub("", before)
+    if figure.unit == "%":
+        return _made(text, left, figure.end, noun, figure) if noun else None
+    if _names_metric(noun) and not (acted and noun == before.rstrip("了")) and not after.startswith(("的", "个")):
+        return _made(text, left, figure.end, noun, figure)
+    if figure.unit is None:
+        return _made(text, left, figure.end, noun, figure) if len(noun) >= 2 and figure.value is not None else None
+    metric = (noun if acted else "") + after
+    return _made(text, left if acted else figure.start, right, metric, figure) if after else None
+
+
+def _names_metric(noun: str) -> bool:
+    """`发现问题`, `整改率`: a noun right before the figure; a bare verb (`巡视`) leaves the noun to follow."""
+    m = _ACTION_LEFT.search(noun)
+    return len(noun) >= 2 and (m is None or m.start() > 0 and not noun.endswith(("开展", "了", "对", "的")))
+
+
+def _made(text: str, start: int, end: int, metric: str, figure: _Figure) -> Statistic:
+    return Statistic(start, end, text[start:end], metric.strip("的了、"), figure.value, figure.unit, figure.modifier, figure.low, figure.high)
+
+
+def _left(text: str, start: int, previous: int) -> tuple[int, str]:
+    """Where the words before the figure begin, and these words: back to a delimiter, leading adverbs left out."""
+    at = start
+    while at > previous and start - at < MAX_LEFT and text[at - 1] not in _DELIMITER:
+        at -= 1
+    trimmed = _LEFT_TRIM.match(text[at:start])
+    if trimmed and trimmed.end() < start - at:
+        at += trimmed.end()
+    return at, text[at:start]
+
+
+def _right(text: str, end: int, follower: int) -> tuple[int, str]:
+    """Where the words behind the figure end, and these words: up to a delimiter, the next figure or a new predicate."""
+    stop = min(len(text), end + MAX_RIGHT, follower)
+    m = _NOUN_STOP.search(text, end, stop)
+    stop = m.start() if m else stop
+    words = text[end:stop]
+    cut = re.search(r"[、和]$", words)
+    return (stop - 1, words[:-1]) if cut else (stop, words)
