@@ -10,13 +10,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.mentions import Finding, Problem
+from pipeline.lexicons import Lexicons
 
-_CUE = re.compile(
-    r"(?P<target>着力(?:发现|查找|解决|整治)|发现(?:和|并)?(?:推动)?(?:解决|惩治|纠正)|(?:发现|看|查|查看|检查)?(?:有无|有没有|是否)|聚焦|紧盯|紧扣|围绕|盯紧|盯住|"
-    r"重点(?:检查|巡[视察]|查找|关注|整治|督促|监督|了解|查看|纠治)|深入(?:查找|发现|检查|了解)|查找|查摆|防止|防范|避免|杜绝|严防|预防|谨防|遏制|整治|纠治|纠正|治理|惩治|打击|反对|力戒|肃清|破解|破除|"
-    r"解决|克服|严禁|严肃查处|坚决查处|查处|严查|不得|不准|必须|切忌|警惕|决不|绝不|坚决|以防|免得|要|应当?|将(?=进一步|继续|持续|重点|坚决)|纳入|列为|作为|确保|堵塞|排查|专项治理|专项整治)|"
-    r"(?P<found>(?:巡[视察]|检查|督导|调研|审计)?发现(?!和|并|问题的?能力|力)|存在(?!感)|有的|个别|一些|部分|少数|仍然?|依然|还(?:有|不|没|存在)|暴露|反映出|指出|出现了?|普遍|不同程度|主要表现|原因(?:在于|是)|由于|导致|造成|以致|往往|容易|难以|但是?(?=[，,]?(?:也|仍|还|有|存在))|目前)"
-)
 _RECTIFIED = re.compile(
     r"(?:全部|均|都|已经?|彻底|基本|逐一|逐项|及时|有效|得到(?:有效|根本|彻底|明显|初步)?|推动|督促)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|完成|落实|建立|修订|制定|出台|补齐)(?:到位|完成|完毕|了)?|"
     r"整改(?:到位|完成|完毕|销号)|(?:严肃)?(?:查处|处理|问责|处分|通报|约谈|清理|清退|追缴|退缴|收缴|责令|立案|追责)了|推动解决了|解决了|纠正了|(?:给予|受到).{0,12}(?:处分|处理|诫勉|批评教育)|(?:立案|处分|问责|追责|约谈|查处)[^，。；]{0,12}[0-9xX×*＊一二三四五六七八九十]+(?:余)?[人件名起个]|完成整改|销号|明显(?:净化|好转|改善)|有效整顿|彻底(?:解决|扭转)"
@@ -25,17 +20,18 @@ _NEGATED = re.compile(r"(?:未|没有?|不|尚未|难以|无法|不够)(?:能|�
 _SUFFICIENT = ("found", "rectified", "target")
 
 
-def find(text: str, problems: Sequence[Problem], offset: int = 0) -> Finding:
+def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int = 0) -> Finding:
     """Status and labels of one unit.
 
     Args:
         text: the unit: a sentence, or several that count as one.
         problems: the problems named in it, with offsets from `offset`.
+        lexicons: the cues (`finding_cues`).
         offset: where the unit begins in the text that the offsets count.
     """
     if not problems:
         return Finding()
-    cues = [(m.start(), m.lastgroup or "", m[0]) for m in _CUE.finditer(text)]
+    cues = [(at, kind, cue) for at, _, (kind, cue) in lexicons.cue_terms.find(text) if kind != "none"]
     done = [(m.start(), m[0]) for m in _RECTIFIED.finditer(text) if not _NEGATED.search(text, max(0, m.start() - 6), m.start())]
     told = [_status_of(p, text, offset, cues, done) for p in problems]
     status = next(s for s in _SUFFICIENT if any(t == s for t, _ in told))

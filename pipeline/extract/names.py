@@ -21,6 +21,7 @@ _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 _LEVELS = ("自治区", "自治州", "自治县", "自治旗", "县(区)", "县（区）", "县(市)", "县（市）", "县市区", "县区", "区县", "街道", "社区", "开发区", "经开区", "高新区", "新区", "园区", "省", "市", "县", "区", "州", "盟", "旗", "乡", "镇", "村")
 LEVEL_WORDS = frozenset(_LEVELS)
+_LEVELS_BY_END = {w[-1]: tuple(x for x in _LEVELS if x[-1] == w[-1]) for w in _LEVELS}
 LEVEL_OF = {"自治区": "省", "省": "省", "市": "市", "自治州": "市", "州": "市", "盟": "市", "街道": "乡", "乡": "乡", "镇": "乡", "村": "村", "社区": "村", "新区": "市"}
 _GENERIC_BEFORE = ("各", "市县", "省市", "县乡", "同级", "上级", "下级", "各级", "本级", "基层", "部分")
 
@@ -37,7 +38,7 @@ def _tagged(stretch: str) -> tuple[tuple[str, str], ...]:
 
 def level_before(text: str, at: int) -> tuple[int, str]:
     """(start, level) of the level word that ends at `at`; (at, "") if there is none."""
-    for word in _LEVELS:
+    for word in _LEVELS_BY_END.get(text[at - 1 : at], ()):
         if text.endswith(word, 0, at):
             return at - len(word), LEVEL_OF.get(word, "县")
     return at, ""
@@ -61,10 +62,8 @@ def place_before(text: str, at: int, names: frozenset[str]) -> int:
     start = mask_before(text, at)
     if start < at:
         return start
-    for length in range(min(11, at), 1, -1):
-        if text[at - length : at] in names:
-            return at - length
-    return unknown_name(text, at, 2, 3)
+    start = _gazetteer_before(text, at, names)
+    return start if start < at else unknown_name(text, at, 2, 3)
 
 
 def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
@@ -111,6 +110,8 @@ def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
 
 
 def _gazetteer_before(text: str, at: int, names: frozenset[str]) -> int:
+    if not text[at - 1 : at] or not is_han(text[at - 1]):
+        return at
     for length in range(min(11, at), 1, -1):
         if text[at - length : at] in names:
             return at - length

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.lexicons import Lexicons, OrganizationTerm
+from pipeline.lexicons import Lexicons, OrganizationTerm
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
 from pipeline.extract import names

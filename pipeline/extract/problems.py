@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.lexicons import Lexicons, ProblemTerm
+from pipeline.lexicons import Lexicons, ProblemTerm
 from pipeline.extract.mentions import Problem
 
 MAX_SUBJECT = 18

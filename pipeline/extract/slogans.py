@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from pipeline.extract.lexicons import Lexicons
+from pipeline.lexicons import Lexicons
 from pipeline.extract.mentions import Slogan
 
 _QUOTES = re.compile("[“”‘’\"'「」『』 \u3000]")

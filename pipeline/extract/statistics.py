@@ -31,11 +31,13 @@ _LEFT_TRIM = re.compile(
 )
 _RIGHT_TRIM = re.compile(r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|提高|提升|升|降|增加|减少|下降|由|从)+$")
 _MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
-_ACTION = re.compile(
-    r"(?:发现|移交|巡[视察]|反馈|整改|完成|召开|开展|制定|制订|出台|完善|修订|印发|谈话|受理|走访|发放|抽查|查处|立案|处分|追缴|挽回|退[还缴]|清[退理]|派出|组成|组建|组织|抽调|选派|配[备齐]|提[供交出]|报送|收集|梳理|细化|"
-    r"建立|健全|约谈|问责|诫勉|通报|督[办导查]|指导|听取|传达|学习|研究|举办|培训|参加|覆盖|延伸|涉及|解决|化解|办结|收到|接待|查阅|核查|核实|调[阅研]|下沉|进驻|安排|确定|选[取树]|建成|新[建增立]|废止|曝光|作出|发表|主持|吸引|实施|启动|检查|推动|督促|责令|移送|调整|处理|追责|发[出放]|下[发达]|召集|形成|明确|增[加设补]|提拔|交[由办]|指出|整合|撤销|评估|列出|推出|设立|汇报|举行|审议|部署)"
+# Verbs of doing: what is counted behind one of these is a result.
+_ACTIONS = frozenset(
+    "发现 移交 巡视 巡察 反馈 整改 完成 召开 开展 制定 制订 出台 完善 修订 印发 谈话 受理 走访 发放 抽查 查处 立案 处分 追缴 挽回 退还 退缴 清退 清理 派出 组成 组建 组织 抽调 选派 配备 配齐 提供 提交 提出 报送 收集 "
+    "梳理 细化 建立 健全 约谈 问责 诫勉 通报 督办 督导 督查 指导 听取 传达 学习 研究 举办 培训 参加 覆盖 延伸 涉及 解决 化解 办结 收到 接待 查阅 核查 核实 调阅 调研 下沉 进驻 安排 确定 选取 选树 建成 新建 新增 新立 "
+    "废止 曝光 作出 发表 主持 吸引 实施 启动 检查 推动 督促 责令 移送 调整 处理 追责 发出 下发 下达 召集 形成 明确 增加 增设 增补 提拔 交由 交办 指出 整合 撤销 评估 列出 推出 设立 汇报 举行 审议 部署 追回 收缴 收回 清收".split()
 )
-_ACTION_LEFT = re.compile(rf"{_ACTION.pattern}(?:了|过|出|到|对|的|成|由|规模为|约|近|超过?|共|好|完|掉)*$")
+_AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
 _NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?:并|且|同时|以及)")
 _DOCUMENT = re.compile(r"(?:号|条|款|章)(?:规定|的规定|第|文|令)")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
@@ -120,11 +122,11 @@ def _masked(text: str, masks: Sequence[Mask]) -> Iterator[_Figure]:
 
 
 def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Statistic | None:
-    if figure.unit in NO_COUNT or _EACH.search(text, max(0, figure.start - 12), figure.start):
+    if figure.unit in NO_COUNT or _per_each(text, figure.start):
         return None
     left, before = _left(text, figure.start, previous)
     right, after = _right(text, figure.end, follower)
-    acted = _ACTION_LEFT.search(before) is not None
+    acted = _ends_in_action(before)[0]
     if figure.han and not acted:
         return None
     noun = _RIGHT_TRIM.sub("", before)
@@ -140,8 +142,25 @@ def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Stat
 
 def _names_metric(noun: str) -> bool:
     """`发现问题`, `整改率`: a noun right before the figure; a bare verb (`巡视`) leaves the noun to follow."""
-    m = _ACTION_LEFT.search(noun)
-    return len(noun) >= 2 and (m is None or m.start() > 0 and not noun.endswith(("开展", "了", "对", "的")))
+    ends, start = _ends_in_action(noun)
+    return len(noun) >= 2 and (not ends or (start > 0 and not noun.endswith(("开展", "了", "对", "的"))))
+
+
+def _per_each(text: str, at: int) -> bool:
+    """每季度召开1次 is a rule, not a result."""
+    return "每" in text[max(0, at - 12) : at] and _EACH.search(text, max(0, at - 12), at) is not None
+
+
+def _ends_in_action(words: str) -> tuple[bool, int]:
+    """Whether the words end in a verb of doing (particles after it aside), and where it starts."""
+    end = len(words)
+    while end >= 2:
+        if words[end - 2 : end] in _ACTIONS:
+            return True, end - 2
+        if words[end - 1] not in _AFTER_ACTION:
+            break
+        end -= 1
+    return words.endswith("规模为"), end
 
 
 def _made(text: str, start: int, end: int, metric: str, figure: _Figure) -> Statistic:

@@ -1,0 +1,89 @@
+"""The whole analysis of one text, once: every layer and each sentence's finding.
+
+The spaCy components and the tables both stand on this, so that `nlp(text)` and `xunshi run` can never disagree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import lexicons as lexicon_files
+from pipeline.classify import rules
+from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics, widths
+from pipeline.extract.mentions import Finding, Mask, Mention, Organization, Problem, Round, Slogan, Statistic
+from pipeline.lexicons import Lexicons
+from pipeline.segment import sentences
+
+LAYERS = ("masks", "rounds", "organizations", "slogans", "problems", "statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the finders found in `text`; every offset counts its characters.
+
+    Attributes:
+        spans: (start, end) of each sentence, in order.
+        findings: one for each sentence.
+        mask_width: the text's convention: kept, fixed or unknown.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    masks: list[Mask]
+    rounds: list[Round]
+    organizations: list[Organization]
+    slogans: list[Slogan]
+    problems: list[Problem]
+    statistics: list[Statistic]
+    findings: tuple[Finding, ...]
+    mask_width: str
+
+    def sentence_of(self, position: int) -> int:
+        """Index of the sentence that holds the character at `position`."""
+        return max(0, bisect_right(self.spans, (position, len(self.text) + 1)) - 1)
+
+
+def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons: Lexicons | None = None) -> Analysis:
+    """Find every layer in `text` and judge every sentence.
+
+    Args:
+        text: any text; it is not changed.
+        spans: the sentences, if they are known (a Document's); else the text is split. One span over the whole text makes
+            it one unit with one finding.
+        lexicons: default: the built-in ones.
+    """
+    lexicons = lexicons or lexicon_files.load()
+    units = tuple(sentences.spans(text) if spans is None else spans)
+    found_masks = masks.find(text)
+    width = widths.convention(found_masks)
+    found_masks = widths.with_bounds(found_masks, width)
+    found_rounds = rounds.find(text)
+    found_slogans = slogans.find(text, lexicons)
+    found_problems = problems.find(text, lexicons)
+    numbered: list[Mention] = sorted([*found_rounds, *found_slogans], key=lambda m: m.start)
+    return Analysis(
+        text,
+        units,
+        found_masks,
+        found_rounds,
+        organizations.find(text, lexicons),
+        found_slogans,
+        found_problems,
+        statistics.find(text, found_masks, numbered),
+        _findings(text, units, found_problems, lexicons),
+        width,
+    )
+
+
+def _findings(text: str, units: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons) -> tuple[Finding, ...]:
+    none = Finding()
+    findings = []
+    i = 0
+    for start, end in units:
+        first = i
+        while i < len(found) and found[i].start < end:
+            i += 1
+        findings.append(rules.find(text[start:end], found[first:i], lexicons, start) if i > first else none)
+    return tuple(findings)

@@ -1,0 +1,161 @@
+"""Cleaning: every repair that ingestion makes to a text, in one list.
+
+Each step is a pure function `str → str` named for what it repairs; `STEPS` is the order. Running the whole list twice gives
+what running it once gives. Masks are left exactly as the writer set them, so nothing here collapses repeats or changes widths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.ingest import paragraphs
+
+if TYPE_CHECKING:
+    import opencc
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe0e\ufe0f\u180e]")
+_BLANK = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_PUNCTUATION = "，。、；：！？“”‘’（）《》〈〉【】—…"
+_AT_PUNCTUATION = re.compile(rf"(?<=[{_PUNCTUATION}]) | (?=[{_PUNCTUATION}])")
+# 目　录, 通 报: a short line whose every character is spaced out
+_SPACED_OUT = re.compile(rf"^(?:[{_HAN}] ){{1,11}}[{_HAN}]$", re.MULTILINE)
+_NUMBER_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[0-9０-９]+[{_HAN}%％])|(?<=[0-9０-９%％]) (?=[{_HAN}])")
+_MARKER = re.compile(r"^##[^#\n]{0,80}##$", re.MULTILINE)
+_QUOTE = re.compile(r"^(?:[ \t\u3000]*[>＞])+[ \t\u3000]*", re.MULTILINE)
+_PAGE = re.compile(
+    r"^(?:[-—–－─·~～|/ ]*\d{1,4}[-—–－─·~～|/ ]*|[-—– ]*第 ?[\d一二三四五六七八九十百]+ ?页(?:[，, /]*共 ?[\d一二三四五六七八九十百]+ ?页)?[-—– ]*|Page \d+(?: of \d+)?|\d{1,4} ?/ ?\d{1,4})$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CONTENTS_HEAD = re.compile(r"^(?:目录|CONTENTS|Contents)$")
+_CONTENTS_ENTRY = re.compile(r"^(?P<title>.{2,80}?)(?:[ \t]*[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+|\t)[(（]?(?P<page>\d{1,4})[)）]?$")
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Fewer changed characters than this share of the Chinese ones is a quotation or a name, not a Traditional text.
+TRADITIONAL_SHARE = 0.02
+_HAN_CHARACTER = re.compile(rf"[{_HAN}]")
+
+
+def invisible_characters(text: str) -> str:
+    """Zero-width characters, direction marks, soft hyphens and variation selectors are taken out."""
+    return _INVISIBLE.sub("", text)
+
+
+def mail_quotes(text: str) -> str:
+    """`> `, `　　>` and `> >` at line starts are taken out; inside a line (`x+x＞x`) they stay."""
+    return _QUOTE.sub("", text)
+
+
+def spaces(text: str) -> str:
+    """Runs of blanks become one space; those at line ends, at Chinese punctuation, between a number and Chinese, and inside a spaced-out word go."""
+    lines = (_BLANK.sub(" ", line).strip(" ") for line in text.split("\n"))
+    joined = _AT_PUNCTUATION.sub("", "\n".join(lines))
+    joined = _NUMBER_GAP.sub("", joined)
+    return _SPACED_OUT.sub(lambda m: m[0].replace(" ", ""), joined)
+
+
+def markers(text: str) -> str:
+    """Lines such as `##paidbegin##` are taken out."""
+    return _MARKER.sub("", text)
+
+
+def contents(text: str) -> str:
+    """A table of contents is taken out: its heading, and the entries under it that end in a page number."""
+    lines = text.split("\n")
+    keep = [True] * len(lines)
+    for i, line in enumerate(lines):
+        if _CONTENTS_HEAD.match(line.replace(" ", "")):
+            keep[i] = False
+            _drop_entries(lines, keep, i + 1)
+    return "\n".join(line for line, kept in zip(lines, keep, strict=True) if kept)
+
+
+def _drop_entries(lines: list[str], keep: list[bool], start: int) -> None:
+    for i in range(start, len(lines)):
+        if not lines[i]:
+            continue
+        if not _CONTENTS_ENTRY.match(lines[i]):
+            return
+        keep[i] = False
+
+
+def contents_titles(text: str) -> list[str]:
+    """The titles that a table of contents lists, list numbers taken off; read before `contents` drops them."""
+    titles: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        entry = _CONTENTS_ENTRY.match(line) if inside else None
+        if entry:
+            titles.append(re.sub(r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:： ]?|[（(]?[一二三四五六七八九十]+[)）、])\s*", "", entry["title"]).strip())
+        elif line:
+            inside = _CONTENTS_HEAD.match(line.replace(" ", "")) is not None
+    return titles
+
+
+def page_numbers(text: str) -> str:
+    """Lines that hold a page number and nothing else are taken out (`- 3 -`, `第3页 共10页`, `12`)."""
+    return _PAGE.sub("", text)
+
+
+def traditional(text: str) -> str:
+    """A Traditional text becomes Simplified, character for character, so that its length stays; a Simplified one is not touched."""
+    converted = _simplified(text)
+    if converted == text:
+        return text
+    changed = sum(a != b for a, b in zip(text, converted, strict=True))
+    return converted if changed >= TRADITIONAL_SHARE * len(_HAN_CHARACTER.findall(text)) else text
+
+
+def _simplified(text: str) -> str:
+    converter = _converter()
+    whole = str(converter.convert(text))
+    if len(whole) == len(text):
+        return whole
+    return "".join(c if len(s) != 1 else s for c in text for s in (str(converter.convert(c)),))
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    import opencc  # noqa: PLC0415 (its dictionaries cost start-up time that most texts never need)
+
+    return opencc.OpenCC("t2s")
+
+
+def broken_paragraphs(text: str) -> str:
+    """Lines that a converter broke in mid-sentence are joined; see `paragraphs`."""
+    return paragraphs.join(text)
+
+
+def blank_lines(text: str) -> str:
+    """At most one blank line between paragraphs, none at either end."""
+    return _BLANK_LINES.sub("\n\n", text).strip("\n")
+
+
+STEPS: tuple[Callable[[str], str], ...] = (
+    invisible_characters,
+    mail_quotes,
+    spaces,
+    markers,
+    contents,
+    page_numbers,
+    traditional,
+    broken_paragraphs,
+    blank_lines,
+)
+# Texts whose lines are known to be paragraphs (docx, html) skip this one.
+LINE_JOINING = broken_paragraphs
+
+
+def clean(text: str, *, lines_are_paragraphs: bool = False) -> str:
+    """Run every step in order.
+
+    Args:
+        text: as a reader gave it.
+        lines_are_paragraphs: leave line ends as they are.
+    """
+    for step in STEPS:
+        if not (lines_are_paragraphs and step is LINE_JOINING):
+            text = step(text)
+    return text

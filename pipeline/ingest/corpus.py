@@ -1,0 +1,163 @@
+"""A folder of files to Documents: finding the files, the sidecar metadata, and reading one file whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
+from pipeline.errors import UnreadableError, XunshiError
+from pipeline.lexicons import Lexicons
+from pipeline.ingest import clean, metadata, readers, split
+
+SIDECAR = "metadata.csv"
+# Lock files of office programs and operating systems' own files are no texts.
+_IGNORED = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file: where it is, and its name in the tables (path below the input folder, with /)."""
+
+    path: Path
+    name: str
+
+
+def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
+    """Every file under `paths` that may be a text, in order of name.
+
+    Args:
+        paths: files and folders; symbolic links to folders are followed once, so that a loop ends.
+        skip: a folder to leave out (the output, where it lies inside the input).
+
+    Raises:
+        XunshiError: a path does not exist, or nothing is found.
+    """
+    roots = list(paths)
+    found: dict[str, Source] = {}
+    for root in roots:
+        if not root.exists():
+            raise XunshiError(f"{root}: no such file or folder; check the path")
+        prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+        for path in _walk(root, skip.resolve() if skip else None):
+            name = prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name)
+            if name in found and found[name].path != path:
+                raise XunshiError(f"{path}: another input is called {name} too; rename one, or run the two folders one by one")
+            found[name] = Source(path, name)
+    if not found:
+        raise XunshiError(f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(readers.SUFFIXES))}) there or name another folder")
+    return [found[name] for name in sorted(found)]
+
+
+def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+        return
+    seen = {root.resolve()}
+    for folder, folders, files in os.walk(root, followlinks=True):
+        kept = []
+        for name in sorted(folders):
+            real = (Path(folder) / name).resolve()
+            if not _IGNORED.match(name) and real not in seen and real != skip:
+                seen.add(real)
+                kept.append(name)
+        folders[:] = kept
+        yield from (Path(folder) / name for name in files if not _IGNORED.match(name) and name != SIDECAR)
+
+
+def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
+    """file name in the tables → fields, from the `metadata.csv` at the top of each input folder.
+
+    Raises:
+        XunshiError: the sidecar has no `file` column, an unknown column, or names a file twice.
+    """
+    roots = list(paths)
+    found: dict[str, dict[str, str]] = {}
+    for root in roots:
+        path = (root if root.is_dir() else root.parent) / SIDECAR
+        if path.is_file():
+            prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+            for name, fields in _sidecar_rows(path):
+                if prefix + name in found:
+                    raise XunshiError(f"{path}: {name} stands there twice; delete one of the rows")
+                found[prefix + name] = fields
+    return found
+
+
+def _sidecar_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    try:
+        text = readers.decode(path.read_bytes())[0]
+    except UnreadableError as error:
+        raise XunshiError(f"{path}: {error}") from error
+    reader = csv.DictReader(io.StringIO(text))
+    columns = [c.strip() for c in reader.fieldnames or ()]
+    unknown = [c for c in columns if c not in ("file", *METADATA_FIELDS)]
+    if "file" not in columns or unknown:
+        what = f"unknown column {', '.join(unknown)}" if unknown else "no column file"
+        raise XunshiError(f"{path}: {what}; the columns are file, {', '.join(METADATA_FIELDS)}")
+    reader.fieldnames = columns
+    for row in reader:
+        name = (row.get("file") or "").strip().replace("\\", "/")
+        fields = {k: (row.get(k) or "").strip() for k in METADATA_FIELDS}
+        if fields["year"] and not re.fullmatch(r"\d{4}", fields["year"]):
+            raise XunshiError(f"{path}, {name}: year is {fields['year']!r}; write four digits or leave it empty")
+        if name:
+            yield name, {k: v for k, v in fields.items() if v}
+
+
+def read_documents(source: Source, lexicons: Lexicons, given: Mapping[str, str], *, encoding: str | None = None, text_column: str | None = None) -> list[Document]:
+    """The documents of one file, cleaned, split, with metadata.
+
+    Args:
+        source: the file.
+        lexicons: for the province.
+        given: the sidecar's fields for this file; they override what the file says and what is inferred.
+        encoding: the user's word on how text files are encoded.
+        text_column: the user's word on which column of a table file holds the text.
+
+    Raises:
+        UnreadableError: the file holds nothing that can be read.
+    """
+    documents: list[Document] = []
+    for raw in readers.read(source.path, encoding=encoding, text_column=text_column):
+        for title, text in _texts(raw):
+            fields = _given(raw, given)
+            number = len(documents) + 1
+            shown = metadata.infer(fields.get("title", title), text, fields, lexicons)
+            sections, sentences = split.structure(text, title)
+            documents.append(Document(f"{source.name}#{number}", source.name, number, text, sections, sentences, shown, raw.encoding))
+    if not documents:
+        raise UnreadableError("holds no text once cleaned", "check what is in it")
+    return documents
+
+
+def _texts(raw: RawText) -> list[tuple[str, str]]:
+    whole = raw.paragraphs == "lines"
+    early = clean.mail_quotes(clean.invisible_characters(raw.text))
+    listed = clean.contents_titles(clean.spaces(early))
+    text = clean.clean(raw.text, lines_are_paragraphs=whole)
+    return [(title, body) for title, body in split.pieces(text, listed) if body.strip()]
+
+
+def _given(raw: RawText, sidecar_fields: Mapping[str, str]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for origin, values in ((raw.part or "file", raw.metadata), (SIDECAR, sidecar_fields)):
+        for name, value in values.items():
+            if value:
+                fields[name], fields[f"{name}_evidence"] = value, origin
+    return fields
+
+
+def from_text(text: str, lexicons: Lexicons, doc_id: str = "text#1") -> Document:
+    """A Document of a string, cleaned and structured as a file's text would be, with no file behind it."""
+    title, body = split.pieces(clean.clean(text))[0]
+    sections, sentences = split.structure(body, title)
+    return Document(doc_id, doc_id.split("#")[0], 1, body, sections, sentences, metadata.infer(title, body, {}, lexicons), "str")
+
+
+__all__ = ["SIDECAR", "Inferred", "Source", "find_files", "from_text", "read_documents", "sidecar"]

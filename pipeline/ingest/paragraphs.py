@@ -1,0 +1,79 @@
+"""Joining lines that a converter broke in mid-sentence, without swallowing headings and list items."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.headings import is_title_line, numbered_level
+
+_ENDS = frozenset("。！？；：!?;…”’）)》】")
+_GOES_ON_AFTER = frozenset("，、（(《“‘—,")
+_GOES_ON_BEFORE = frozenset("，。、；：！？）)》”’】,;")
+_STARTS_ITEM = re.compile(r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)")
+_OPEN, _CLOSE = "（(《【“", "）)》】”"
+# A line this short that ends without punctuation is a heading or a title before it is a broken line.
+SHORT_LINE = 25
+_WRAP_SLACK = 4
+_WRAP_SHARE = 0.5
+
+
+def join(text: str) -> str:
+    """Join each broken line with the next; blank lines stand unless the sentence plainly runs on over them."""
+    lines = text.split("\n")
+    width = _wrap_width(lines)
+    out: list[str] = []
+    blanks = 0
+    for line in lines:
+        if not line:
+            blanks += 1
+            continue
+        if out and _runs_on(out[-1], line, blanks, width):
+            out[-1] = _joined(out[-1], line)
+        else:
+            out += [""] * blanks
+            out.append(line)
+        blanks = 0
+    return "\n".join(out)
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The fixed width at which most long lines were cut, 0 if they were not."""
+    lengths = [len(line) for line in lines if line]
+    if len(lengths) < 8:
+        return 0
+    width = max(set(lengths), key=lambda n: (lengths.count(n), n))
+    near = sum(1 for n in lengths if abs(n - width) <= 2)
+    longer = sum(1 for n in lengths if n > width + _WRAP_SLACK)
+    return width if width >= 15 and near >= _WRAP_SHARE * len(lengths) and longer <= 0.1 * len(lengths) else 0
+
+
+def _runs_on(above: str, below: str, blanks: int, width: int) -> bool:
+    """Whether `below` continues the sentence of the paragraph that ends in `above`."""
+    last = above[-1]
+    if last in _GOES_ON_AFTER or below[0] in _GOES_ON_BEFORE or _unclosed(above):
+        return not numbered_level(below) or last in "（(《“‘"
+    if last in _ENDS or blanks or numbered_level(below) or _STARTS_ITEM.match(below) or is_title_line(below):
+        return False
+    tail = _last_line_length(above, width)
+    if width and tail < width - _WRAP_SLACK:
+        return False
+    heading = numbered_level(above) > 0 and "。" not in above
+    return not is_title_line(above) and (len(above) > SHORT_LINE or tail >= width > 0) and not (heading and (not width or tail < width - 2))
+
+
+def _last_line_length(paragraph: str, width: int) -> int:
+    """Length of the physical line that the paragraph ends with; after joins it is what is left over the width."""
+    if not width or len(paragraph) <= width + 2:
+        return len(paragraph)
+    return len(paragraph) % width or width
+
+
+def _unclosed(paragraph: str) -> bool:
+    tail = re.split("[。；！？]", paragraph)[-1]
+    return sum(tail.count(c) for c in _OPEN) > sum(tail.count(c) for c in _CLOSE)
+
+
+def _joined(above: str, below: str) -> str:
+    """A space goes between two Latin words only."""
+    latin = above[-1].isascii() and above[-1].isalpha() and below[0].isascii() and below[0].isalpha()
+    return f"{above} {below}" if latin else above + below

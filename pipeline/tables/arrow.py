@@ -1,0 +1,139 @@
+"""Rows to Arrow: the columnar form that every stage hands on and every output format is written from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import XunshiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from pipeline.tables.schema import Table
+
+# rows per group: some 20 MB of sentences, and enough for Parquet to compress well
+GROUP_ROWS = 16_384
+
+
+@cache
+def arrow_schema(table: Table) -> pa.Schema:
+    """The table's columns as Arrow fields, all nullable."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+    return pa.schema([pa.field(column.name, types[column.type]) for column in table.columns])
+
+
+@cache
+def described_schema(table: Table) -> pa.Schema:
+    """`arrow_schema` with titles, meanings, units and choices as metadata, for files that outlive the program."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    def field(name: str, facts: dict[str, str]) -> pa.Field:
+        return arrow_schema(table).field(name).with_metadata({key: value for key, value in facts.items() if value})
+
+    fields = [
+        field(
+            c.name,
+            {
+                "title": c.title,
+                "description": c.about,
+                "description_zh": c.about_zh,
+                "unit": c.unit,
+                "choices": "|".join(c.choices),
+            },
+        )
+        for c in table.columns
+    ]
+    about = {
+        "title": table.title,
+        "description": table.about,
+        "description_zh": table.about_zh,
+        "key": "|".join(table.key),
+    }
+    return pa.schema(fields, metadata=about)
+
+
+def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Rows, each a tuple in column order, as one Arrow table.
+
+    Raises:
+        ValueError: a row is longer or shorter than the table is wide.
+        pyarrow.ArrowInvalid: a value is not of its column's type.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    schema = arrow_schema(table)
+    width = len(table.columns)
+    if not all(len(row) == width for row in rows):
+        raise ValueError(f"{table.name}: a row does not have {width} values")
+    if not rows:
+        return schema.empty_table()
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def shown_rows(table: Table, group: pa.Table, show: Mapping[str, Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
+    """Arrow to rows: a value that is not missing is shown by the function for its column's type, if there is one."""
+    columns = []
+    for column, array in zip(table.columns, group.columns, strict=True):
+        values = array.to_pylist()
+        if function := show.get(column.type):
+            values = [None if value is None else function(value) for value in values]
+        columns.append(values)
+    return zip(*columns, strict=True)
+
+
+def regroup(table: Table, batches: Iterable[pa.RecordBatch], size: int = GROUP_ROWS) -> Iterator[pa.Table]:
+    """The same rows in groups of `size`, however they were cut, so that a file's bytes follow from its rows alone."""
+    schema = arrow_schema(table)
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in _source(table, batches):
+        rest = _conform(table, batch)
+        while rest.num_rows:
+            held.append(rest.slice(0, size - rows))
+            rows += held[-1].num_rows
+            rest = rest.slice(held[-1].num_rows)
+            if rows == size:
+                yield _joined(held, schema)
+                held, rows = [], 0
+    if held:
+        yield _joined(held, schema)
+
+
+def _source(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches; a failure to read them must not be blamed on a file that is being written."""
+    try:
+        yield from batches
+    except OSError as error:
+        where = error.filename or f"rows of {table.name}"
+        raise XunshiError(f"{where}: cannot be read ({error.strerror or error}); run again") from error
+
+
+def _joined(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    return pa.Table.from_batches(batches, schema).combine_chunks()
+
+
+def _conform(table: Table, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch under the table's schema, with NaN and infinities missing: JSON and spreadsheets have no word for them.
+
+    Raises:
+        ValueError: the batch's columns are not the table's.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import
+
+    schema = arrow_schema(table)
+    if batch.schema.names != schema.names or batch.schema.types != schema.types:
+        raise ValueError(f"{table.name}: columns {batch.schema.names} do not match the schema")
+    columns = [
+        pc.if_else(pc.is_finite(array), array, None) if array.type == pa.float64() else array for array in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)

@@ -1,0 +1,346 @@
+"""Tables to files: CSV, Parquet, XLSX, JSONL and DuckDB, streamed, stable in their bytes, whole or not there at all.
+
+A spreadsheet runs a CSV cell that begins like a formula. Such a text gets an apostrophe before it (`neutralise`), and
+so does a text that begins with one already, so that taking one leading apostrophe off every text that has one
+(`restore`) gives all texts back. Numbers in number columns are never touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import re
+import shutil
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pipeline.errors import XunshiError
+from pipeline.tables.arrow import arrow_schema, described_schema, regroup, shown_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    import pyarrow as pa
+    from openpyxl import Workbook
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+    from pipeline.tables.schema import Table
+
+    Write = Callable[[pa.Table], object]
+    Sink = Callable[[Table, Path, str], AbstractContextManager[Write]]
+
+FORMATS = ("csv", "parquet", "xlsx", "jsonl", "duckdb")
+HEADERS = ("en", "zh")
+DATABASE = "xunshi.duckdb"
+_RISKY = re.compile(r"'|\s*[=+\-@\t\r＝＋－＠]")
+_SHEET_ROWS = 1_048_575
+_CELL_UNITS = 32_767
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write_table(
+    table: Table, batches: Iterable[pa.RecordBatch], folder: Path, formats: Collection[str], headers: str = "en"
+) -> int:
+    """Write one table in one pass over its rows; the files take their names only when all of them are whole.
+
+    Args:
+        table: which table.
+        batches: its rows, in their final order; how they are cut into batches leaves no trace in the files.
+        folder: where the files go; made if missing. All tables share one DuckDB file there, which keeps the others.
+        formats: some of `FORMATS`.
+        headers: "en" for column names, "zh" for Chinese titles. Parquet and DuckDB keep the names, for queries to
+            stay the same, and carry titles as metadata and comments.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        XunshiError: a file cannot be written, or a format or header choice is unknown.
+    """
+    _check(formats, headers)
+    chosen = [name for name in FORMATS if name in formats]
+    targets = [folder / file_name(table, name) for name in chosen]
+    rows = 0
+    with explaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with publishing(targets) as parts, ExitStack() as stack:
+        sinks: list[tuple[Path, Write]] = []
+        for name, target, part in zip(chosen, targets, parts, strict=True):
+            stack.enter_context(explaining(target))
+            sinks.append((target, stack.enter_context(_SINKS[name](table, part, headers))))
+        for group in regroup(table, batches):
+            rows += group.num_rows
+            for target, write in sinks:
+                with explaining(target):
+                    write(group)
+    return rows
+
+
+def file_name(table: Table, file_format: str) -> str:
+    """Name of the file that holds the table in this format."""
+    return DATABASE if file_format == "duckdb" else f"{table.name}.{file_format}"
+
+
+def header(table: Table, headers: str) -> list[str]:
+    """The header row: column names, or Chinese titles for "zh"."""
+    return [column.title if headers == "zh" else column.name for column in table.columns]
+
+
+def neutralise(text: str) -> str:
+    """A text that no spreadsheet runs: an apostrophe first where one is needed; see `restore`."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def restore(text: str) -> str:
+    """The text as it was before `neutralise`."""
+    return text.removeprefix("'")
+
+
+def plain_number(value: float) -> str:
+    """All digits of a number, none added: 12000, 73.81, 0.0000001; never scientific notation."""
+    text = repr(value)
+    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
+
+
+@contextmanager
+def publishing(targets: list[Path]) -> Iterator[list[Path]]:
+    """Names to write to, beside the targets, whose places they take when the block ends well; otherwise they go."""
+    parts = [target.with_name(f".{target.name}.part") for target in targets]
+    try:
+        yield parts
+        for target, part in zip(targets, parts, strict=True):
+            with explaining(target):
+                _sync(part)
+        for target, part in zip(targets, parts, strict=True):
+            with explaining(target):
+                part.replace(target)
+        if os.name == "posix":  # elsewhere a folder cannot be opened
+            for folder in {target.parent for target in targets}:
+                _sync(folder)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn an OSError into an error that names the file, the cause and the remedy."""
+    try:
+        yield
+    except OSError as error:
+        cause, remedy = {
+            errno.ENOSPC: ("the disk is full", "free some space or choose another folder, then run again"),
+            errno.EDQUOT: ("the disk quota is used up", "free some space or choose another folder, then run again"),
+            errno.EACCES: ("permission denied", "close programs that have it open and check who may write there"),
+            errno.EROFS: ("the disk is read-only", "choose another folder"),
+        }.get(error.errno or 0, (error.strerror or str(error), "check the folder, then run again"))
+        raise XunshiError(f"{path}: cannot be written ({cause}); {remedy}") from error
+
+
+def _check(formats: Collection[str], headers: str) -> None:
+    if unknown := sorted(set(formats) - set(FORMATS)):
+        raise XunshiError(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    if headers not in HEADERS:
+        raise XunshiError(f"unknown headers {headers}; choose from {', '.join(HEADERS)}")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _csv(table: Table, part: Path, headers: str) -> Iterator[Write]:
+    show = {"string": neutralise, "number": plain_number, "boolean": {True: "true", False: "false"}.__getitem__}
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(header(table, headers))
+        yield lambda group: writer.writerows(shown_rows(table, group, show))
+
+
+@contextmanager
+def _jsonl(table: Table, part: Path, headers: str) -> Iterator[Write]:
+    keys = header(table, headers)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    with part.open("w", encoding="utf-8", newline="") as file:
+        yield lambda group: file.writelines(
+            f"{encode(dict(zip(keys, row, strict=True)))}\n" for row in shown_rows(table, group, {})
+        )
+
+
+@contextmanager
+def _parquet(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa: ARG001 - names in every language
+    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - slow to import
+
+    # a Python file, not a path: its errors carry their number
+    with part.open("wb") as file, ParquetWriter(file, described_schema(table), compression="zstd") as writer:
+        yield writer.write_table
+
+
+@contextmanager
+def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa: ARG001 - names in every language
+    """The table in a copy of the folder's database, so that the old one stands until the new one is whole."""
+    import duckdb  # noqa: PLC0415 - slow to import
+
+    target, log = part.with_name(DATABASE), part.with_name(f"{part.name}.wal")
+    if target.with_name(f"{DATABASE}.wal").exists():
+        raise XunshiError(f"{target}: another program has it open with unsaved changes; close it there, then run again")
+    for stale in (part, log):
+        stale.unlink(missing_ok=True)
+    if target.exists():
+        shutil.copyfile(target, part)
+    try:
+        with duckdb.connect(str(part), config={"autoinstall_known_extensions": "false"}) as database:
+            database.execute(f'DROP TABLE IF EXISTS "{table.name}"; CHECKPOINT')  # whose blocks are then used again
+            database.execute(f"{_create(table)}; BEGIN")
+            yield lambda group: database.register("_group", group).execute(f'INSERT INTO "{table.name}" FROM _group')
+            database.execute("COMMIT")
+    except duckdb.Error as error:
+        raise XunshiError(f"{target}: cannot be written ({error}); delete it or free disk space, run again") from error
+    finally:
+        log.unlink(missing_ok=True)
+
+
+def _create(table: Table) -> str:
+    """SQL that makes the empty table, with its comments."""
+    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+    columns = ", ".join(f'"{column.name}" {types[column.type]}' for column in table.columns)
+    comments = [f'TABLE "{table.name}" IS {_literal(f"{table.title}: {table.about} {table.about_zh}")}'] + [
+        f'COLUMN "{table.name}"."{column.name}" IS {_literal(f"{column.title}: {column.about} ({column.about_zh})")}'
+        for column in table.columns
+    ]
+    return "; ".join([f'CREATE TABLE "{table.name}" ({columns})', *(f"COMMENT ON {comment}" for comment in comments)])
+
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
+
+
+@contextmanager
+def _xlsx(table: Table, part: Path, headers: str) -> Iterator[Write]:
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - Workbook.save would write the hour into the file
+
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a date that stays
+    sheets = _Sheets(book, table, headers)
+    try:
+        yield sheets.write
+    finally:  # also after a failure: an open sheet would complain when it is collected
+        sheets.end()
+    with part.open("wb") as file, _TimelessZip(file, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).write_data()
+
+
+class _TimelessZip(ZipFile):
+    """A ZIP that tells nothing of when and where it was made."""
+
+    def open(self, name: str | ZipInfo, *args: Any, **options: Any) -> IO[bytes]:
+        if isinstance(name, ZipInfo):
+            name.date_time, name.create_system, name.external_attr = (1980, 1, 1, 0, 0, 0), 3, 0o600 << 16
+        return super().open(name, *args, **options)
+
+
+class _Sheets:
+    """The sheets of one workbook, each begun when the one before is full."""
+
+    def __init__(self, book: Workbook, table: Table, headers: str) -> None:
+        self._book, self._table, self._titles = book, table, header(table, headers)
+        self._name = table.title if headers == "zh" else table.name
+        self._sheet: WriteOnlyWorksheet | None = None
+        self._rows = 0
+
+    def write(self, group: pa.Table) -> None:
+        while group.num_rows:
+            if self._sheet is None or self._rows == _SHEET_ROWS:
+                self.end()
+                self._begin(group)
+            piece = group.slice(0, _SHEET_ROWS - self._rows)
+            number = partial(_number_cell, self._sheet)
+            show = {"string": partial(_text_cell, self._sheet), "integer": number, "number": number}
+            for row in shown_rows(self._table, piece, show):
+                self._sheet.append(row)
+            self._rows += piece.num_rows
+            group = group.slice(piece.num_rows)
+
+    def end(self) -> None:
+        """End the sheet; a workbook without rows gets one with the header alone."""
+        if not self._book.worksheets:
+            self._begin(arrow_schema(self._table).empty_table())
+        if self._sheet is not None:
+            last = self._book.worksheets[-1]
+            last.auto_filter.ref = f"A1:{_letter(len(self._titles))}{self._rows + 1}"
+            last.close()
+            self._sheet = None
+
+    def _begin(self, group: pa.Table) -> None:
+        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
+        from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
+
+        number = len(self._book.worksheets) + 1
+        self._sheet = self._book.create_sheet(self._name if number == 1 else f"{self._name} ({number})")
+        self._rows = 0
+        self._sheet.freeze_panes = "A2"
+        heads = [WriteOnlyCell(self._sheet, title) for title in self._titles]
+        for i, head in enumerate(heads):
+            head.font = Font(bold=True)
+            texts = [head.value, *map(str, group.column(i).slice(0, 200).to_pylist())]
+            self._sheet.column_dimensions[_letter(i + 1)].width = _width(texts)
+        self._sheet.append(heads)
+
+
+def _letter(number: int) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
+
+    return str(get_column_letter(number))
+
+
+def _width(texts: list[str]) -> int:
+    """Width of a sheet's column in digits; a Chinese character takes two."""
+    return min(60, 4 + max(sum(1 + (char > "\u2e7f") for char in text[:60]) for text in texts))
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> object:
+    """A text that stays text, also once it has been edited (`quotePrefix` is Excel's own apostrophe)."""
+    shown = _ILLEGAL.sub("\ufffd", _cut(text))
+    if not _RISKY.match(shown) and not shown.startswith("#"):  # openpyxl takes #N/A for an error value
+        return shown
+    cell = _cell(sheet, shown, "s")
+    cell.quotePrefix = True
+    return cell
+
+
+def _number_cell(sheet: WriteOnlyWorksheet, value: float) -> object:
+    """A number with all its digits, where openpyxl would write sixteen."""
+    return value if type(value)(float(f"{value:.16g}")) == value else _cell(sheet, repr(value), "n")
+
+
+def _cell(sheet: WriteOnlyWorksheet, text: str, data_type: str) -> Any:  # noqa: ANN401 - openpyxl has no types
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
+
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = data_type
+    return cell
+
+
+def _cut(text: str) -> str:
+    """The text within what an XLSX cell may hold, counted in UTF-16 units; the cut shows."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _CELL_UNITS:
+        return text
+    head = units[: 2 * (_CELL_UNITS - 50)].decode("utf-16-le", "ignore")
+    return f"{head} …[{len(text) - len(head)} more characters in the CSV]"
+
+
+_SINKS: dict[str, Sink] = {"csv": _csv, "parquet": _parquet, "xlsx": _xlsx, "jsonl": _jsonl, "duckdb": _duckdb}
