@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import rjieba
-
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mask_roles import is_han
+from pipeline.segment.words import dictionary
 
 # Characters that a place or company name practically never holds: particles, prepositions, conjunctions, pronouns, measures.
 STOP = frozenset("的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级")
@@ -26,14 +25,9 @@ LEVEL_OF = {"自治区": "省", "省": "省", "市": "市", "自治州": "市", 
 _GENERIC_BEFORE = ("各", "市县", "省市", "县乡", "同级", "上级", "下级", "各级", "本级", "基层", "部分")
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> rjieba.Jieba:
-    return rjieba.Jieba()
-
-
 @lru_cache(maxsize=65536)
 def _tagged(stretch: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_dictionary().tag(stretch))
+    return tuple(dictionary().tag(stretch))
 
 
 def level_before(text: str, at: int) -> tuple[int, str]:
@@ -84,7 +78,7 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
 
 def _everyday(word: str, tag: str) -> bool:
     """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
-    if _dictionary().has_word(word):
+    if dictionary().has_word(word):
         return not tag.startswith(_NAME_TAGS) and (len(word) == 1 or tag[0] in _PLAIN_TAGS or tag == "n")
     return any(c in _WEAK for c in word)
 

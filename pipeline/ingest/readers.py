@@ -344,7 +344,9 @@ def is_gibberish(text: str) -> bool:
 
 
 def _require_characters(text: str) -> str:
-    """The text, unless so much of it is control characters that the bytes were no text."""
+    """The text, unless there is none, or so much of it is control characters that the bytes were no text."""
+    if not text.strip("\0\ufeff \t\r\n\u3000"):
+        raise no_text()
     count = len(text.rstrip("\0")) - len(_CONTROL.sub("", text))
     if count > 3 and count > 0.01 * len(text):
         raise _not_text()

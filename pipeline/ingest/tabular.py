@@ -37,8 +37,6 @@ def read_csv(data: bytes, encoding: str | None, text_column: str | None) -> list
     text = text.removeprefix("\ufeff")
     declared = re.match(r"sep=(.)\r?\n", text)
     text = text[declared.end() :] if declared else text
-    if not text.strip():
-        raise no_text()
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
     delimiter = declared[1] if declared else _delimiter(text, text_column)
     rows = _records(text, delimiter)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest.readers import decode, normalise, require_text
+from pipeline.ingest.readers import decode, no_text, normalise, require_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,16 @@ _WRAPPED = re.compile(rf"(?<={_HAN})[ \t\r]*\n[ \t]*(?={_HAN})")
 
 def read_html(data: bytes, encoding: str | None) -> list[RawText]:
     """Read the main content of a web page, with title and date of publication as metadata."""
-    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415 - slow to import
+    from lxml.etree import ParserError  # noqa: PLC0415 - slow to import
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
 
     page, name = _decode_page(data, encoding)
-    require_text(page)
     page = page if "<pre" in page else _WRAPPED.sub("", page)  # a line end in the source is no space in Chinese
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = document_fromstring(normalise(page).encode("utf-8", "replace"), parser=parser)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = document_fromstring(normalise(page).encode("utf-8", "replace"), parser=parser)
+    except ParserError as error:
+        raise no_text() from error
     _unwrap_layout(tree)
     metadata = _metadata(tree)
     lines, found = _main_content(tree)
@@ -86,14 +89,18 @@ def _main_content(tree: Element) -> tuple[list[str], dict[str, str]]:
     """Lines of the main content and the metadata found; the largest block when trafilatura finds not half of it."""
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
+        from trafilatura.settings import use_config  # noqa: PLC0415
     except ImportError as error:
         raise UnreadableError(f"cannot be read without trafilatura ({error})", "install trafilatura in full") from error
 
     for name in ("trafilatura", "htmldate"):  # they report what they discard; what is lost is told here
         logging.getLogger(name).setLevel(logging.CRITICAL)
     block = list(_lines(_largest_block(tree)))
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "30")  # Chinese says in 30 characters what 250 letters say
     document = bare_extraction(
         tree,
+        config=config,
         favor_recall=True,
         include_comments=False,
         with_metadata=True,
@@ -101,7 +108,7 @@ def _main_content(tree: Element) -> tuple[list[str], dict[str, str]]:
     )
     body = getattr(document, "body", None)
     lines = [] if body is None else list(_lines(body))
-    if 2 * sum(map(len, lines)) < sum(map(len, block)):
+    if 2 * sum(map(len, lines)) < sum(map(len, block)) or (len(lines) == 1 < len(block)):  # little, or all run together
         lines = block
     return lines, {"title": getattr(document, "title", "") or "", "date": getattr(document, "date", "") or ""}
 
@@ -181,10 +188,10 @@ def _flush(parts: list[str]) -> Iterator[str]:
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|(?=[㐀-鿿（])(?!.*#[ \t]*$))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?!-|\*|\d+ *-\s*$)")
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,2000})\]\((?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000})(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?\)"
+    r"!?\[([^\[\]\n]{0,2000})\]\((<[^<>\n]{0,2000}>|[^\s()<>]{0,2000})(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?\)"
 )
 _TABLE_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$")
-_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"^[ \t]*(?=[^|]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = re.compile(r"^[ \t]*(?:={3,}|-{3,}|```\w*|~~~\w*)[ \t]*$")
 # What follows the mark of a withheld value: measure words, units, administrative levels, bodies, posts.
 _MASK_UNIT = re.compile(
@@ -210,7 +217,7 @@ def plain_markdown(text: str) -> str:
 
 
 def _plain_line(line: str) -> str:
-    if row := _TABLE_ROW.match(line):
+    if (row := _TABLE_ROW.match(line)) and row[1].count("|") < 1000:
         cells = re.split(r"(?<!\\)\|", row[1])
         return "\t".join(_plain_line(cell.strip()).replace("\\|", "|") for cell in cells)
     line = _HEADING.sub(r"\1", line)
@@ -222,8 +229,7 @@ def _plain_line(line: str) -> str:
 
 def _link_text(match: re.Match[str]) -> str:
     """Text of a link, nothing for a picture; brackets before an aside in parentheses are no link."""
-    target = match[0][match.end(1) - match.start() + 2 : -1]
-    if not (target.isascii() or re.match(r"https?:|[/.#]", target)):
+    if not (match[2].isascii() or re.match(r"<|https?:|[/.#]", match[2])):
         return match[0]
     return "" if match[0].startswith("!") else match[1]
 
@@ -248,7 +254,7 @@ def _is_bold(line: str, opening: int, closing: int, *, alone: bool) -> bool:
     content = line[opening + 2 : closing]
     if len(content) < 4 or content != content.strip() or not re.search(r"\w", content):
         return False
-    before, after = line[max(0, opening - 40) : opening], line[closing + 2 :].strip()
+    before, after = line[max(0, opening - 40) : opening], line[closing + 2 : closing + 42].strip()
     ended = content[-1] in _SENTENCE_END
     starts_line = opening <= 40 and bool(_LEADING.match(before))
     if _MASK_UNIT.match(content):  # `**区委…。**`: bold only if the last mark can hide nothing

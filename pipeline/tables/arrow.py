@@ -1,7 +1,9 @@
-"""Rows to Arrow: the columnar form that every stage hands on and every output format is written from."""
+"""Rows to Arrow, the form that every output format is written from, and Arrow to what a format's cells hold."""
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from pipeline.tables.schema import Table
 
 # rows per group: some 20 MB of sentences, and enough for Parquet to compress well
 GROUP_ROWS = 16_384
+_RISKY = re.compile(r"'|\s*[=+\-@\t\r＝＋－＠]")
+_CELL_UNITS = 32_767
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @cache
@@ -67,9 +73,9 @@ def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     schema = arrow_schema(table)
-    width = len(table.columns)
-    if not all(len(row) == width for row in rows):
-        raise ValueError(f"{table.name}: a row does not have {width} values")
+    wide = len(table.columns)
+    if not all(len(row) == wide for row in rows):
+        raise ValueError(f"{table.name}: a row does not have {wide} values")
     if not rows:
         return schema.empty_table()
     columns = zip(*rows, strict=True)
@@ -137,3 +143,73 @@ def _conform(table: Table, batch: pa.RecordBatch) -> pa.RecordBatch:
         pc.if_else(pc.is_finite(array), array, None) if array.type == pa.float64() else array for array in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def neutralise(text: str) -> str:
+    """A text that no spreadsheet runs: an apostrophe first where one is needed; see `restore`."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def restore(text: str) -> str:
+    """The text as it was before `neutralise`."""
+    return text.removeprefix("'")
+
+
+def plain_number(value: float) -> str:
+    """All digits of a number, none added: 12000, 73.81, 0.0000001; never scientific notation."""
+    text = repr(value)
+    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
+
+
+def create_table(table: Table) -> str:
+    """SQL that makes the empty table, with its comments."""
+    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+    columns = ", ".join(f'"{column.name}" {types[column.type]}' for column in table.columns)
+    comments = [f'TABLE "{table.name}" IS {_literal(f"{table.title}: {table.about} {table.about_zh}")}'] + [
+        f'COLUMN "{table.name}"."{column.name}" IS {_literal(f"{column.title}: {column.about} ({column.about_zh})")}'
+        for column in table.columns
+    ]
+    return "; ".join([f'CREATE TABLE "{table.name}" ({columns})', *(f"COMMENT ON {comment}" for comment in comments)])
+
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
+
+
+def width(texts: list[str]) -> int:
+    """Width of a sheet's column in digits; a Chinese character takes two."""
+    return min(60, 4 + max(sum(1 + (char > "\u2e7f") for char in text[:60]) for text in texts))
+
+
+def xlsx_text(text: str) -> str:
+    """The text as an XLSX cell may hold it: no characters that XML lacks, no more than fit (in UTF-16 units)."""
+    text = _ILLEGAL.sub("\ufffd", text)
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _CELL_UNITS:
+        return text
+    head = units[: 2 * (_CELL_UNITS - 50)].decode("utf-16-le", "ignore")
+    return f"{head} …[{len(text) - len(head)} more characters in the CSV]"
+
+
+def text_cell(sheet: WriteOnlyWorksheet, text: str) -> object:
+    """A text that stays text, also once it has been edited (`quotePrefix` is Excel's own apostrophe)."""
+    shown = xlsx_text(text)
+    if not _RISKY.match(shown) and not shown.startswith("#"):  # openpyxl takes #N/A for an error value
+        return shown
+    cell = typed_cell(sheet, shown, "s")
+    cell.quotePrefix = True
+    return cell
+
+
+def number_cell(sheet: WriteOnlyWorksheet, value: float) -> object:
+    """A number with all its digits, where openpyxl would write sixteen."""
+    return value if type(value)(float(f"{value:.16g}")) == value else typed_cell(sheet, repr(value), "n")
+
+
+def typed_cell(sheet: WriteOnlyWorksheet, text: str, data_type: str) -> Any:  # noqa: ANN401 - openpyxl has no types
+    """A cell whose type is told, not guessed from its text."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
+
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = data_type
+    return cell

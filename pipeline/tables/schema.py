@@ -180,4 +180,7 @@ TABLES = (
         ), ("file",),
     ),
 )
-BY_NAME = {t.name: t for t in TABLES}
+
+# The clean text itself, which every offset counts; a spreadsheet could not hold it in a cell, so it is written as JSONL only.
+TEXTS = Table("texts", "全文", "One row per document: its clean text.", "每篇文档一行：清洗后的全文。", (DOC_ID, Column("text", "全文", "string", "the clean text that every offset counts", "各表位置所据的清洗后全文")), ("doc_id",))
+ALL = (*TABLES, TEXTS)

@@ -11,20 +11,19 @@ import csv
 import errno
 import json
 import os
-import re
 import shutil
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pipeline.errors import XunshiError
-from pipeline.tables.arrow import arrow_schema, described_schema, regroup, shown_rows
+from pipeline.tables import arrow
+from pipeline.tables.arrow import neutralise, restore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -34,16 +33,27 @@ if TYPE_CHECKING:
 
     from pipeline.tables.schema import Table
 
+    Show = Mapping[str, Callable[[Any], Any]]
     Write = Callable[[pa.Table], object]
     Sink = Callable[[Table, Path, str], AbstractContextManager[Write]]
+
+__all__ = [
+    "DATABASE",
+    "FORMATS",
+    "HEADERS",
+    "explaining",
+    "file_name",
+    "header",
+    "neutralise",
+    "publishing",
+    "restore",
+    "write_table",
+]
 
 FORMATS = ("csv", "parquet", "xlsx", "jsonl", "duckdb")
 HEADERS = ("en", "zh")
 DATABASE = "xunshi.duckdb"
-_RISKY = re.compile(r"'|\s*[=+\-@\t\r＝＋－＠]")
 _SHEET_ROWS = 1_048_575
-_CELL_UNITS = 32_767
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_table(
@@ -76,7 +86,7 @@ def write_table(
         for name, target, part in zip(chosen, targets, parts, strict=True):
             stack.enter_context(explaining(target))
             sinks.append((target, stack.enter_context(_SINKS[name](table, part, headers))))
-        for group in regroup(table, batches):
+        for group in arrow.regroup(table, batches):
             rows += group.num_rows
             for target, write in sinks:
                 with explaining(target):
@@ -92,22 +102,6 @@ def file_name(table: Table, file_format: str) -> str:
 def header(table: Table, headers: str) -> list[str]:
     """The header row: column names, or Chinese titles for "zh"."""
     return [column.title if headers == "zh" else column.name for column in table.columns]
-
-
-def neutralise(text: str) -> str:
-    """A text that no spreadsheet runs: an apostrophe first where one is needed; see `restore`."""
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def restore(text: str) -> str:
-    """The text as it was before `neutralise`."""
-    return text.removeprefix("'")
-
-
-def plain_number(value: float) -> str:
-    """All digits of a number, none added: 12000, 73.81, 0.0000001; never scientific notation."""
-    text = repr(value)
-    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
 
 
 @contextmanager
@@ -137,8 +131,7 @@ def explaining(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause, remedy = {
-            errno.ENOSPC: ("the disk is full", "free some space or choose another folder, then run again"),
-            errno.EDQUOT: ("the disk quota is used up", "free some space or choose another folder, then run again"),
+            errno.ENOSPC: ("the disk is full", "free some space there and for temporary files, then run again"),
             errno.EACCES: ("permission denied", "close programs that have it open and check who may write there"),
             errno.EROFS: ("the disk is read-only", "choose another folder"),
         }.get(error.errno or 0, (error.strerror or str(error), "check the folder, then run again"))
@@ -162,11 +155,15 @@ def _sync(path: Path) -> None:
 
 @contextmanager
 def _csv(table: Table, part: Path, headers: str) -> Iterator[Write]:
-    show = {"string": neutralise, "number": plain_number, "boolean": {True: "true", False: "false"}.__getitem__}
+    show: Show = {
+        "string": neutralise,
+        "number": arrow.plain_number,
+        "boolean": lambda value: "true" if value else "false",
+    }
     with part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header(table, headers))
-        yield lambda group: writer.writerows(shown_rows(table, group, show))
+        yield lambda group: writer.writerows(arrow.shown_rows(table, group, show))
 
 
 @contextmanager
@@ -175,7 +172,7 @@ def _jsonl(table: Table, part: Path, headers: str) -> Iterator[Write]:
     encode = json.JSONEncoder(ensure_ascii=False).encode
     with part.open("w", encoding="utf-8", newline="") as file:
         yield lambda group: file.writelines(
-            f"{encode(dict(zip(keys, row, strict=True)))}\n" for row in shown_rows(table, group, {})
+            f"{encode(dict(zip(keys, row, strict=True)))}\n" for row in arrow.shown_rows(table, group, {})
         )
 
 
@@ -184,7 +181,7 @@ def _parquet(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa
     from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - slow to import
 
     # a Python file, not a path: its errors carry their number
-    with part.open("wb") as file, ParquetWriter(file, described_schema(table), compression="zstd") as writer:
+    with part.open("wb") as file, ParquetWriter(file, arrow.described_schema(table), compression="zstd") as writer:
         yield writer.write_table
 
 
@@ -203,7 +200,7 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
     try:
         with duckdb.connect(str(part), config={"autoinstall_known_extensions": "false"}) as database:
             database.execute(f'DROP TABLE IF EXISTS "{table.name}"; CHECKPOINT')  # whose blocks are then used again
-            database.execute(f"{_create(table)}; BEGIN")
+            database.execute(f"{arrow.create_table(table)}; BEGIN")
             yield lambda group: database.register("_group", group).execute(f'INSERT INTO "{table.name}" FROM _group')
             database.execute("COMMIT")
     except duckdb.Error as error:
@@ -212,23 +209,9 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
         log.unlink(missing_ok=True)
 
 
-def _create(table: Table) -> str:
-    """SQL that makes the empty table, with its comments."""
-    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-    columns = ", ".join(f'"{column.name}" {types[column.type]}' for column in table.columns)
-    comments = [f'TABLE "{table.name}" IS {_literal(f"{table.title}: {table.about} {table.about_zh}")}'] + [
-        f'COLUMN "{table.name}"."{column.name}" IS {_literal(f"{column.title}: {column.about} ({column.about_zh})")}'
-        for column in table.columns
-    ]
-    return "; ".join([f'CREATE TABLE "{table.name}" ({columns})', *(f"COMMENT ON {comment}" for comment in comments)])
-
-
-def _literal(text: str) -> str:
-    return "'{}'".format(text.replace("'", "''"))
-
-
 @contextmanager
 def _xlsx(table: Table, part: Path, headers: str) -> Iterator[Write]:
+    from lxml.etree import SerialisationError  # noqa: PLC0415 - slow to import
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
     from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - Workbook.save would write the hour into the file
 
@@ -236,26 +219,35 @@ def _xlsx(table: Table, part: Path, headers: str) -> Iterator[Write]:
     book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a date that stays
     sheets = _Sheets(book, table, headers)
     try:
-        yield sheets.write
-    finally:  # also after a failure: an open sheet would complain when it is collected
-        sheets.end()
-    with part.open("wb") as file, _TimelessZip(file, "w", ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).write_data()
+        try:
+            yield sheets.write
+        finally:  # also after a failure: an open sheet would complain when it is collected
+            sheets.end()
+        with part.open("wb") as file, _TimelessZip(file, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).write_data()
+    except SerialisationError as error:  # of a sheet's temporary file, such as IO_ENOSPC
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, f"{os.strerror(number)} in the temporary folder") from error
 
 
 class _TimelessZip(ZipFile):
     """A ZIP that tells nothing of when and where it was made."""
 
-    def open(self, name: str | ZipInfo, *args: Any, **options: Any) -> IO[bytes]:
+    def open(
+        self, name: str | ZipInfo, mode: Literal["r", "w"] = "r", pwd: bytes | None = None, *, force_zip64: bool = False
+    ) -> IO[bytes]:
         if isinstance(name, ZipInfo):
             name.date_time, name.create_system, name.external_attr = (1980, 1, 1, 0, 0, 0), 3, 0o600 << 16
-        return super().open(name, *args, **options)
+        return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
 class _Sheets:
     """The sheets of one workbook, each begun when the one before is full."""
 
     def __init__(self, book: Workbook, table: Table, headers: str) -> None:
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
+
+        self._letter: Callable[[int], str] = get_column_letter
         self._book, self._table, self._titles = book, table, header(table, headers)
         self._name = table.title if headers == "zh" else table.name
         self._sheet: WriteOnlyWorksheet | None = None
@@ -263,13 +255,13 @@ class _Sheets:
 
     def write(self, group: pa.Table) -> None:
         while group.num_rows:
-            if self._sheet is None or self._rows == _SHEET_ROWS:
+            if self._rows == _SHEET_ROWS:
                 self.end()
-                self._begin(group)
+            self._sheet = self._sheet or self._begin(group)
             piece = group.slice(0, _SHEET_ROWS - self._rows)
-            number = partial(_number_cell, self._sheet)
-            show = {"string": partial(_text_cell, self._sheet), "integer": number, "number": number}
-            for row in shown_rows(self._table, piece, show):
+            number = partial(arrow.number_cell, self._sheet)
+            show: Show = {"string": partial(arrow.text_cell, self._sheet), "integer": number, "number": number}
+            for row in arrow.shown_rows(self._table, piece, show):
                 self._sheet.append(row)
             self._rows += piece.num_rows
             group = group.slice(piece.num_rows)
@@ -277,70 +269,25 @@ class _Sheets:
     def end(self) -> None:
         """End the sheet; a workbook without rows gets one with the header alone."""
         if not self._book.worksheets:
-            self._begin(arrow_schema(self._table).empty_table())
+            self._sheet = self._begin(arrow.arrow_schema(self._table).empty_table())
         if self._sheet is not None:
-            last = self._book.worksheets[-1]
-            last.auto_filter.ref = f"A1:{_letter(len(self._titles))}{self._rows + 1}"
-            last.close()
-            self._sheet = None
+            self._sheet.auto_filter.ref = f"A1:{self._letter(len(self._titles))}{self._rows + 1}"
+            self._sheet.close()
+        self._sheet, self._rows = None, 0
 
-    def _begin(self, group: pa.Table) -> None:
-        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
+    def _begin(self, group: pa.Table) -> WriteOnlyWorksheet:
         from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
 
         number = len(self._book.worksheets) + 1
-        self._sheet = self._book.create_sheet(self._name if number == 1 else f"{self._name} ({number})")
-        self._rows = 0
-        self._sheet.freeze_panes = "A2"
-        heads = [WriteOnlyCell(self._sheet, title) for title in self._titles]
+        sheet = self._book.create_sheet(self._name if number == 1 else f"{self._name} ({number})")
+        sheet.freeze_panes = "A2"
+        heads = [arrow.typed_cell(sheet, title, "s") for title in self._titles]
         for i, head in enumerate(heads):
             head.font = Font(bold=True)
             texts = [head.value, *map(str, group.column(i).slice(0, 200).to_pylist())]
-            self._sheet.column_dimensions[_letter(i + 1)].width = _width(texts)
-        self._sheet.append(heads)
-
-
-def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
-
-    return str(get_column_letter(number))
-
-
-def _width(texts: list[str]) -> int:
-    """Width of a sheet's column in digits; a Chinese character takes two."""
-    return min(60, 4 + max(sum(1 + (char > "\u2e7f") for char in text[:60]) for text in texts))
-
-
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> object:
-    """A text that stays text, also once it has been edited (`quotePrefix` is Excel's own apostrophe)."""
-    shown = _ILLEGAL.sub("\ufffd", _cut(text))
-    if not _RISKY.match(shown) and not shown.startswith("#"):  # openpyxl takes #N/A for an error value
-        return shown
-    cell = _cell(sheet, shown, "s")
-    cell.quotePrefix = True
-    return cell
-
-
-def _number_cell(sheet: WriteOnlyWorksheet, value: float) -> object:
-    """A number with all its digits, where openpyxl would write sixteen."""
-    return value if type(value)(float(f"{value:.16g}")) == value else _cell(sheet, repr(value), "n")
-
-
-def _cell(sheet: WriteOnlyWorksheet, text: str, data_type: str) -> Any:  # noqa: ANN401 - openpyxl has no types
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
-
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = data_type
-    return cell
-
-
-def _cut(text: str) -> str:
-    """The text within what an XLSX cell may hold, counted in UTF-16 units; the cut shows."""
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * _CELL_UNITS:
-        return text
-    head = units[: 2 * (_CELL_UNITS - 50)].decode("utf-16-le", "ignore")
-    return f"{head} …[{len(text) - len(head)} more characters in the CSV]"
+            sheet.column_dimensions[self._letter(i + 1)].width = arrow.width(texts)
+        sheet.append(heads)
+        return sheet
 
 
 _SINKS: dict[str, Sink] = {"csv": _csv, "parquet": _parquet, "xlsx": _xlsx, "jsonl": _jsonl, "duckdb": _duckdb}

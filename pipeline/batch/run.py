@@ -1,0 +1,120 @@
+"""A whole run: plan, process what is new, assemble the tables from fragments, write the manifest."""
+
+from __future__ import annotations
+
+import errno
+import json
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline import lexicons as lexicon_files
+from pipeline.batch import fragments, local, plan, work
+from pipeline.errors import XunshiError
+from pipeline.ingest import corpus
+from pipeline.settings import Settings
+from pipeline.tables import describe, writers
+from pipeline.tables.schema import TABLES, TEXTS
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: files read, of these processed now, rejected; rows by table; seconds in all."""
+
+    files: int
+    processed: int
+    rejected: int
+    rows: dict[str, int]
+    seconds: float
+
+
+def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[int], local.Progress]) -> Outcome:
+    """Turn files into tables in `out`; results of earlier runs there are used again where nothing changed.
+
+    Args:
+        paths: files and folders.
+        out: where the tables go; created if missing.
+        settings: of the run.
+        watch: called with the number of files to process, gives the function that hears of progress.
+
+    Raises:
+        XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
+    """
+    began = time.perf_counter()
+    lexicons = lexicon_files.load(settings.lexicons)
+    _require_writable(out)
+    sources = corpus.find_files(paths, skip=out)
+    jobs = list(plan.jobs(sources, corpus.sidecar(paths), settings, lexicons.digest))
+    ready = plan.finished(out)
+    pending = [j for j in jobs if j.key and j.key not in ready]
+    try:
+        progress = watch(len(pending))
+        local.run(list(plan.shards(pending, settings, out)), settings, progress, lambda s: (plan.shard_of([j], out) for j in s.jobs))
+        rows = _assemble(jobs, out, settings)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        remedy = "make room and run again: what is finished is kept" if full else "check the folder and run again: what is finished is kept"
+        raise XunshiError(f"{out}: {'the disk is full' if full else error.strerror or error}; {remedy}") from error
+    outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
+    _write_manifest(out, jobs, outcome, settings, lexicons.digest)
+    return outcome
+
+
+def _require_writable(out: Path) -> None:
+    probe = out / ".xunshi" / "writable"
+    try:
+        probe.parent.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise XunshiError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with --out") from error
+
+
+def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings) -> dict[str, int]:
+    """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs."""
+    ready = plan.finished(out)
+    _reject_unopened([j for j in jobs if not j.key], out)
+    places = [ready[j.key] for j in jobs if j.key]
+    unopened = out / plan.SHARDS / "unopened"
+    formats = ("csv", *(f for f in settings.formats if f != "csv"))
+    rows = {}
+    for table in TABLES:
+        extra = [(unopened, i) for i in range(sum(1 for j in jobs if not j.key))] if table.name == "rejects" else []
+        rows[table.name] = writers.write_table(table, fragments.read(table, places + extra), out, formats, settings.headers)
+    writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
+    describe.write_datapackage(out, formats, settings.headers, rows)
+    plan.sweep(out, {folder for folder, _ in places})
+    return rows
+
+
+def _reject_unopened(jobs: Sequence[plan.Job], out: Path) -> None:
+    """Files that could not even be opened have no content to key: they are looked at anew in every run."""
+    if jobs:
+        with fragments.FragmentWriter(plan.Shard("unopened", tuple(jobs), out / plan.SHARDS / "unopened")) as writer:
+            for job in jobs:
+                writer.add(work.rejected(job, f"cannot be opened ({job.error})", "check its permissions, or whether another program holds it"))
+            writer.finish([])
+
+
+def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, lexicon_digest: str) -> None:
+    """manifest.json: what went in, with which program, and what came out."""
+    manifest = {
+        "program": {"xunshi": __version__, "digest": plan.program_digest(), "python": platform.python_version(), "spacy": version("spacy"), "rjieba": version("rjieba")},
+        "lexicons": {"folder": str(settings.lexicons) if settings.lexicons else "built-in", "digest": lexicon_digest},
+        "settings": json.loads(settings.model_dump_json()),
+        "files": outcome.files,
+        "processed": outcome.processed,
+        "rejected": outcome.rejected,
+        "rows": outcome.rows,
+        "seconds": round(outcome.seconds, 3),
+        "inputs": [{"file": j.source.name, "bytes": j.size, "sha256": j.digest or None} for j in jobs],
+    }
+    part = out / f".{MANIFEST}.part"
+    part.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(out / MANIFEST)

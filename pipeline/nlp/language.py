@@ -1,0 +1,103 @@
+"""The spaCy Language: words cut at mention edges, then a thin component for each layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+
+from pipeline import analysis
+from pipeline import lexicons as lexicon_files
+from pipeline.segment.words import cutter, words
+
+COMPONENTS = (
+    "inspection/sentences_v1",
+    "inspection/masks_v1",
+    "inspection/rounds_v1",
+    "inspection/organizations_v1",
+    "inspection/slogans_v1",
+    "inspection/problems_v1",
+    "inspection/statistics_v1",
+    "inspection/findings_v1",
+)
+
+
+@lru_cache(maxsize=32)
+def analyzed(text: str, lexicons: str | None = None) -> analysis.Analysis:
+    """The analysis of a text, kept for the components of one chain, which ask for it one after the other."""
+    return analysis.analyze(text, lexicons=lexicon_files.load(Path(lexicons) if lexicons else None))
+
+
+class Tokenizer:
+    """Cuts a text into words such that every mention's and sentence's edge is a token's edge.
+
+    Args:
+        vocab: the Language's vocabulary.
+        segmenter: `rjieba` or `jieba`.
+        lexicons: folder of lexicons, None for the built-in ones.
+    """
+
+    def __init__(self, vocab: spacy.Vocab, segmenter: str, lexicons: str | None) -> None:
+        cutter(segmenter)
+        self.vocab, self.segmenter, self.lexicons = vocab, segmenter, lexicons
+
+    def __call__(self, text: str) -> Doc:
+        """A Doc whose text is `text` exactly: white space is a token of its own."""
+        found = analyzed(text, self.lexicons)
+        edges = {e for layer in analysis.LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
+        edges.update(e for span in found.spans for e in span)
+        tokens = words(text, edges, [(m.start, m.end) for m in found.masks], self.segmenter)
+        return Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to store: the settings are in the config."""
+        return b""
+
+    def from_bytes(self, _: bytes, **__: object) -> Tokenizer:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, path: str | Path, **_: object) -> None:
+        """Nothing to store: the settings are in the config."""
+
+    def from_disk(self, path: str | Path, **_: object) -> Tokenizer:
+        """Nothing to restore."""
+        return self
+
+
+@registry.tokenizers("inspection.tokenizer.v1")
+def make_tokenizer(segmenter: str = "rjieba", lexicons: str | None = None) -> Callable[[Language], Tokenizer]:
+    """Factory of the tokenizer, for a spaCy config."""
+
+    def create(nlp: Language) -> Tokenizer:
+        return Tokenizer(nlp.vocab, segmenter, lexicons)
+
+    return create
+
+
+def load(segmenter: str = "rjieba", lexicons: str | Path | None = None) -> Language:
+    """The whole Language.
+
+    Args:
+        segmenter: `rjieba` (default) or `jieba`: which words the tokens are; mentions are the same.
+        lexicons: a folder of lexicons in place of the built-in ones.
+
+    Returns:
+        A Language whose Docs have `doc.spans[layer]` for masks, rounds, organizations, slogans, problems and statistics, with
+        normalised values under `span._.mask`, `span._.round` …, and `sent._.finding`.
+
+    Raises:
+        XunshiError: the segmenter is unknown, or a lexicon is broken.
+    """
+    folder = str(lexicons) if lexicons else None
+    tokenizer: dict[str, Any] = {"@tokenizers": "inspection.tokenizer.v1", "segmenter": segmenter, "lexicons": folder}
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config={"lexicons": folder})
+    return nlp

@@ -1,0 +1,64 @@
+"""The settings of a run: typed, unknown keys rejected, from a TOML file and the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import XunshiError
+
+Format = Literal["csv", "parquet", "xlsx", "jsonl", "duckdb"]
+
+
+class Settings(BaseModel):
+    """What a run does. The first group changes what the tables hold, and so which results of earlier runs can be used again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    encoding: Annotated[str | None, Field(description="encoding of text files, where the program's guess is wrong")] = None
+    text_column: Annotated[str | None, Field(description="column of .csv, .jsonl and .xlsx files that holds the text")] = None
+    lexicons: Annotated[Path | None, Field(description="folder of lexicons in place of the built-in ones")] = None
+
+    formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
+    headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
+    workers: Annotated[int, Field(ge=1, le=256, description="worker processes")] = os.cpu_count() or 1
+    shard_bytes: Annotated[int, Field(ge=1, description="bytes of input after which a shard is full")] = 1 << 19
+
+    def identity(self) -> str:
+        """The settings that change what the tables hold, as text."""
+        return json.dumps([self.encoding, self.text_column], ensure_ascii=False)
+
+
+def load(path: Path | None, **given: Any) -> Settings:  # noqa: ANN401 (pydantic checks them)
+    """Settings from a TOML file, overridden by what the command line gives (None means not given).
+
+    Raises:
+        XunshiError: the file cannot be read, a key is unknown or a value is wrong; the message names it and the choices.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise XunshiError(f"{path}: {error.strerror or error}; check the path of --settings") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise XunshiError(f"{path}: not TOML ({error}); write lines such as workers = 2") from error
+    values |= {k: v for k, v in given.items() if v is not None}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise XunshiError("; ".join(_explained(e["loc"], e["msg"], path, given) for e in error.errors())) from error
+
+
+def _explained(where: tuple[int | str, ...], message: str, path: Path | None, given: dict[str, Any]) -> str:
+    name = str(where[0]) if where else "settings"
+    origin = f"--{name.replace('_', '-')}" if given.get(name) is not None or path is None else f"{path}: {name}"
+    known = Settings.model_fields
+    if name not in known:
+        return f"{origin}: no such setting; there are {', '.join(known)}"
+    return f"{origin}: {message[:1].lower()}{message[1:]} ({known[name].description})"
