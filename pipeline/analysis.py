@@ -62,16 +62,17 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
     found_rounds = rounds.find(text)
     found_slogans = slogans.find(text, lexicons)
     found_problems = problems.find(text, lexicons)
-    numbered: list[Mention] = sorted([*found_rounds, *found_slogans], key=lambda m: m.start)
+    found_organizations = organizations.find(text, lexicons)
+    others: list[Mention] = sorted([*found_rounds, *found_slogans, *found_organizations], key=lambda m: m.start)
     return Analysis(
         text,
         units,
         found_masks,
         found_rounds,
-        organizations.find(text, lexicons),
+        found_organizations,
         found_slogans,
         found_problems,
-        statistics.find(text, found_masks, numbered),
+        statistics.find(text, found_masks, others),
         _findings(text, units, found_problems, lexicons),
         width,
     )

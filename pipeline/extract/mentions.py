@@ -79,10 +79,17 @@ class Slogan(Mention):
 
 @dataclass(frozen=True, slots=True)
 class Problem(Mention):
-    """A phrase that names a wrong, a weakness or a risk; `labels` sorted; `domain` empty where it shows none."""
+    """A phrase that names a wrong, a weakness or a risk.
+
+    Attributes:
+        labels: the kinds of problem it can be, sorted.
+        domain: the field it lies in, empty where it shows none.
+        form: `phrase` (stands by itself: 走过场), `predicate` (subject and deficiency), `act` (a wrong done to an object).
+    """
 
     labels: tuple[str, ...]
     domain: str = ""
+    form: str = "phrase"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,23 @@ from pipeline.extract.mentions import Problem
 
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
-_DELIMITER = frozenset("，。、；：！？“”‘’（）()《》,;:!?\n—")
+_DELIMITER = frozenset(" \t\u3000，。、；：！？“”‘’（）()《》,;:!?\n—")
 _CLAUSE_END = frozenset("，。；！？,;!?\n")
 # What stands between the clause's beginning and the subject proper.
 _LEAD = re.compile(
     r".*?(?:有的(?:党组织|单位|党员干部|领导干部|干部|班子成员|部门|同志)?|个别(?:党组织|单位|党员干部|领导干部|干部|部门)?|一些(?:党组织|单位|干部)?|部分(?:党组织|单位|干部)?|少数(?:单位|干部)?|"
-    r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|问题是|就是|是|由于|因|等|但|而|对于|或|和|与|及)"
+    r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|问题是|就是|是|由于|因|等(?=.)|但|而|对于|或|和|与|及|的(?=.))"
 )
 _FILLER = re.compile(r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*$")
 _NOT_DEFICIENT = re.compile(
     r"不(?:强[求迫加]|全[面力覆]|实[行施现]|严[重]|深化|高于|明[察白]|足[以为]|足[0-9０-９一二三四五六七八九十]|力[求争]|细化|清[理除]|到位不放|准[备确]|少于|断|仅|但|同[类级层]|得不|可或缺|敢腐|能腐|想腐)"
 )
 _OBJECT_END = re.compile(r"等|的?(?:突出)?(?:问题|现象|行为|情况|情形|倾向|风险)|之风")
-_HARMLESS_BEFORE = ("反", "无", "未发现", "不存在", "零")
+# 存在一定的局限性: a weak noun is a problem where it is said to exist
+_EXISTS = re.compile(r"(?:存在着?|出现了?|还有|仍有|尚有|有(?=一定|很大|较大|明显|一些|不少|严重))[^，。；、]{0,10}$")
+# 坚持……不动摇, 不要积压: said of what is to be kept up or left undone
+_EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
+_HARMLESS_BEFORE = ("反", "无", "未发现", "不存在", "零", "不要", "不再", "线")
 
 
 def find(text: str, lexicons: Lexicons) -> list[Problem]:
@@ -50,7 +54,7 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
 def _merged(text: str, a: Problem, b: Problem) -> Problem:
     start, end = min(a.start, b.start), max(a.end, b.end)
     specific = tuple(sorted({*a.labels, *b.labels} - {"other"})) or ("other",)
-    return Problem(start, end, text[start:end], specific, a.domain or b.domain)
+    return Problem(start, end, text[start:end], specific, a.domain or b.domain, a.form if a.form != "phrase" else b.form)
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
@@ -62,7 +66,8 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
         # 整改落实走过场: the phrase stands by itself, but its subject belongs to what is named
         subject, of_subject, _ = _subject(text, start, lexicons)
         if of_subject and subject < start:
-            start, labels = subject, tuple(sorted({*labels, *of_subject} - {"other"})) or labels
+            labels = tuple(sorted({*labels, *of_subject} - {"other"})) or labels
+            return Problem(subject, end, text[subject:end], labels, term.domain, "predicate")
     return Problem(start, end, text[start:end], labels, term.domain)
 
 
@@ -72,15 +77,17 @@ def _deficient(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lex
     if term.position == "before":
         return _with_object(text, start, end, term, lexicons)
     first, labels, domain = _subject(text, start, lexicons)
+    if term.term[0] == "不" and _EXHORTS.search(text, first - 4 if first > 4 else 0, start):
+        return None
     follows = bool(found) and found[-1].end >= start - 1 and text[found[-1].end : start] in {"", "、"}
     if first == start and follows:
         # 虚化、弱化、边缘化: the later predicates share the subject of the first
-        return Problem(start, end, text[start:end], found[-1].labels, found[-1].domain)
-    if not term.strong and not labels:
+        return Problem(start, end, text[start:end], found[-1].labels, found[-1].domain, "predicate")
+    if not term.strong and not labels and not _EXISTS.search(text, max(0, start - MAX_SUBJECT), start):
         return None
     if first == start and len(term.term) < 3:
         return None
-    return Problem(first, end, text[first:end], term.labels or labels or ("other",), domain)
+    return Problem(first, end, text[first:end], term.labels or labels or ("other",), domain, "predicate")
 
 
 def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, ...], str]:
@@ -93,12 +100,23 @@ def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, .
     while lead and lead.end() < len(region):
         left, region = left + lead.end(), region[lead.end() :]
         lead = _LEAD.match(region)
+    if region.endswith("等"):
+        left = _list_start(text, left)
+        region = text[left:end]
     filler = _FILLER.search(region)
     known = lexicons.subject_terms.find(region[: filler.start()] if filler else region)
     if known:
         labels, domain = _decided(known)
         return left, (labels if labels != ("other",) else _further_left(text, left, lexicons)), domain
     return left, (), ""
+
+
+def _list_start(text: str, at: int) -> int:
+    """Where a list begins whose last item begins at `at`: in `责任落实、建章立制等`不到位 all items share the predicate."""
+    while at and text[at - 1] not in _CLAUSE_END and text[at - 1] not in "：“”（(《》":
+        at -= 1
+    lead = _LEAD.match(text[at : at + MAX_SUBJECT])
+    return at + lead.end() if lead else at
 
 
 def _decided(known: Sequence[tuple[int, int, ProblemTerm]]) -> tuple[tuple[str, ...], str]:
@@ -126,4 +144,4 @@ def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: L
     if stop == end or (not term.strong and not known):
         return None
     labels, domain = _decided(known)
-    return Problem(start, stop, text[start:stop], term.labels or labels, domain)
+    return Problem(start, stop, text[start:stop], term.labels or labels, domain, "act")

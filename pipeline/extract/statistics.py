@@ -25,7 +25,7 @@ _HAN_FIGURE = re.compile(rf"(?<![第一二三四五六七八九十百千万零�
 _LOOSE = re.compile(rf"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．][0-9０-９]+)(?=[，。；,;\n]|$)")
 # Measures of time, place in order and kind: how long, which, of what sort, but no count of results.
 NO_COUNT = frozenset("轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 类 种 方面 代 层".split())
-_DELIMITER = frozenset("，。；：！？,;:!?\n（(）)《》“”")
+_DELIMITER = frozenset(" \t\u3000，。；：！？,;:!?\n（(）)《》“”")
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
 )
@@ -64,7 +64,8 @@ def find(text: str, masks: Sequence[Mask], others: Sequence[Mention] = ()) -> li
     Args:
         text: any text; metrics never cross a line feed.
         masks: the masks of the same text, bounds set or not.
-        others: mentions whose inner numbers are theirs (rounds, slogans), in order of start.
+        others: mentions whose inner numbers are theirs and that no metric reaches over (rounds, slogans, organizations), in
+            order of start.
     """
     starts = [m.start for m in others]
     figures = sorted([*_numerals(text), *_masked(text, masks)], key=lambda f: f.start)
@@ -74,7 +75,7 @@ def find(text: str, masks: Sequence[Mask], others: Sequence[Mention] = ()) -> li
         if figure.start < previous or _within(figure.start, starts, others):
             continue
         follower = figures[i + 1].start if i + 1 < len(figures) else len(text)
-        statistic = _statistic(text, figure, previous, follower)
+        statistic = _statistic(text, figure, max(previous, _last_end(figure.start, starts, others)), follower)
         previous = figure.end
         if statistic is not None:
             found.append(statistic)
@@ -84,6 +85,11 @@ def find(text: str, masks: Sequence[Mask], others: Sequence[Mention] = ()) -> li
 def _within(position: int, starts: Sequence[int], others: Sequence[Mention]) -> bool:
     i = bisect_right(starts, position) - 1
     return i >= 0 and position < others[i].end
+
+
+def _last_end(position: int, starts: Sequence[int], others: Sequence[Mention]) -> int:
+    i = bisect_right(starts, position) - 1
+    return min(others[i].end, position) if i >= 0 else 0
 
 
 def _numerals(text: str) -> Iterator[_Figure]:
@@ -172,10 +178,19 @@ def _left(text: str, start: int, previous: int) -> tuple[int, str]:
     at = start
     while at > previous and start - at < MAX_LEFT and text[at - 1] not in _DELIMITER:
         at -= 1
+    if at == previous and previous:
+        at += _after_noun(text[at:start])
     trimmed = _LEFT_TRIM.match(text[at:start])
     if trimmed and trimmed.end() < start - at:
         at += trimmed.end()
     return at, text[at:start]
+
+
+def _after_noun(words: str) -> int:
+    """Where the words between two figures stop belonging to the first: `个`市直部门、|xx个, `家`市直单位|反馈问题|289个."""
+    cut = max(words.rfind(c) for c in "、和及") + 1
+    verbs = [i for i in range(1, len(words) - 1) if words[i : i + 2] in _ACTIONS]
+    return cut or (verbs[-1] if verbs else 0)
 
 
 def _right(text: str, end: int, follower: int) -> tuple[int, str]:

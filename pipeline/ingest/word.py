@@ -90,12 +90,17 @@ class _Walker:
             if child.tag == _W + "p":
                 yield from self._paragraph(child)
             elif child.tag == _W + "tbl":
+                yield from self._flush()
                 yield from self._table(child)
             elif child.tag == _MC + "AlternateContent":
                 yield from self.blocks(_alternative(child))
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 yield from self.blocks(child)
-        if self.carried:  # the container ends before a paragraph that could take it
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[str]:
+        """Carried text where no paragraph comes that could take it."""
+        if self.carried:
             yield self.carried
             self.carried = ""
 

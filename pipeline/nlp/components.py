@@ -32,8 +32,7 @@ for _attribute in (*(a for a, _ in ATTRIBUTES.values()), "finding"):
 def values(mention: Mention) -> dict[str, Any]:
     """What a mention says beyond its place and text, in types that serialise."""
     skip = ("start", "end", "text")
-    found = {f.name: getattr(mention, f.name) for f in fields(mention) if f.name not in skip}
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in found.items()}
+    return {f.name: getattr(mention, f.name) for f in fields(mention) if f.name not in skip}
 
 
 def split_at(doc: Doc, edges: Iterable[int]) -> dict[int, int]:
@@ -106,7 +105,7 @@ class FindingComponent:
         for sent in doc.sents:
             finding = of_start.get(sent.start_char)
             if finding is not None:
-                sent._.finding = {"status": finding.status, "labels": list(finding.labels), "cue": finding.cue, "probabilities": {}}
+                sent._.finding = {"status": finding.status, "labels": finding.labels, "cue": finding.cue, "probabilities": {}}
         return doc
 
 

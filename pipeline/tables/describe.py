@@ -50,14 +50,13 @@ def datapackage(formats: Collection[str], headers: str, counts: Mapping[str, int
     """
     chosen = [name for name in FORMATS if name in formats]
     tabular = "csv" in chosen
+    written = [table for table in TABLES if chosen and table.name in counts]
     return {
         "name": "xunshi-tables",
         "title": "Inspection texts as tables (巡视巡察文本数据表)",
         "profile": "tabular-data-package" if tabular else "data-package",
         **({"description": _GUARD} if tabular else {}),
-        "resources": [_resource(table, chosen, headers, counts[table.name]) for table in TABLES if table.name in counts]
-        if chosen
-        else [],
+        "resources": [_resource(table, chosen, headers, counts[table.name]) for table in written],
     }
 
 
@@ -69,7 +68,7 @@ def write_datapackage(folder: Path, formats: Collection[str], headers: str, coun
 
 def tables_markdown() -> str:
     """The text of docs/tables.md."""
-    rows = ["| table | 中文 | one row per | key |", "| --- | --- | --- | --- |"]
+    rows = ["| table | 中文 | rows | key |", "| --- | --- | --- | --- |"]
     for table in TABLES:
         key = ", ".join(f"`{name}`" for name in table.key)
         rows.append(f"| [`{table.name}`](#{table.name}) | {table.title} | {_cell(table.about)} | {key} |")
@@ -78,7 +77,7 @@ def tables_markdown() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write docs/tables.md (`--write`) or tell whether it is what the schema says (`--check`); returns the exit code."""
+    """Write docs/tables.md (`--write`) or see whether it is what the schema says (`--check`); returns the exit code."""
     if list(arguments) == ["--write"]:
         _write(DOCS, tables_markdown())
         return 0
@@ -186,22 +185,44 @@ the two apart. Booleans are `true` and `false`. Numbers have all their digits an
 `0.0000001`; there is no NaN and no infinity. Lists are joined by `|`.
 
 **The apostrophe.** A spreadsheet runs a text that begins, after spaces, with `=`, `+`, `-`, `@` (or the full-width
-`＝`, `＋`, `－`, `＠`), a tab or a carriage return. Such a text has an apostrophe before it: `=1+1` is `'=1+1`. So has a
-text that begins with an apostrophe already: `'x` is `''x`. To get the text back, take *one* leading apostrophe off every
-text cell that has one (`pipeline.tables.writers.restore`). Number columns are never altered: `-5.2` stays `-5.2`.
+`＝`, `＋`, `－`, `＠`), a tab or a carriage return. Such a text has an apostrophe before it: `=1+1` is `'=1+1`. So has
+a text that begins with an apostrophe already: `'x` is `''x`. To get the text back, take *one* leading apostrophe off
+every text cell that has one (`pipeline.tables.writers.restore`). Number columns are never altered: `-5.2` stays `-5.2`.
 Parquet, JSONL, DuckDB and XLSX hold the text as it is; in XLSX it is typed as text, so that nothing runs.
 
-| program | how |
-| --- | --- |
-| Excel | open `statistics.csv` by a double click; or take the XLSX file |
-| pandas | `pd.read_csv("statistics.csv", encoding="utf-8-sig", keep_default_na=False, na_values=[""])`, then for text columns `df[c] = df[c].str.removeprefix("'")` |
-| R | `readr::read_csv("statistics.csv", na = "")`, then `dplyr::mutate(dplyr::across(dplyr::where(is.character), \\(x) sub("^'", "", x)))` |
-| Stata | `import delimited "statistics.csv", encoding("utf-8") bindquote(strict) maxquotedrows(unlimited) clear`, then `replace text = usubstr(text, 2, .) if usubstr(text, 1, 1) == "'"` |
-| DuckDB | `duckdb xunshi.duckdb -c 'FROM statistics LIMIT 5'` |
+**Excel**: open `statistics.csv` by a double click, or take the XLSX file.
+
+**pandas**
+
+```python
+table = pd.read_csv("statistics.csv", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+for name in table.select_dtypes(["object", "string"]):
+    table[name] = table[name].str.removeprefix("'")
+```
+
+**R**
+
+```r
+table <- readr::read_csv("statistics.csv", na = "", trim_ws = FALSE)
+texts <- sapply(table, is.character)
+table[texts] <- lapply(table[texts], function(x) sub("^'", "", x))
+```
+
+**Stata**
+
+```stata
+import delimited "statistics.csv", encoding("utf-8") varnames(1) bindquote(strict) maxquotedrows(unlimited) clear
+ds, has(type string)
+foreach v of varlist `r(varlist)' {
+    replace `v' = usubstr(`v', 2, .) if usubstr(`v', 1, 1) == "'"
+}
+```
+
+**DuckDB**: `duckdb xunshi.duckdb -c 'FROM statistics LIMIT 5'`
 
 **XLSX** has limits of its own. A text longer than 32,767 characters is cut and ends in
-` …[n more characters in the CSV]`. Characters that XML cannot hold are `\\uFFFD` (�). After 1,048,575 rows the table goes
-on in a further sheet. The file holds all digits of a number, but Excel shows no more than 15.
+` …[n more characters in the CSV]`. A character that XML cannot hold becomes U+FFFD (�). After 1,048,575 rows the table
+goes on in a further sheet. The file holds all digits of a number, but Excel shows no more than 15.
 """
 
 

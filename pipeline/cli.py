@@ -1,0 +1,208 @@
+"""The command line: thin, every command with an example, every error with its remedy.
+
+Exit codes: 0 done; 1 a defect of the program; 2 something given is wrong (path, setting, input line); 3 done, but some files
+were rejected.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import UnreadableError, XunshiError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRONG_INPUT, SOME_REJECTED = 2, 3
+
+app = typer.Typer(
+    name="xunshi",
+    help="Chinese Party inspection texts (巡视巡察) to documented tables, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Lexicons = Annotated[Path | None, typer.Option(help="Folder of lexicons in place of the built-in ones.", metavar="DIR")]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 (typer's callback)
+    if wanted:
+        typer.echo(f"xunshi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,  # noqa: ARG001, FBT002 (read by its callback)
+) -> None:
+    pass
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Errors that a user can mend end the command with one sentence, not a traceback."""
+    try:
+        yield
+    except (XunshiError, UnreadableError) as error:
+        typer.echo(f"xunshi: {error}", err=True)
+        raise typer.Exit(WRONG_INPUT) from error
+    except BrokenPipeError:
+        # `xunshi annotate … | head` has read enough
+        sys.stderr.close()
+        raise typer.Exit from None
+
+
+@app.command()
+def run(  # noqa: PLR0913 (one argument an option)
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to read.  [default: data/raw]", show_default=False)] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the tables; created if missing.", metavar="DIR")] = Path("data/processed"),
+    formats: Annotated[str | None, typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST")] = None,
+    headers: Annotated[str | None, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes.  [default: all cores]", metavar="N")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")] = None,
+    text_column: Annotated[str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")] = None,
+    lexicons: Lexicons = None,
+    settings: Annotated[Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")] = None,
+) -> None:
+    """Turn a folder of texts into tables.
+
+    A killed run resumes where it stopped, and unchanged files are not processed again.
+
+    Example: xunshi run 我的文件夹 --out 结果 --format xlsx --headers zh
+    """
+    with _explained():
+        from pipeline import settings as run_settings  # noqa: PLC0415 (start-up time)
+        from pipeline.batch import run as batch  # noqa: PLC0415
+
+        chosen = run_settings.load(
+            settings,
+            formats=tuple(filter(None, (f.strip() for f in formats.split(",")))) if formats else None,
+            headers=headers, workers=workers, encoding=encoding, text_column=text_column, lexicons=lexicons,
+        )
+        with _progress() as watch:
+            outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
+    typer.echo(
+        f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), {outcome.rows['documents']} documents, "
+        f"{outcome.rows['sentences']} sentences in {outcome.seconds:.1f} s: {out}",
+        err=True,
+    )
+    if outcome.rejected:
+        typer.echo(f"xunshi: {outcome.rejected} could not be read; {out / 'rejects.csv'} says why", err=True)
+        raise typer.Exit(SOME_REJECTED)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], Callable[[int, int], None]]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _total: lambda _files, _documents: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (start-up time)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files  {task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+
+        def watch(total: int) -> Callable[[int, int], None]:
+            task = bar.add_task("run", total=total, rate="")
+            seen = 0
+
+            def progress(files: int, documents: int) -> None:
+                nonlocal seen
+                seen += documents
+                elapsed = bar.tasks[task].elapsed or 0
+                bar.update(task, advance=files, rate=f"{seen / elapsed:.1f} documents/s" if elapsed else "")
+
+            return progress
+
+        yield watch
+
+
+@app.command()
+def annotate(
+    files: Annotated[list[Path] | None, typer.Argument(help="JSONL files; standard input if none.", show_default=False)] = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Annotate JSON lines {"id", "text"}: one unit a line in, its six layers and finding out, as they come.
+
+    Example: xunshi annotate < sentences.jsonl > annotated.jsonl
+    """
+    with _explained():
+        from pipeline import annotate as annotation  # noqa: PLC0415 (start-up time)
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415
+
+        loaded = lexicon_files.load(lexicons)
+        out = sys.stdout.buffer
+        for record in _records(files):
+            out.write(annotation.dumps(annotation.annotate(record, loaded)).encode() + b"\n")
+            out.flush()
+
+
+def _records(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
+    from pipeline.annotate import records  # noqa: PLC0415 (start-up time)
+
+    if not files:
+        yield from records(sys.stdin.buffer, "standard input")
+    for path in files or ():
+        try:
+            with path.open("rb") as lines:
+                yield from records(lines, str(path))
+        except OSError as error:
+            raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Files in the gold form (JSONL).")],
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and false alarm.")] = False,  # noqa: FBT002 (a flag)
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,  # noqa: FBT002 (a flag)
+    lexicons: Lexicons = None,
+) -> None:
+    """Annotate the texts of gold files and score the result, file by file and together.
+
+    Example: xunshi evaluate gold/*.jsonl --errors
+    """
+    with _explained():
+        from pipeline import terminal  # noqa: PLC0415 (start-up time)
+
+        terminal.evaluate({str(path): list(_records([path])) for path in gold}, lexicons, errors=errors, as_json=as_json)
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="A file of any kind that `run` reads.")],
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file, where the guess is wrong.", metavar="NAME")] = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Print a file's documents with every mention highlighted and each finding beside its sentence.
+
+    Example: xunshi show 报告.docx | less -R
+    """
+    with _explained():
+        from pipeline import terminal  # noqa: PLC0415 (start-up time)
+
+        if not file.is_file():
+            raise XunshiError(f"{file}: no such file; check the path")
+        try:
+            terminal.show(file, encoding, lexicons)
+        except UnreadableError as error:
+            raise XunshiError(f"{file}: {error}") from error
+
+
+def main() -> None:
+    """Entry point of the console script; output is UTF-8 whatever the terminal's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
+
+

@@ -1,0 +1,144 @@
+"""Scores of annotations against gold ones: precision, recall and F1 per layer, errors listed.
+
+A mention is right when its start and end are; for a problem any overlap counts, for a statistic any overlap with the same
+value and unit, one to one. `value` is the share of right spans whose value is right too. Status and labels: macro-F1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = Mapping[str, Any]
+LABELS = ("political", "responsibility", "corruption", "work_style")
+EXACT = ("masks", "rounds", "orgs", "slogans")
+_VALUES: dict[str, Callable[[Record], object]] = {
+    "masks": lambda m: (m.get("role"), m.get("unit") or None),
+    "rounds": lambda m: (m.get("kind"), m.get("from"), m.get("to"), m.get("count")),
+    "orgs": lambda _: None,
+    "slogans": lambda m: m.get("canonical"),
+    "problems": lambda m: tuple(sorted(m.get("labels", ()))),
+    "stats": lambda _: None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """One disagreement: layer, kind (missed, false, value), unit id, the characters, what the gold says, what was said."""
+
+    layer: str
+    kind: str
+    unit: str
+    text: str
+    gold: object = None
+    said: object = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one layer."""
+
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+    valued: int = 0
+    errors: list[Error] = field(default_factory=list)
+
+    def figures(self) -> dict[str, float]:
+        """gold, precision, recall, f1 and value (share of right spans whose value is right)."""
+        said, gold = self.right + self.false, self.right + self.missed
+        return {
+            "gold": gold,
+            "precision": self.right / said if said else float(not gold),
+            "recall": self.right / gold if gold else 1.0,
+            "f1": f1(self.right, self.false, self.missed),
+            "value": self.valued / self.right if self.right else float(not gold),
+        }
+
+
+def f1(right: int, false: int, missed: int) -> float:
+    """Harmonic mean of precision and recall; 1 where there was nothing to find and nothing found."""
+    return 2 * right / (2 * right + false + missed) if right + false + missed else 1.0
+
+
+def score(gold: Sequence[Record], said: Sequence[Record]) -> tuple[dict[str, dict[str, float]], list[Error]]:
+    """Figures per layer, and every error.
+
+    Args:
+        gold: records in the gold form.
+        said: annotations of the same units, in the same order.
+    """
+    figures: dict[str, dict[str, float]] = {}
+    errors: list[Error] = []
+    pairs = list(zip(gold, said, strict=True))
+    for layer in (*EXACT, "problems", "stats"):
+        tally = Tally()
+        for a, b in pairs:
+            _count(tally, layer, a, b.get(layer, ()))
+        figures[layer] = tally.figures()
+        if layer in {"orgs", "stats"}:
+            del figures[layer]["value"]
+        errors += tally.errors
+    figures["status"] = _status(pairs)
+    figures["labels"] = _labels(pairs)
+    return figures, errors + _finding_errors(pairs)
+
+
+def _count(tally: Tally, layer: str, gold: Record, said: Sequence[Record]) -> None:
+    value = _VALUES[layer]
+    left = list(said)
+    for mention in sorted(gold.get(layer, ()), key=lambda m: (m["start"], m["end"])):
+        match = _match(layer, mention, left)
+        where = (layer, gold["id"], gold["text"][mention["start"] : mention["end"]])
+        if match is None:
+            tally.missed += 1
+            tally.errors.append(Error(where[0], "missed", where[1], where[2], value(mention) or mention.get("value")))
+            continue
+        left.remove(match)
+        tally.right += 1
+        if value(mention) == value(match):
+            tally.valued += 1
+        else:
+            tally.errors.append(Error(where[0], "value", where[1], where[2], value(mention), value(match)))
+    tally.false += len(left)
+    tally.errors += [Error(layer, "false", gold["id"], gold["text"][m["start"] : m["end"]], None, value(m) or m.get("value")) for m in left]
+
+
+def _match(layer: str, mention: Record, left: Sequence[Record]) -> Record | None:
+    if layer in EXACT:
+        return next((m for m in left if m["start"] == mention["start"] and m["end"] == mention["end"]), None)
+    near = [m for m in left if m["start"] < mention["end"] and mention["start"] < m["end"]]
+    if layer == "stats":
+        return next((m for m in near if m.get("value") == mention.get("value") and (m.get("unit") or None) == (mention.get("unit") or None)), None)
+    return max(near, key=lambda m: min(mention["end"], m["end"]) - max(mention["start"], m["start"]), default=None)
+
+
+def _status(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
+    told = [(g["finding"]["status"], s["finding"]["status"]) for g, s in pairs]
+    per = {status: f1(*_contrast([(g == status, s == status) for g, s in told])) for status in sorted({g for g, _ in told})}
+    accuracy = sum(g == s for g, s in told) / len(told) if told else 1.0
+    return {"gold": len(told), "accuracy": accuracy, "f1": sum(per.values()) / len(per) if per else 1.0} | per
+
+
+def _labels(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
+    named = [(g["finding"]["labels"], s["finding"]["labels"]) for g, s in pairs if g["finding"]["status"] != "none"]
+    per = {
+        label: f1(*_contrast([(label in g, label in s) for g, s in named]))
+        for label in LABELS
+        if any(label in g for g, _ in named)
+    }
+    return {"gold": len(named), "f1": sum(per.values()) / len(per) if per else 1.0} | per
+
+
+def _contrast(told: Sequence[tuple[bool, bool]]) -> tuple[int, int, int]:
+    return sum(g and s for g, s in told), sum(s and not g for g, s in told), sum(g and not s for g, s in told)
+
+
+def _finding_errors(pairs: Sequence[tuple[Record, Record]]) -> list[Error]:
+    return [
+        Error("finding", "value", g["id"], g["text"], g["finding"], s["finding"])
+        for g, s in pairs
+        if g["finding"]["status"] != s["finding"]["status"]
+        or (g["finding"]["status"] != "none" and set(g["finding"]["labels"]) != set(s["finding"]["labels"]))
+    ]

@@ -1,0 +1,108 @@
+"""What `evaluate` and `show` print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline import evaluation
+from pipeline import lexicons as lexicon_files
+from pipeline.analysis import LAYERS, Analysis, analyze
+from pipeline.annotate import annotate
+from pipeline.documents import Document
+from pipeline.errors import XunshiError
+from pipeline.ingest import corpus
+
+STYLES = {
+    "masks": "black on bright_white",
+    "rounds": "bold cyan",
+    "organizations": "blue",
+    "slogans": "magenta",
+    "problems": "bold red",
+    "statistics": "green",
+}
+STATUS_STYLES = {"found": "bold red", "target": "yellow", "rectified": "green"}
+
+
+def evaluate(gold: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path | None, *, errors: bool, as_json: bool) -> None:
+    """Print figures per layer for each gold file and, for several, all together.
+
+    Raises:
+        XunshiError: a gold record lacks its id or finding.
+    """
+    lexicons = lexicon_files.load(folder)
+    for name, records in gold.items():
+        for number, record in enumerate(records, 1):
+            if "id" not in record or "status" not in record.get("finding", {}):
+                raise XunshiError(f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers")
+    said = {name: [annotate(dict(r), lexicons) for r in records] for name, records in gold.items()}
+    scored = {name: evaluation.score(records, said[name]) for name, records in gold.items()}
+    if len(gold) > 1:
+        scored["together"] = evaluation.score([r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs])
+    if as_json:
+        sys.stdout.write(json.dumps({name: figures for name, (figures, _) in scored.items()}, ensure_ascii=False) + "\n")
+        return
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for name, (figures, found) in scored.items():
+        console.print(_figures_table(name, figures))
+        if errors and name != "together":
+            _print_errors(found)
+
+
+def _figures_table(name: str, figures: Mapping[str, Mapping[str, float]]) -> Table:
+    table = Table(title=name, title_justify="left")
+    table.add_column("layer")
+    for column in ("gold", "precision", "recall", "F1", "value", "by class"):
+        table.add_column(column, justify="left" if column == "by class" else "right")
+    for layer, row in figures.items():
+        known = ("gold", "precision", "recall", "f1", "value")
+        cells = [f"{row[k]:.0f}" if k == "gold" else f"{row[k]:.3f}" if k in row else "" for k in known]
+        table.add_row(layer, *cells, "  ".join(f"{k} {v:.3f}" for k, v in row.items() if k not in known))
+    return table
+
+
+def _print_errors(found: Sequence[evaluation.Error]) -> None:
+    for error in found:
+        sys.stdout.write("\t".join(map(str, (error.layer, error.kind, error.unit, error.text.replace("\n", " "), error.gold, error.said))) + "\n")
+
+
+def show(file: Path, encoding: str | None, folder: Path | None) -> None:
+    """Print a file's documents, mentions highlighted.
+
+    Raises:
+        UnreadableError: the file holds nothing that can be read.
+    """
+    lexicons = lexicon_files.load(folder)
+    # less -R and a pipe to a file get the colours too, unless NO_COLOR asks for none
+    console = Console(force_terminal=None if "NO_COLOR" in os.environ else True, highlight=False, soft_wrap=True)
+    legend = Text("  ".join(LAYERS))
+    for layer, style in STYLES.items():
+        legend.highlight_words([layer], style)
+    console.print(legend)
+    for document in corpus.read_documents(corpus.Source(file, file.name), lexicons, {}, encoding=encoding):
+        found = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons)
+        _show_document(console, document, found)
+
+
+def _show_document(console: Console, document: Document, found: Analysis) -> None:
+    shown = "  ".join(f"{name} {value.value} ({value.evidence})" for name, value in document.metadata.items() if value.value)
+    console.print(Text(f"\n{document.doc_id}", style="bold reverse"), Text(f" {shown}", style="dim"))
+    painted = Text(document.text)
+    for layer in LAYERS:
+        for mention in getattr(found, layer):
+            painted.stylize(STYLES[layer], mention.start, mention.end)
+    for sentence, finding in zip(document.sentences, found.findings, strict=True):
+        line = painted[sentence.start : sentence.end]
+        if sentence.heading:
+            line.stylize("bold underline")
+        if finding.status != "none":
+            line.append(f"  ◂ {finding.status}: {', '.join(finding.labels)}", STATUS_STYLES[finding.status])
+        console.print(line)
