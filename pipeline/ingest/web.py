@@ -35,6 +35,7 @@ _FURNITURE = re.compile(
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
 _DATE_LABEL = re.compile(r"(?:发布时间|发布日期|发表时间|时间|日期)\s*[:：]\s*" + _DATE.pattern)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_MOST_TAGS = 1_000_000
 _HAN = "[㐀-鿿，。、；：！？（）《》“”]"
 _WRAPPED = re.compile(rf"(?<={_HAN})[ \t\r]*\n[ \t]*(?={_HAN})")
 
@@ -45,6 +46,8 @@ def read_html(data: bytes, encoding: str | None) -> list[RawText]:
     from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
 
     page, name = _decode_page(data, encoding)
+    if page.count("<") > _MOST_TAGS:  # a tree takes a hundred times the memory of its source
+        raise UnreadableError("has more than a million tags", "split it into smaller files")
     page = page if "<pre" in page else _WRAPPED.sub("", page)  # a line end in the source is no space in Chinese
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.mentions import Mention
-from pipeline.nlp.language import analyzed
+from pipeline.nlp.language import analysis_of
 
 # layer → (the attribute under span._. that holds its values, the span's label or the field that gives it)
 ATTRIBUTES = {
@@ -35,23 +35,25 @@ def values(mention: Mention) -> dict[str, Any]:
     return {f.name: getattr(mention, f.name) for f in fields(mention) if f.name not in skip}
 
 
-def split_at(doc: Doc, edges: Iterable[int]) -> dict[int, int]:
-    """Make every edge a token's edge, splitting tokens where needed; returns offset → index of the token that begins there."""
-    starts = {t.idx: t.i for t in doc}
-    starts[len(doc.text)] = len(doc)
-    missing = sorted(set(edges) - starts.keys())
-    if not missing:
-        return starts
+def spans_at(doc: Doc, places: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[Span]:
+    """Spans of exactly these characters; tokens are split first where an edge falls inside one."""
+    spans = [doc.char_span(start, end, label=label) for (start, end), label in zip(places, labels, strict=True)]
+    if None in spans:
+        _split(doc, {edge for place in places for edge in place})
+        spans = [doc.char_span(start, end, label=label) for (start, end), label in zip(places, labels, strict=True)]
+    return [span for span in spans if span is not None]
+
+
+def _split(doc: Doc, edges: Iterable[int]) -> None:
     cuts: dict[int, list[int]] = {}
     for token in doc:
-        inside = [e - token.idx for e in missing if token.idx < e < token.idx + len(token)]
+        inside = sorted(e - token.idx for e in edges if token.idx < e < token.idx + len(token))
         if inside:
             cuts[token.i] = [0, *inside, len(token)]
     with doc.retokenize() as retokenizer:
         for i, at in cuts.items():
             parts = [doc[i].text[a:b] for a, b in zip(at, at[1:], strict=False)]
             retokenizer.split(doc[i], parts, heads=[(doc[i], k) for k in range(len(parts))])
-    return {t.idx: t.i for t in doc} | {len(doc.text): len(doc)}
 
 
 class LayerComponent:
@@ -62,16 +64,13 @@ class LayerComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.spans[layer]`: the mentions in order, character spans exact."""
-        mentions: Sequence[Mention] = getattr(analyzed(doc.text, self.lexicons), self.layer)
-        token = split_at(doc, (e for m in mentions for e in (m.start, m.end)))
+        mentions: Sequence[Mention] = getattr(analysis_of(doc, self.lexicons), self.layer)
         attribute, label = ATTRIBUTES[self.layer]
-        spans = []
-        for mention in mentions:
-            found = values(mention)
-            name = str(found["role"]).upper() if label == "role" else label
-            span = Span(doc, token[mention.start], token[mention.end], label=name)
-            span._.set(attribute, found)
-            spans.append(span)
+        found = [values(m) for m in mentions]
+        labels = [str(v["role"]).upper() if label == "role" else label for v in found]
+        spans = spans_at(doc, [(m.start, m.end) for m in mentions], labels)
+        for span, value in zip(spans, found, strict=True):
+            span._.set(attribute, value)
         doc.spans[self.layer] = spans
         return doc
 
@@ -84,11 +83,9 @@ class SentenceComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows."""
-        found = analyzed(doc.text, self.lexicons).spans
-        token = split_at(doc, (start for start, _ in found))
-        begins = {token[start] for start, _ in found}
-        for t in doc:
-            t.is_sent_start = t.i in begins or t.i == 0
+        found = analysis_of(doc, self.lexicons).spans
+        for span in spans_at(doc, found, [""] * len(found)):
+            doc[span.start].is_sent_start = True
         return doc
 
 
@@ -100,7 +97,7 @@ class FindingComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """`sent._.finding`: status, labels, cue, probabilities (empty: a rule has none)."""
-        found = analyzed(doc.text, self.lexicons)
+        found = analysis_of(doc, self.lexicons)
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
         for sent in doc.sents:
             finding = of_start.get(sent.start_char)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +27,25 @@ COMPONENTS = (
 )
 
 
-@lru_cache(maxsize=32)
-def analyzed(text: str, lexicons: str | None = None) -> analysis.Analysis:
-    """The analysis of a text, kept for the components of one chain, which ask for it one after the other."""
+# The Doc that the chain is working on, with its analysis: eight components ask in turn, and even `doc.text` costs a join.
+_last: tuple[Doc, str | None, analysis.Analysis] | None = None
+
+
+def analysis_of(doc: Doc, lexicons: str | None = None) -> analysis.Analysis:
+    """The analysis of a Doc's text, made once for the components of a chain."""
+    if _last is not None and _last[0] is doc and _last[1] == lexicons:
+        return _last[2]
+    return _remember(doc, lexicons, _analyze(doc.text, lexicons))
+
+
+def _analyze(text: str, lexicons: str | None) -> analysis.Analysis:
     return analysis.analyze(text, lexicons=lexicon_files.load(Path(lexicons) if lexicons else None))
+
+
+def _remember(doc: Doc, lexicons: str | None, found: analysis.Analysis) -> analysis.Analysis:
+    global _last  # noqa: PLW0603 (a Doc takes neither a weak reference nor an attribute that would not be serialised)
+    _last = (doc, lexicons, found)
+    return found
 
 
 class Tokenizer:
@@ -49,11 +63,13 @@ class Tokenizer:
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text` exactly: white space is a token of its own."""
-        found = analyzed(text, self.lexicons)
+        found = _analyze(text, self.lexicons)
         edges = {e for layer in analysis.LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
         edges.update(e for span in found.spans for e in span)
         tokens = words(text, edges, [(m.start, m.end) for m in found.masks], self.segmenter)
-        return Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
+        doc = Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
+        _remember(doc, self.lexicons, found)
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to store: the settings are in the config."""

@@ -132,6 +132,11 @@ def test_long_text_node_is_not_cut(tmp_path):
     assert len(read(write(tmp_path, f"<html><body><p>{body}</p></body></html>"))[0].text) == len(body)
 
 
+def test_more_tags_than_a_page_has(tmp_path):
+    with pytest.raises(UnreadableError, match="more than a million tags"):
+        read(write(tmp_path, "<html>" + "县<br>" * 1_000_001))
+
+
 def test_deep_nesting_ends(tmp_path):
     path = write(tmp_path, "<div>" * 50_000 + "县委巡察办通报。")
     with contextlib.suppress(UnreadableError):

@@ -373,7 +373,7 @@ def test_rows_stream(tmp_path, monkeypatch):
     write(tmp_path)  # what is imported only once
 
     def peak(batches, folder):
-        batch = to_arrow(SMALL, [("发现问题" * 200, 1, 1.0, True)] * 1_000).to_batches()[0]
+        rows = [("发现问题" * 200, 1, 1.0, True)] * 1_000
         tracemalloc.start()
         held = pa.total_allocated_bytes()
         growth = 0
@@ -382,7 +382,7 @@ def test_rows_stream(tmp_path, monkeypatch):
             nonlocal growth
             for _ in range(batches):
                 growth = max(growth, pa.total_allocated_bytes() - held)
-                yield batch
+                yield from to_arrow(SMALL, rows).to_batches()
 
         assert write_table(SMALL, stream(), folder, ["csv", "parquet", "jsonl", "xlsx"]) == batches * 1_000
         memory = tracemalloc.get_traced_memory()[1]

@@ -1,0 +1,63 @@
+# The only two commands a newcomer needs: make run, make test. Each makes .venv and installs what is missing.
+PYTHON ?= python3
+RAW ?= data/raw
+OUT ?= data/processed
+GOLD ?= $(wildcard ../shared/annotation/gold/*.jsonl)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format evaluate bench docs clean
+
+help: ## list the targets
+	@echo 'make TARGET [RAW=folder] [OUT=folder]'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xunshi needs Python 3.11 or later; name one with make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made pyproject.toml requirements/constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+.venv/dev: .venv/run
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
+	$(BIN)/xunshi run $(RAW) --out $(OUT)
+
+test: .venv/dev ## every test
+	$(BIN)/python -m pytest
+
+lint: .venv/dev ## style, types, and that generated docs are fresh
+	$(BIN)/ruff check pipeline scripts tests
+	$(BIN)/ruff format --check pipeline scripts tests
+	$(BIN)/mypy
+	$(BIN)/python -m pipeline.tables.describe --check
+
+format: .venv/dev ## put the code in its style
+	$(BIN)/ruff check --fix pipeline scripts tests
+	$(BIN)/ruff format pipeline scripts tests
+
+evaluate: .venv/run ## scores on GOLD files (gold form, JSONL)
+ifeq ($(strip $(GOLD)),)
+	@echo 'evaluate: skipped, no gold files; name them with GOLD="a.jsonl b.jsonl"'
+else
+	$(BIN)/xunshi evaluate $(GOLD)
+endif
+
+bench: .venv/dev ## speed beside jieba, start-up time, peak memory
+	$(BIN)/python scripts/bench.py
+
+docs: docs/tables.md ## make the generated docs anew
+
+docs/tables.md: pipeline/tables/schema.py pipeline/tables/describe.py .venv/run
+	$(BIN)/python -m pipeline.tables.describe --write
+
+clean: ## delete .venv, caches and results
+	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
+	find data/processed -mindepth 1 ! -name .gitkeep -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

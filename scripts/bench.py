@@ -1,0 +1,155 @@
+"""Speed, start-up and memory, each as a ratio measured in this one run on this one machine.
+
+    python scripts/bench.py
+
+The text is the sample corpus. Every figure is the best of several rounds, rounds of the rivals interleaved, so that a busy
+moment of the machine falls on all alike.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import jieba
+import jieba.posseg
+
+import pipeline
+from pipeline import lexicons as lexicon_files
+from pipeline.analysis import analyze
+from pipeline.classify import rules
+from pipeline.documents import Document
+from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics
+from pipeline.tables.rows import rows
+
+ROOT = Path(__file__).resolve().parent.parent
+RAW = ROOT / "data" / "raw"
+ROUNDS = 7
+# Run in a process of its own; prints its peak resident memory in MiB.
+MEMORY = """
+import sys
+from pathlib import Path
+from pipeline.batch import run
+from pipeline.settings import Settings
+run.run([Path(sys.argv[1])], Path(sys.argv[2]), Settings(workers=1), lambda total: lambda files, documents: None)
+try:
+    import resource
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+except ImportError:
+    print(0)
+"""
+
+
+def best(tasks: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[str, float]:
+    """Least seconds of each task, the tasks taking turns."""
+    seconds = dict.fromkeys(tasks, float("inf"))
+    for _ in range(times):
+        for name, task in tasks.items():
+            began = time.perf_counter()
+            task()
+            seconds[name] = min(seconds[name], time.perf_counter() - began)
+    return seconds
+
+
+def speed(documents: Sequence[Document]) -> None:
+    """Characters per second of the whole analysis beside jieba's, and the share of each stage."""
+    lexicons = lexicon_files.load()
+    texts = [d.text for d in documents]
+    spans = [[(s.start, s.end) for s in d.sentences] for d in documents]
+    nlp = pipeline.load()
+
+    def whole() -> None:
+        for document, own in zip(documents, spans, strict=True):
+            rows(document, analyze(document.text, own, lexicons), lexicons)
+
+    seconds = best(
+        {
+            "jieba.lcut": lambda: [jieba.lcut(t) for t in texts],
+            "whole analysis, text to rows": whole,
+            "spaCy Language, text to Doc": lambda: [nlp(t) for t in texts],
+        }
+    )
+    seconds |= best({"jieba.posseg": lambda: [list(jieba.posseg.cut(t)) for t in texts]}, 1)
+    size = sum(map(len, texts))
+    print(f"speed, one process, {len(texts)} documents, {size} characters")
+    for name, least in seconds.items():
+        print(f"  {name:30s}{size / least:12,.0f} characters/s   {seconds['jieba.lcut'] / least:5.2f} x jieba.lcut")
+    stages(documents, spans, seconds["whole analysis, text to rows"])
+
+
+def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]], whole: float) -> None:
+    """Share of the whole that each finder takes when run alone."""
+    lexicons = lexicon_files.load()
+    found = [analyze(d.text, own, lexicons) for d, own in zip(documents, spans, strict=True)]
+    others = [sorted([*a.rounds, *a.slogans, *a.organizations], key=lambda m: m.start) for a in found]
+    seconds = best(
+        {
+            "masks": lambda: [masks.find(a.text) for a in found],
+            "rounds": lambda: [rounds.find(a.text) for a in found],
+            "organizations": lambda: [organizations.find(a.text, lexicons) for a in found],
+            "slogans": lambda: [slogans.find(a.text, lexicons) for a in found],
+            "problems": lambda: [problems.find(a.text, lexicons) for a in found],
+            "statistics": lambda: [statistics.find(a.text, a.masks, o) for a, o in zip(found, others, strict=True)],
+            "findings": lambda: [
+                rules.find(a.text[s:e], [p for p in a.problems if s <= p.start < e], lexicons, s) for a in found for s, e in a.spans
+            ],
+            "rows": lambda: [rows(d, a, lexicons) for d, a in zip(documents, found, strict=True)],
+        }
+    )
+    for name, least in seconds.items():
+        print(f"    {name:16s}{least / whole:6.1%}")
+
+
+def command(*arguments: str) -> float:
+    """Seconds of one `python -m pipeline …`, start included."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "pipeline", *arguments], check=True, capture_output=True, cwd=ROOT)  # noqa: S603 (our own)
+    return time.perf_counter() - began
+
+
+def start_up(folder: Path) -> None:
+    """Seconds to the help, and for a run of one document, cold and warm."""
+    one = folder / "one"
+    one.mkdir()
+    shutil.copy(next(RAW.glob("university/*.txt")), one)
+    cold = command("run", str(one), "--out", str(folder / "out"))
+    warm = min(command("run", str(one), "--out", str(folder / "out")) for _ in range(3))
+    help_seconds = min(command("--help") for _ in range(5))
+    print(f"start-up\n  xunshi --help {help_seconds:.2f} s   run of one document, first {cold:.2f} s, again {warm:.2f} s")
+
+
+def memory(folder: Path) -> None:
+    """Peak memory of a run on the sample and on ten copies of it."""
+    peaks = {}
+    for times in (1, 10):
+        source = folder / f"x{times}"
+        for i in range(times):
+            shutil.copytree(RAW, source / str(i))
+        out = folder / f"out{times}"
+        result = subprocess.run(  # noqa: S603 (our own)
+            [sys.executable, "-c", MEMORY, str(source), str(out)], check=True, capture_output=True, text=True, encoding="utf-8", cwd=ROOT
+        )
+        peaks[times] = float(result.stdout)
+    if not peaks[1]:
+        print("memory\n  not measured: this system does not tell a process its peak")
+        return
+    print(f"memory\n  peak {peaks[1]:.0f} MiB at 1 x the documents, {peaks[10]:.0f} MiB at 10 x: {peaks[10] / peaks[1]:.2f} x")
+
+
+def main() -> None:
+    """Print everything."""
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    speed([*pipeline.read_corpus(RAW)] * 4)
+    with tempfile.TemporaryDirectory() as name:
+        start_up(Path(name))
+        memory(Path(name))
+
+
+if __name__ == "__main__":
+    main()
