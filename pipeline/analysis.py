@@ -78,7 +78,9 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
     )
 
 
-def _findings(text: str, units: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons) -> tuple[Finding, ...]:
+def _findings(
+    text: str, units: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons
+) -> tuple[Finding, ...]:
     none = Finding()
     findings = []
     i = 0

@@ -25,7 +25,9 @@ def gold_form(found: Analysis) -> dict[str, Any]:
         "finding": {"status": finding.status, "labels": list(finding.labels)},
         "masks": [_place(m) | {"role": m.role, "unit": m.unit} for m in found.masks],
         "rounds": [
-            _place(m) | {"kind": m.kind, "from": m.first, "to": m.last, "count": m.count, "term": m.term, "body": m.body} for m in found.rounds
+            _place(m)
+            | {"kind": m.kind, "from": m.first, "to": m.last, "count": m.count, "term": m.term, "body": m.body}
+            for m in found.rounds
         ],
         "orgs": [_place(m) for m in found.organizations],
         "slogans": [_place(m) | {"canonical": m.canonical} for m in found.slogans],

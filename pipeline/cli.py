@@ -33,7 +33,7 @@ app = typer.Typer(
 Lexicons = Annotated[Path | None, typer.Option(help="Folder of lexicons in place of the built-in ones.", metavar="DIR")]
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 (typer's callback)
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"xunshi {__version__}")
         raise typer.Exit
@@ -41,7 +41,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 (typer's callback)
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,  # noqa: ARG001, FBT002 (read by its callback)
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
 ) -> None:
     pass
 
@@ -62,15 +64,28 @@ def _explained() -> Iterator[None]:
 
 @app.command()
 def run(  # noqa: PLR0913 (one argument an option)
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to read.  [default: data/raw]", show_default=False)] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the tables; created if missing.", metavar="DIR")] = Path("data/processed"),
-    formats: Annotated[str | None, typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders to read.  [default: data/raw]", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the tables; created if missing.", metavar="DIR")] = Path(
+        "data/processed"
+    ),
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST"),
+    ] = None,
     headers: Annotated[str | None, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes.  [default: all cores]", metavar="N")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")] = None,
-    text_column: Annotated[str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")
+    ] = None,
     lexicons: Lexicons = None,
-    settings: Annotated[Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Turn a folder of texts into tables.
 
@@ -85,12 +100,17 @@ def run(  # noqa: PLR0913 (one argument an option)
         chosen = run_settings.load(
             settings,
             formats=tuple(filter(None, (f.strip() for f in formats.split(",")))) if formats else None,
-            headers=headers, workers=workers, encoding=encoding, text_column=text_column, lexicons=lexicons,
+            headers=headers,
+            workers=workers,
+            encoding=encoding,
+            text_column=text_column,
+            lexicons=lexicons,
         )
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
     typer.echo(
-        f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), {outcome.rows['documents']} documents, "
+        f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), "
+        f"{outcome.rows['documents']} documents, "
         f"{outcome.rows['sentences']} sentences in {outcome.seconds:.1f} s: {out}",
         err=True,
     )
@@ -128,7 +148,9 @@ def _progress() -> Iterator[Callable[[int], Callable[[int, int], None]]]:
 
 @app.command()
 def annotate(
-    files: Annotated[list[Path] | None, typer.Argument(help="JSONL files; standard input if none.", show_default=False)] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="JSONL files; standard input if none.", show_default=False)
+    ] = None,
     lexicons: Lexicons = None,
 ) -> None:
     """Annotate JSON lines {"id", "text"}: one unit a line in, its six layers and finding out, as they come.
@@ -162,8 +184,8 @@ def _records(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
 @app.command()
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(help="Files in the gold form (JSONL).")],
-    errors: Annotated[bool, typer.Option("--errors", help="List every miss and false alarm.")] = False,  # noqa: FBT002 (a flag)
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,  # noqa: FBT002 (a flag)
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and false alarm.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     lexicons: Lexicons = None,
 ) -> None:
     """Annotate the texts of gold files and score the result, file by file and together.
@@ -173,13 +195,17 @@ def evaluate(
     with _explained():
         from pipeline import terminal  # noqa: PLC0415 (start-up time)
 
-        terminal.evaluate({str(path): list(_records([path])) for path in gold}, lexicons, errors=errors, as_json=as_json)
+        terminal.evaluate(
+            {str(path): list(_records([path])) for path in gold}, lexicons, errors=errors, as_json=as_json
+        )
 
 
 @app.command()
 def show(
     file: Annotated[Path, typer.Argument(help="A file of any kind that `run` reads.")],
-    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file, where the guess is wrong.", metavar="NAME")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of a text file, where the guess is wrong.", metavar="NAME")
+    ] = None,
     lexicons: Lexicons = None,
 ) -> None:
     """Print a file's documents with every mention highlighted and each finding beside its sentence.
@@ -204,5 +230,3 @@ def main() -> None:
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     app()
-
-

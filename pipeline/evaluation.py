@@ -102,7 +102,10 @@ def _count(tally: Tally, layer: str, gold: Record, said: Sequence[Record]) -> No
         else:
             tally.errors.append(Error(where[0], "value", where[1], where[2], value(mention), value(match)))
     tally.false += len(left)
-    tally.errors += [Error(layer, "false", gold["id"], gold["text"][m["start"] : m["end"]], None, value(m) or m.get("value")) for m in left]
+    tally.errors += [
+        Error(layer, "false", gold["id"], gold["text"][m["start"] : m["end"]], None, value(m) or m.get("value"))
+        for m in left
+    ]
 
 
 def _match(layer: str, mention: Record, left: Sequence[Record]) -> Record | None:
@@ -110,13 +113,22 @@ def _match(layer: str, mention: Record, left: Sequence[Record]) -> Record | None
         return next((m for m in left if m["start"] == mention["start"] and m["end"] == mention["end"]), None)
     near = [m for m in left if m["start"] < mention["end"] and mention["start"] < m["end"]]
     if layer == "stats":
-        return next((m for m in near if m.get("value") == mention.get("value") and (m.get("unit") or None) == (mention.get("unit") or None)), None)
+        return next(
+            (
+                m
+                for m in near
+                if m.get("value") == mention.get("value") and (m.get("unit") or None) == (mention.get("unit") or None)
+            ),
+            None,
+        )
     return max(near, key=lambda m: min(mention["end"], m["end"]) - max(mention["start"], m["start"]), default=None)
 
 
 def _status(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
     told = [(g["finding"]["status"], s["finding"]["status"]) for g, s in pairs]
-    per = {status: f1(*_contrast([(g == status, s == status) for g, s in told])) for status in sorted({g for g, _ in told})}
+    per = {
+        status: f1(*_contrast([(g == status, s == status) for g, s in told])) for status in sorted({g for g, _ in told})
+    }
     accuracy = sum(g == s for g, s in told) / len(told) if told else 1.0
     return {"gold": len(told), "accuracy": accuracy, "f1": sum(per.values()) / len(per) if per else 1.0} | per
 

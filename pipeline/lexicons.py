@@ -20,7 +20,8 @@ from pipeline.errors import XunshiError
 T = TypeVar("T")
 LABELS = ("political", "responsibility", "corruption", "work_style", "other")
 SLOGAN_CATEGORIES = frozenset(
-    "loyalty thought inspection discipline party_building cadres campaign development governance people history security".split()
+    "loyalty thought inspection discipline party_building cadres campaign development governance "
+    "people history security".split()
 )
 ORGANIZATION_KINDS = frozenset(
     "party discipline inspection congress government court enterprise education health association other".split()
@@ -46,7 +47,9 @@ class Terms(Generic[T]):
     def __init__(self, values: Mapping[str, T]) -> None:
         self._values = list(values.values())
         # the compact automaton: a DFA measured no faster here and takes ten times the memory
-        self._automaton = AhoCorasick(list(values), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+        self._automaton = AhoCorasick(
+            list(values), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Every leftmost-longest match as (start, end, value), in order, none overlapping."""
@@ -145,7 +148,9 @@ class Lexicons:
     @cached_property
     def province_terms(self) -> Terms[tuple[str, str]]:
         """Automaton from divisions' names to (province, the name as written); a short prefecture name alone is no evidence."""
-        names = {n: (p.province, n) for p in self.places for n in (p.name, p.short if p.level == "province" else "") if n}
+        names = {
+            n: (p.province, n) for p in self.places for n in (p.name, p.short if p.level == "province" else "") if n
+        }
         return Terms({n: v for n, v in names.items() if n != "兵团"})
 
     @cached_property
@@ -194,11 +199,15 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
         reader = csv.reader(file, strict=True)
         header = next(reader, [])
         if tuple(header) != columns:
-            raise XunshiError(f"{path}, line 1: columns are {','.join(header) or 'missing'}; they must be {','.join(columns)}")
+            raise XunshiError(
+                f"{path}, line 1: columns are {','.join(header) or 'missing'}; they must be {','.join(columns)}"
+            )
         for cells in reader:
             where = f"{path}, line {reader.line_num}"
             if len(cells) != len(columns):
-                raise XunshiError(f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma")
+                raise XunshiError(
+                    f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma"
+                )
             if not cells[0].strip():
                 raise XunshiError(f"{where}: the first cell is empty; fill it in or delete the row")
             yield where, dict(zip(columns, cells, strict=True))

@@ -20,8 +20,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    encoding: Annotated[str | None, Field(description="encoding of text files, where the program's guess is wrong")] = None
-    text_column: Annotated[str | None, Field(description="column of .csv, .jsonl and .xlsx files that holds the text")] = None
+    encoding: Annotated[str | None, Field(description="encoding of text files, where the program's guess is wrong")] = (
+        None
+    )
+    text_column: Annotated[
+        str | None, Field(description="column of .csv, .jsonl and .xlsx files that holds the text")
+    ] = None
     lexicons: Annotated[Path | None, Field(description="folder of lexicons in place of the built-in ones")] = None
 
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()

@@ -32,7 +32,9 @@ STYLES = {
 STATUS_STYLES = {"found": "bold red", "target": "yellow", "rectified": "green"}
 
 
-def evaluate(gold: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path | None, *, errors: bool, as_json: bool) -> None:
+def evaluate(
+    gold: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path | None, *, errors: bool, as_json: bool
+) -> None:
     """Print figures per layer for each gold file and, for several, all together.
 
     Raises:
@@ -42,13 +44,19 @@ def evaluate(gold: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path | Non
     for name, records in gold.items():
         for number, record in enumerate(records, 1):
             if "id" not in record or "status" not in record.get("finding", {}):
-                raise XunshiError(f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers")
+                raise XunshiError(
+                    f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers"
+                )
     said = {name: [annotate(dict(r), lexicons) for r in records] for name, records in gold.items()}
     scored = {name: evaluation.score(records, said[name]) for name, records in gold.items()}
     if len(gold) > 1:
-        scored["together"] = evaluation.score([r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs])
+        scored["together"] = evaluation.score(
+            [r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs]
+        )
     if as_json:
-        sys.stdout.write(json.dumps({name: figures for name, (figures, _) in scored.items()}, ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps({name: figures for name, (figures, _) in scored.items()}, ensure_ascii=False) + "\n"
+        )
         return
     console = Console(width=None if sys.stdout.isatty() else 120)
     for name, (figures, found) in scored.items():
@@ -71,7 +79,12 @@ def _figures_table(name: str, figures: Mapping[str, Mapping[str, float]]) -> Tab
 
 def _print_errors(found: Sequence[evaluation.Error]) -> None:
     for error in found:
-        sys.stdout.write("\t".join(map(str, (error.layer, error.kind, error.unit, error.text.replace("\n", " "), error.gold, error.said))) + "\n")
+        sys.stdout.write(
+            "\t".join(
+                map(str, (error.layer, error.kind, error.unit, error.text.replace("\n", " "), error.gold, error.said))
+            )
+            + "\n"
+        )
 
 
 def show(file: Path, encoding: str | None, folder: Path | None) -> None:
@@ -93,7 +106,9 @@ def show(file: Path, encoding: str | None, folder: Path | None) -> None:
 
 
 def _show_document(console: Console, document: Document, found: Analysis) -> None:
-    shown = "  ".join(f"{name} {value.value} ({value.evidence})" for name, value in document.metadata.items() if value.value)
+    shown = "  ".join(
+        f"{name} {value.value} ({value.evidence})" for name, value in document.metadata.items() if value.value
+    )
     console.print(Text(f"\n{document.doc_id}", style="bold reverse"), Text(f" {shown}", style="dim"))
     painted = Text(document.text)
     for layer in LAYERS:

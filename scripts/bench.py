@@ -96,7 +96,9 @@ def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]]
             "problems": lambda: [problems.find(a.text, lexicons) for a in found],
             "statistics": lambda: [statistics.find(a.text, a.masks, o) for a, o in zip(found, others, strict=True)],
             "findings": lambda: [
-                rules.find(a.text[s:e], [p for p in a.problems if s <= p.start < e], lexicons, s) for a in found for s, e in a.spans
+                rules.find(a.text[s:e], [p for p in a.problems if s <= p.start < e], lexicons, s)
+                for a in found
+                for s, e in a.spans
             ],
             "rows": lambda: [rows(d, a, lexicons) for d, a in zip(documents, found, strict=True)],
         }
@@ -120,7 +122,9 @@ def start_up(folder: Path) -> None:
     cold = command("run", str(one), "--out", str(folder / "out"))
     warm = min(command("run", str(one), "--out", str(folder / "out")) for _ in range(3))
     help_seconds = min(command("--help") for _ in range(5))
-    print(f"start-up\n  xunshi --help {help_seconds:.2f} s   run of one document, first {cold:.2f} s, again {warm:.2f} s")
+    print(
+        f"start-up\n  xunshi --help {help_seconds:.2f} s   run of one document, first {cold:.2f} s, again {warm:.2f} s"
+    )
 
 
 def memory(folder: Path) -> None:
@@ -132,13 +136,21 @@ def memory(folder: Path) -> None:
             shutil.copytree(RAW, source / str(i))
         out = folder / f"out{times}"
         result = subprocess.run(  # noqa: S603 (our own)
-            [sys.executable, "-c", MEMORY, str(source), str(out)], check=True, capture_output=True, text=True, encoding="utf-8", cwd=ROOT
+            [sys.executable, "-c", MEMORY, str(source), str(out)],
+            check=True,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
         )
         peaks[times] = float(result.stdout)
     if not peaks[1]:
         print("memory\n  not measured: this system does not tell a process its peak")
         return
-    print(f"memory\n  peak {peaks[1]:.0f} MiB at 1 x the documents, {peaks[10]:.0f} MiB at 10 x: {peaks[10] / peaks[1]:.2f} x")
+    print(
+        f"memory\n  peak {peaks[1]:.0f} MiB at 1 x the documents, {peaks[10]:.0f} MiB at 10 x: "
+        f"{peaks[10] / peaks[1]:.2f} x"
+    )
 
 
 def main() -> None:

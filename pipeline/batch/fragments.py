@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 from pyarrow import ipc
@@ -30,12 +31,14 @@ class FragmentWriter:
         self.folder = shard.folder.with_name(f".{shard.key}.{os.getpid()}")
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
 
-    def __enter__(self) -> FragmentWriter:
+    def __enter__(self) -> Self:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         options = ipc.IpcWriteOptions(compression="zstd")
         for table in ALL:
-            self._writers[table.name] = ipc.new_file(str(self.folder / f"{table.name}.arrow"), arrow_schema(table), options=options)
+            self._writers[table.name] = ipc.new_file(
+                str(self.folder / f"{table.name}.arrow"), arrow_schema(table), options=options
+            )
         return self
 
     def add(self, rows: Rows) -> None:
@@ -85,5 +88,3 @@ def read(table: Table, places: Sequence[tuple[Path, int]]) -> Iterator[pa.Record
 
 def _open(path: Path) -> ipc.RecordBatchFileReader:
     return ipc.open_file(pa.memory_map(str(path)))
-
-

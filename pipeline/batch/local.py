@@ -16,7 +16,9 @@ Progress = Callable[[int, int], None]
 CRASH = ("crashes the program that reads it", "open it and save it anew, or leave it out")
 
 
-def run(shards: Sequence[Shard], settings: Settings, progress: Progress, split: Callable[[Shard], Iterable[Shard]]) -> None:
+def run(
+    shards: Sequence[Shard], settings: Settings, progress: Progress, split: Callable[[Shard], Iterable[Shard]]
+) -> None:
     """Process every shard.
 
     Args:

@@ -54,9 +54,11 @@ def program_digest() -> str:
     return digest.hexdigest()
 
 
-def jobs(sources: Sequence[Source], given: Mapping[str, Mapping[str, str]], settings: Settings, lexicon_digest: str) -> Iterator[Job]:
+def jobs(
+    sources: Sequence[Source], given: Mapping[str, Mapping[str, str]], settings: Settings, lexicon_digest: str
+) -> Iterator[Job]:
     """Each file's job, in order of name; reads every file once to digest it."""
-    salt = "\n".join((program_digest(), lexicon_digest, settings.identity()))
+    salt = f"{program_digest()}\n{lexicon_digest}\n{settings.identity()}"
     for source in sources:
         fields = given.get(source.name, {})
         try:

@@ -55,11 +55,20 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     pending = [j for j in jobs if j.key and j.key not in ready]
     try:
         progress = watch(len(pending))
-        local.run(list(plan.shards(pending, settings, out)), settings, progress, lambda s: (plan.shard_of([j], out) for j in s.jobs))
+        local.run(
+            list(plan.shards(pending, settings, out)),
+            settings,
+            progress,
+            lambda s: (plan.shard_of([j], out) for j in s.jobs),
+        )
         rows = _assemble(jobs, out, settings)
     except OSError as error:
         full = error.errno == errno.ENOSPC
-        remedy = "make room and run again: what is finished is kept" if full else "check the folder and run again: what is finished is kept"
+        remedy = (
+            "make room and run again: what is finished is kept"
+            if full
+            else "check the folder and run again: what is finished is kept"
+        )
         raise XunshiError(f"{out}: {'the disk is full' if full else error.strerror or error}; {remedy}") from error
     outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
     _write_manifest(out, jobs, outcome, settings, lexicons.digest)
@@ -73,7 +82,9 @@ def _require_writable(out: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise XunshiError(f"{out}: cannot be written ({error.strerror or error}); choose another folder with --out") from error
+        raise XunshiError(
+            f"{out}: cannot be written ({error.strerror or error}); choose another folder with --out"
+        ) from error
 
 
 def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings) -> dict[str, int]:
@@ -86,7 +97,9 @@ def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings) -> dict[s
     rows = {}
     for table in TABLES:
         extra = [(unopened, i) for i in range(sum(1 for j in jobs if not j.key))] if table.name == "rejects" else []
-        rows[table.name] = writers.write_table(table, fragments.read(table, places + extra), out, formats, settings.headers)
+        rows[table.name] = writers.write_table(
+            table, fragments.read(table, places + extra), out, formats, settings.headers
+        )
     writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
     describe.write_datapackage(out, formats, settings.headers, rows)
     plan.sweep(out, {folder for folder, _ in places})
@@ -98,14 +111,28 @@ def _reject_unopened(jobs: Sequence[plan.Job], out: Path) -> None:
     if jobs:
         with fragments.FragmentWriter(plan.Shard("unopened", tuple(jobs), out / plan.SHARDS / "unopened")) as writer:
             for job in jobs:
-                writer.add(work.rejected(job, f"cannot be opened ({job.error})", "check its permissions, or whether another program holds it"))
+                writer.add(
+                    work.rejected(
+                        job,
+                        f"cannot be opened ({job.error})",
+                        "check its permissions, or whether another program holds it",
+                    )
+                )
             writer.finish([])
 
 
-def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, lexicon_digest: str) -> None:
+def _write_manifest(
+    out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, lexicon_digest: str
+) -> None:
     """manifest.json: what went in, with which program, and what came out."""
     manifest = {
-        "program": {"xunshi": __version__, "digest": plan.program_digest(), "python": platform.python_version(), "spacy": version("spacy"), "rjieba": version("rjieba")},
+        "program": {
+            "xunshi": __version__,
+            "digest": plan.program_digest(),
+            "python": platform.python_version(),
+            "spacy": version("spacy"),
+            "rjieba": version("rjieba"),
+        },
         "lexicons": {"folder": str(settings.lexicons) if settings.lexicons else "built-in", "digest": lexicon_digest},
         "settings": json.loads(settings.model_dump_json()),
         "files": outcome.files,

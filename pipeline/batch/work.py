@@ -47,7 +47,9 @@ def file_rows(job: Job, settings: Settings, lexicons: Lexicons) -> Rows:
     """The rows of one file in every table, or its one row of `rejects`."""
     found: dict[str, list[Row]] = {table.name: [] for table in ALL}
     try:
-        for document in read_documents(job.source, lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column):
+        for document in read_documents(
+            job.source, lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
+        ):
             analysis = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons)
             for name, of_document in rows(document, analysis, lexicons).items():
                 found[name] += of_document
@@ -57,7 +59,9 @@ def file_rows(job: Job, settings: Settings, lexicons: Lexicons) -> Rows:
     except MemoryError:
         return rejected(job, "needs more memory than there is", "split it into smaller files")
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
-        return rejected(job, f"unexpected {type(error).__name__}: {error}", "report it with the file, if it can be shared")
+        return rejected(
+            job, f"unexpected {type(error).__name__}: {error}", "report it with the file, if it can be shared"
+        )
     return found
 
 
@@ -74,5 +78,3 @@ def reject_shard(shard: Shard, cause: str, remedy: str) -> None:
         for job in shard.jobs:
             writer.add(rejected(job, cause, remedy))
         writer.finish([job.key for job in shard.jobs])
-
-

@@ -29,7 +29,10 @@ _ORG_LATER = re.compile(
     r"[一-鿿]{1,8}?(?:集团|公司|大学|学院|学校|中学|小学|医院|职院|银行|研究院|研究所|设计院|电厂|厂(?!商)|协会|监狱|总站|报社|出版社|合作社|联社|党校)"
 )
 _NOT_NAME = re.compile(r"[的了在对等和及与各被把将从以为是有]|党[组员]|问题|工作|情况|干部|领导")
-_TITLES = "同志|书记|主任|省长|市长|县长|区长|州长|镇长|乡长|村长|局长|厅长|部长|处长|科长|所长|院长|校长|行长|组长|主席|董事长|总经理|经理|秘书长|会长|先生|女士|老师|教授|院士|副"
+_TITLES = (
+    "同志|书记|主任|省长|市长|县长|区长|州长|镇长|乡长|村长|局长|厅长|部长|处长|科长|所长|院长|校长|行长|组长|主席|"
+    "董事长|总经理|经理|秘书长|会长|先生|女士|老师|教授|院士|副"
+)
 _TITLE_RIGHT = re.compile(rf"(?:{_TITLES})")
 _TITLE_LEFT = re.compile(
     r"(?:书记|主任|[省市县区州镇乡局厅部处科所院校行组会]长|主席|董事长|总经理|经理|秘书长|委员|常委|成员|干部|职工|党员|同志|被告人|嫌疑人|老板|商人|负责人)$"
@@ -38,13 +41,19 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _YEAR_RUN = re.compile(r"(?:19|20|二〇|二零|二○)")
-_DURATION_LEFT = re.compile(r"(?:近|连续|过去|历时|长达|达|满|超过?|用|任期|为期|未来|今后|最近|前|第|每|这|约|逾|工龄|党龄|隔)$")
-_DURATION_RIGHT = re.compile(r"年(?:来|间|内|时间|多|余|以上|以下|左右|期|之久|任期|规划|行动|计划|有期|徒刑|前|后|党龄|工龄|制)")
+_DURATION_LEFT = re.compile(
+    r"(?:近|连续|过去|历时|长达|达|满|超过?|用|任期|为期|未来|今后|最近|前|第|每|这|约|逾|工龄|党龄|隔)$"
+)
+_DURATION_RIGHT = re.compile(
+    r"年(?:来|间|内|时间|多|余|以上|以下|左右|期|之久|任期|规划|行动|计划|有期|徒刑|前|后|党龄|工龄|制)"
+)
 _DATE_LEFT = re.compile(r"(?:月|月份)$")
 COUNTED_LEFT = re.compile(
     r"(?:[共计达到为约近超至余]|完成|问题|线索|事项|人数|数量|数|处分|立案|处理|移交|反馈|整改|追缴|挽回|退还|办结|查处|发现|受理|率|金额)$"
 )
-_PLACE_LEFT = re.compile(r"(?:全|我|中共|结合|优化|谱写|建设|关于对|来|赴|到|在|整个|走进|美丽|新时期|新时代|立足|助推|推动|促进|服务)$")
+_PLACE_LEFT = re.compile(
+    r"(?:全|我|中共|结合|优化|谱写|建设|关于对|来|赴|到|在|整个|走进|美丽|新时期|新时代|立足|助推|推动|促进|服务)$"
+)
 _PLACE_RIGHT = re.compile(
     r"(?:改革|发展|实际|政治生态|经济|各级|人民|大地|所作|工作(?:的|所)?|重要|特色|实践|振兴|高质量|现代化|篇章|政法|全域|干部|党史|境内|籍)"
 )
@@ -95,7 +104,7 @@ def _date_role(run: str, left: str, right: str) -> tuple[str, str | None] | None
 
 
 def _name_or_count(text: str, start: int, end: int, left: str, right: str) -> tuple[str, str | None]:
-    if _person(text, start, end, left, right):
+    if _person(left, right):
         return "person", None
     unit = unit_after(text, end)
     if unit:
@@ -120,7 +129,7 @@ def _named_later(right: str) -> bool:
     return m is not None and _NOT_NAME.search(m[0]) is None
 
 
-def _person(text: str, start: int, end: int, left: str, right: str) -> bool:
+def _person(left: str, right: str) -> bool:
     if _TITLE_RIGHT.match(right) and not left.endswith(("第", "原", "各")):
         return True
     boundary = not right or not is_han(right[0])
@@ -128,7 +137,12 @@ def _person(text: str, start: int, end: int, left: str, right: str) -> bool:
         return boundary or right[0] in "的在主对到出听强带亲为作同指要说就率先分向与和任严等涉因"
     if left[-1:] in _SURNAMES and (boundary or right[0] in "同等涉因某违受利在被的身任"):
         before = left[-2:-1]
-        return not before or not is_han(before) or _TITLE_LEFT.search(left[:-1]) is not None or before in "对给由和与将及原向如即"
+        return (
+            not before
+            or not is_han(before)
+            or _TITLE_LEFT.search(left[:-1]) is not None
+            or before in "对给由和与将及原向如即"
+        )
     return False
 
 
@@ -141,7 +155,7 @@ _SOME_ORG = re.compile(
 def role_of_some(text: str, start: int, end: int) -> str | None:
     """Role of 某 or 某某; None where nothing is withheld (`某个领域`, `某些`)."""
     left, right = text[max(0, start - 8) : start], text[end : end + 4]
-    if _person(text, start, end, left, right):
+    if _person(left, right):
         return "person"
     if right.startswith(("年", "月", "日")):
         return {"年": "year", "月": "month", "日": "day"}[right[0]]

@@ -35,7 +35,11 @@ def find(text: str) -> list[Mask]:
 
     Source: the project's codebook. Runs are maximal for ONE value: `20xx` and `**.**` are one mask, `×月×日` are two.
     """
-    idioms = [m.span() for m in _IDIOM.finditer(text) if any(c in GLYPHS for c in m[0])] if "+" in text or "＋" in text else []
+    idioms = (
+        [m.span() for m in _IDIOM.finditer(text) if any(c in GLYPHS for c in m[0])]
+        if "+" in text or "＋" in text
+        else []
+    )
     found = [Mask(s, e, text[s:e], "idiom") for s, e in idioms]
     bold = _bold_marks(text) if "**" in text or "__" in text else frozenset()
     for start, end in _runs(text):
@@ -66,7 +70,9 @@ def _han_prefix(text: str, start: int, last: int) -> int:
     s = start
     while s > last and text[s - 1] in _HAN_LEFT:
         s -= 1
-    if s < start and (text[s - 1 : s] == "第" or text[s:start] in {"二〇", "二零", "二○", "二〇二", "二〇一", "二零二", "二零一"}):
+    if s < start and (
+        text[s - 1 : s] == "第" or text[s:start] in {"二〇", "二零", "二○", "二〇二", "二〇一", "二零二", "二零一"}
+    ):
         return s
     return start
 
@@ -89,7 +95,11 @@ def _multiplication(text: str, start: int, end: int) -> bool:
     """`3x4`, `3 × 4`, `5*8`: one sign between two numbers, unless they make a year (`20x1年`)."""
     run = text[start:end]
     if len(run) == 1 and run in STARS + CROSSES:
-        return text[:start].rstrip(" ")[-1:].isdecimal() and text[end:].lstrip(" ")[:1].isdecimal() and " " in text[start - 1 : end + 1]
+        return (
+            text[:start].rstrip(" ")[-1:].isdecimal()
+            and text[end:].lstrip(" ")[:1].isdecimal()
+            and " " in text[start - 1 : end + 1]
+        )
     if _PRODUCT.fullmatch(run) is None:
         return False
     return not (len(run) == 4 and run[:2] in {"19", "20"})
@@ -105,7 +115,12 @@ def _star_mark(text: str, start: int, end: int) -> bool:
         return True
     before = text[start - 1 : start]
     at_end = after in {"", "\n"} or (after in _CLAUSE and end - start == 1)
-    return at_end and not at_start and mask_roles.is_han(before) and not mask_roles.COUNTED_LEFT.search(text[max(0, start - 6) : start])
+    return (
+        at_end
+        and not at_start
+        and mask_roles.is_han(before)
+        and not mask_roles.COUNTED_LEFT.search(text[max(0, start - 6) : start])
+    )
 
 
 def _rule(text: str, start: int, end: int) -> bool:

@@ -8,20 +8,64 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mask_roles import is_han
+from pipeline.extract.masks import GLYPHS
 from pipeline.segment.words import dictionary
 
 # Characters that a place or company name practically never holds: particles, prepositions, conjunctions, pronouns, measures.
-STOP = frozenset("的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级")
+STOP = frozenset(
+    "的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级"
+)
 # In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
 _WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做")
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
-_LEVELS = ("自治区", "自治州", "自治县", "自治旗", "县(区)", "县（区）", "县(市)", "县（市）", "县市区", "县区", "区县", "街道", "社区", "开发区", "经开区", "高新区", "新区", "园区", "省", "市", "县", "区", "州", "盟", "旗", "乡", "镇", "村")
+_LEVELS = (
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "县(区)",
+    "县（区）",
+    "县(市)",
+    "县（市）",
+    "县市区",
+    "县区",
+    "区县",
+    "街道",
+    "社区",
+    "开发区",
+    "经开区",
+    "高新区",
+    "新区",
+    "园区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "盟",
+    "旗",
+    "乡",
+    "镇",
+    "村",
+)
 LEVEL_WORDS = frozenset(_LEVELS)
 _LEVELS_BY_END = {w[-1]: tuple(x for x in _LEVELS if x[-1] == w[-1]) for w in _LEVELS}
-LEVEL_OF = {"自治区": "省", "省": "省", "市": "市", "自治州": "市", "州": "市", "盟": "市", "街道": "乡", "乡": "乡", "镇": "乡", "村": "村", "社区": "村", "新区": "市"}
+LEVEL_OF = {
+    "自治区": "省",
+    "省": "省",
+    "市": "市",
+    "自治州": "市",
+    "州": "市",
+    "盟": "市",
+    "街道": "乡",
+    "乡": "乡",
+    "镇": "乡",
+    "村": "村",
+    "社区": "村",
+    "新区": "市",
+}
 _GENERIC_BEFORE = ("各", "市县", "省市", "县乡", "同级", "上级", "下级", "各级", "本级", "基层", "部分")
 
 
@@ -91,11 +135,15 @@ def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
         named = place_before(text, place, names)
         start = named if named < place else start
     else:
-        named = place_before(text, at, names) if text[at - 1 : at] and not is_han(text[at - 1]) else _gazetteer_before(text, at, names)
+        named = (
+            place_before(text, at, names)
+            if text[at - 1 : at] and not is_han(text[at - 1])
+            else _gazetteer_before(text, at, names)
+        )
         start = named
     # 贵州省遵义市审计局: a division may stand before the division
     above, upper = level_before(text, start)
-    if above < start and start < at:
+    if above < start < at:
         first = place_before(text, above, names)
         start, level = (first, level or upper) if first < above else (start, level)
     if text.endswith("中共", 0, start):

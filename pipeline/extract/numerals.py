@@ -5,7 +5,21 @@ Nothing here searches a text: callers match a span by its neighbours (`第…轮
 
 from __future__ import annotations
 
-HAN_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+HAN_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
 
@@ -49,8 +63,6 @@ def _han(span: str) -> int | None:
             span = rest.lstrip("零〇")
     if not span:
         return total
-    if total and not span:
-        return total
     low = _below_ten_thousand(span) if all(c in HAN_DIGITS or c in HAN_UNITS for c in span) else None
     return None if low is None else total + low
 
@@ -80,5 +92,5 @@ def _arabic(digits: str, factor: int) -> int | float | None:
         return None
     # through integers: 73.81 × 10000 must not become 738100.0000000001
     value = int(whole + fraction) * factor
-    power = 10 ** len(fraction)
+    power: int = 10 ** len(fraction)
     return value // power if value % power == 0 else value / power

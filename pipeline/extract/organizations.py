@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicons import Lexicons, OrganizationTerm
+from pipeline.extract import names
+from pipeline.extract.mask_roles import is_han
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
-from pipeline.extract import names
+from pipeline.lexicons import Lexicons, OrganizationTerm
 
-_NUMBERED_GROUP = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)")
+_NUMBERED_GROUP = re.compile(
+    r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)"
+)
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 _POST = re.compile(
     r"(?:副?(?:书记|主任|部长|局长|厅长|组长|处长|科长|所长|院长|校长|行长|台长|社长|主席|会长|秘书长|董事长|总经理|市长|县长|省长|区长|州长|镇长|乡长|检察长|审计长|总裁|院士)|"
@@ -23,9 +26,15 @@ _POST = re.compile(
     r"(?:第?[一二三四五六七八九十0-9]+届)?[一二三四五六七八九十0-9]+次(?:全会|全体会议)|全会|扩大会|八项规定|经济工作会议|农村工作会议|一号文件|城市工作会议|人才工作会议|企业|部委|各?部门|系统(?!思维)|财政(?:资金|补助|转移|奖补)|预算|环保督察|生态环境保护督察|电视台|广场)"
 )
 _TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
-_MASKED_BODY = re.compile(rf"([{re.escape(GLYPHS)}某]+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])")
-_CENTRAL_PART = re.compile(r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)")
-_KIND_GENERIC = re.compile(r"(?:国有|下属|所属|附属|有关|相关|部分|各|该|本|民营|上市|平台|中小|公立|乡镇|高等|民办|全国?|子|分|直属|重点|基层|定点|市属|县属|省属|区属|关联|私营|外资|某些|职业|普通|公办|农村|城市|大型|投资|融资|监管|家族|皮包|空壳|第三方|施工|建筑|物业|代理|中介|咨询|广告|劳务|担保|保险|商业|村镇|政策性|义务教育|特殊教育|九年一贯制|寄宿制|村级|卫生|服务|管理|党员|理论|行业|专业|农民|供销|专科|大中专|优质|薄弱|中心|龙头|骨干|试点|示范|二级|三级|三甲|一级|医疗|科研|教育|培训)$")
+_MASKED_BODY = re.compile(
+    rf"([{re.escape(GLYPHS)}某]+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
+)
+_CENTRAL_PART = re.compile(
+    r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)"
+)
+_KIND_GENERIC = re.compile(
+    r"(?:国有|下属|所属|附属|有关|相关|部分|各|该|本|民营|上市|平台|中小|公立|乡镇|高等|民办|全国?|子|分|直属|重点|基层|定点|市属|县属|省属|区属|关联|私营|外资|某些|职业|普通|公办|农村|城市|大型|投资|融资|监管|家族|皮包|空壳|第三方|施工|建筑|物业|代理|中介|咨询|广告|劳务|担保|保险|商业|村镇|政策性|义务教育|特殊教育|九年一贯制|寄宿制|村级|卫生|服务|管理|党员|理论|行业|专业|农民|供销|专科|大中专|优质|薄弱|中心|龙头|骨干|试点|示范|二级|三级|三甲|一级|医疗|科研|教育|培训)$"
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +55,9 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
         text: any text; a name never crosses a line feed.
         lexicons: heads (`organizations`) and divisions (`places`).
     """
-    parts = [p for p in (_part(text, s, e, t, lexicons.place_names) for s, e, t in _heads(text, lexicons)) if p is not None]
+    parts = [
+        p for p in (_part(text, s, e, t, lexicons.place_names) for s, e, t in _heads(text, lexicons)) if p is not None
+    ]
     found: list[Organization] = []
     i = 0
     while i < len(parts):
@@ -68,62 +79,26 @@ def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTe
     return sorted(special + [h for h in heads if not any(s < h[1] and h[0] < e for s, e in taken)], key=lambda h: h[0])
 
 
-_GROUP = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)")
-# A post, a meeting or a part of a longer word follows: then the body is not what is meant.
-_POST = re.compile(
-    r"(?:副?(?:书记|主任|部长|局长|厅长|组长|处长|科长|所长|院长|校长|行长|台长|社长|主席|会长|秘书长|董事长|总经理|市长|县长|省长|区长|州长|镇长|乡长|检察长|审计长|总裁|院士)|"
-    r"常委(?!会)|委员(?!会)|[XxＸ×*]{1,3}书记|主要(?:领导|负责)|(?:主管|分管|有关|相关)?领导(?!小组|班子|机构|机关|下)|长(?!期|效|远|沙|春|江|三角|治)|门(?!户)|"
-    r"(?:第?[一二三四五六七八九十0-9]+届)?[一二三四五六七八九十0-9]+次(?:全会|全体会议)|全会|扩大会|八项规定|经济工作会议|农村工作会议|一号文件|城市工作会议|人才工作会议|企业|部委|各?部门|系统(?!思维)|财政(?:资金|补助|转移|奖补)|预算|环保督察|生态环境保护督察|电视台|广场)"
-)
-_TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
-_MASKED_BODY = re.compile(rf"([{re.escape(GLYPHS)}某]+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])")
-_CENTRAL_PART = re.compile(r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)")
-_KIND_GENERIC = re.compile(r"(?:国有|下属|所属|附属|有关|相关|部分|各|该|本|民营|上市|平台|中小|公立|乡镇|高等|民办|全国?|子|分|直属|重点|基层|定点|市属|县属|省属|区属|关联|私营|外资|某些|职业|普通|公办|农村|城市|大型|投资|融资|监管|家族|皮包|空壳|第三方|施工|建筑|物业|代理|中介|咨询|广告|劳务|担保|保险|商业|村镇|政策性|义务教育|特殊教育|九年一贯制|寄宿制|村级|卫生|服务|管理|党员|理论|行业|专业|农民|供销|专科|大中专|优质|薄弱|中心|龙头|骨干|试点|示范|二级|三级|三甲|一级|医疗|科研|教育|培训)$")
-
-
-@dataclass(slots=True)
-class _Part:
-    """A head with what owns it, before heads are joined."""
-
-    start: int
-    head: int
-    end: int
-    term: OrganizationTerm
-    level: str
-
-
-def find(text: str, lexicons: Lexicons) -> list[Organization]:
-    """Every named body of `text`, in order, none nested in another: the longest name wins.
-
-    Args:
-        text: any text; a name never crosses a line feed.
-        lexicons: heads (`organizations`) and divisions (`places`).
-    """
-    parts = [p for p in (_part(text, s, e, t, lexicons.place_names) for s, e, t in _heads(text, lexicons)) if p is not None]
-    found: list[Organization] = []
-    i = 0
-    while i < len(parts):
-        chain, i = _chain(parts, i)
-        mention = _mention(text, chain)
-        if mention is not None and (not found or mention.start >= found[-1].end):
-            found.append(mention)
-    return found
-
-
-def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTerm]]:
-    heads = lexicons.organization_terms.find(text)
-    if "第" in text:
-        groups = [(m.start(), m.end(), _GROUP) for m in _NUMBERED_GROUP.finditer(text)]
-        if groups:
-            taken = [(s, e) for s, e, _ in groups]
-            heads = sorted(groups + [h for h in heads if not any(s <= h[0] < e for s, e in taken)], key=lambda h: h[0])
-    return heads
-
-
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 # A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
-_CUT = {"办": "法理公案事学会好", "组": "织成员", "协": "调助商作议同", "部": "门分署队", "会": "议", "院": "士", "局": "面势部限", "委": "员托派婉屈", "所": "有在", "企": "业图", "大": "家会", "行": "业动政为", "校": "对正", "团": "结", "中": "心"}
+_CUT = {
+    "办": "法理公案事学会好",
+    "组": "织成员",
+    "协": "调助商作议同",
+    "部": "门分署队",
+    "会": "议",
+    "院": "士",
+    "局": "面势部限",
+    "委": "员托派婉屈",
+    "所": "有在",
+    "企": "业图",
+    "大": "家会",
+    "行": "业动政为",
+    "校": "对正",
+    "团": "结",
+    "中": "心",
+}
 
 
 def _part(text: str, start: int, end: int, term: OrganizationTerm, places: frozenset[str]) -> _Part | None:
@@ -146,7 +121,12 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: froze
 def _named(text: str, start: int, end: int, term: OrganizationTerm, places: frozenset[str]) -> _Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     stem = start
-    while stem and start - stem < 12 and (names.is_han(text[stem - 1]) or text[stem - 1] in GLYPHS) and text[stem - 1] not in names.STOP:
+    while (
+        stem
+        and start - stem < 12
+        and (is_han(text[stem - 1]) or text[stem - 1] in GLYPHS)
+        and text[stem - 1] not in names.STOP
+    ):
         stem -= 1
         if text[stem] in GLYPHS:
             stem = names.mask_before(text, stem + 1)
@@ -197,9 +177,16 @@ def _mention(text: str, chain: Sequence[_Part]) -> Organization | None:
         end = tail.end()
     if _POST.match(text, end) or text[end : end + 1] in _CUT.get(text[end - 1], "\0"):
         return None
-    if start == first.head and (names.is_generic(text, start) or (first.term.bare and text.endswith(("党委", "部委"), 0, start))):
+    if start == first.head and (
+        names.is_generic(text, start) or (first.term.bare and text.endswith(("党委", "部委"), 0, start))
+    ):
         return None
-    if last.term.role == "office" and len(chain) == 1 and not last.term.bare and start == first.head - len(_bare_level(text, start, first.head)):
+    if (
+        last.term.role == "office"
+        and len(chain) == 1
+        and not last.term.bare
+        and start == first.head - len(_bare_level(text, start, first.head))
+    ):
         return None
     level = next((p.level for p in chain if p.level), "")
     return Organization(start, end, text[start:end], level, last.term.kind)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.lexicons import Lexicons, ProblemTerm
 from pipeline.extract.mentions import Problem
+from pipeline.lexicons import Lexicons, ProblemTerm
 
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
@@ -21,7 +21,9 @@ _LEAD = re.compile(
     r".*?(?:有的(?:党组织|单位|党员干部|领导干部|干部|班子成员|部门|同志)?|个别(?:党组织|单位|党员干部|领导干部|干部|部门)?|一些(?:党组织|单位|干部)?|部分(?:党组织|单位|干部)?|少数(?:单位|干部)?|"
     r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|问题是|就是|是|由于|因|等(?=.)|但|而|对于|或|和|与|及|的(?=.))"
 )
-_FILLER = re.compile(r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*$")
+_FILLER = re.compile(
+    r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*$"
+)
 _NOT_DEFICIENT = re.compile(
     r"不(?:强[求迫加]|全[面力覆]|实[行施现]|严[重]|深化|高于|明[察白]|足[以为]|足[0-9０-９一二三四五六七八九十]|力[求争]|细化|清[理除]|到位不放|准[备确]|少于|断|仅|但|同[类级层]|得不|可或缺|敢腐|能腐|想腐)"
 )
@@ -42,7 +44,11 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
     """
     found: list[Problem] = []
     for start, end, (kind, term) in lexicons.problem_terms.find(text):
-        problem = _phrase(text, start, end, term, lexicons) if kind == "phrase" else _deficient(text, start, end, term, lexicons, found)
+        problem = (
+            _phrase(text, start, end, term, lexicons)
+            if kind == "phrase"
+            else _deficient(text, start, end, term, lexicons, found)
+        )
         if problem is None:
             continue
         if found and problem.start < found[-1].end:
@@ -54,7 +60,9 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
 def _merged(text: str, a: Problem, b: Problem) -> Problem:
     start, end = min(a.start, b.start), max(a.end, b.end)
     specific = tuple(sorted({*a.labels, *b.labels} - {"other"})) or ("other",)
-    return Problem(start, end, text[start:end], specific, a.domain or b.domain, a.form if a.form != "phrase" else b.form)
+    return Problem(
+        start, end, text[start:end], specific, a.domain or b.domain, a.form if a.form != "phrase" else b.form
+    )
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
@@ -71,7 +79,9 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
     return Problem(start, end, text[start:end], labels, term.domain)
 
 
-def _deficient(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]) -> Problem | None:
+def _deficient(
+    text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]
+) -> Problem | None:
     if _NOT_DEFICIENT.match(text, start) or text.endswith(_HARMLESS_BEFORE, max(0, start - 4), start):
         return None
     if term.position == "before":

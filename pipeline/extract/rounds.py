@@ -20,7 +20,9 @@ _MODE_WORD = re.compile(_MODE)
 _OTHER_ROUND = re.compile(
     r"[次]?(?:谈判|会谈|投票|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
 )
-_COMMITTEE = re.compile(r"(?:第?(?P<term>[一二三四五六七八九十]{1,3}|[0-9]{1,2})届)?(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)")
+_COMMITTEE = re.compile(
+    r"(?:第?(?P<term>[一二三四五六七八九十]{1,3}|[0-9]{1,2})届)?(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)"
+)
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]")
 _INSPECTION_WORD = re.compile(r"巡[视察]")
 
@@ -66,7 +68,7 @@ def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool
     if _OTHER_ROUND.match(text, end):
         return False
     if m["ordinal"] or m["lead"] == "前" or m["initial"]:
-        near = _sentence_before(text, start) + text[end : end + 40].split("\n")[0]
+        near = _sentence_before(text, start) + text[end : end + 40].split("\n", maxsplit=1)[0]
         return m["ordinal"] is not None or _INSPECTION_WORD.search(near) is not None
     # 听取巡察汇报X轮 reports how often, not which rounds; 巡视三轮 does the latter
     return text.endswith(("巡视", "巡察", "巡视了", "巡察了"), 0, start) or text.startswith(("、第", "和第"), end)
@@ -95,10 +97,8 @@ def _sentence_before(text: str, start: int) -> str:
 
 def _committee(before: str, after: str) -> tuple[int | None, str | None]:
     """Term and committee: the nearest one before the round in its sentence, else one right behind (`第三轮市委巡察`)."""
-    last = None
-    for last in _COMMITTEE.finditer(before):
-        pass
-    last = last or _COMMITTEE.match(after)
+    named = list(_COMMITTEE.finditer(before))
+    last = named[-1] if named else _COMMITTEE.match(after)
     if last is None:
         return None, None
     term = parse(last["term"]) if last["term"] else None

@@ -21,21 +21,34 @@ _UNIT = rf"(?:{MEASURE})"
 _ARABIC_FIGURE = re.compile(
     rf"(?<![0-9０-９A-Za-z.第〔\[［/-])(?P<number>{ARABIC})\s?(?:(?P<percent>%|％|个百分点)|(?P<more>余|多|几)?(?P<scale>{_SCALE})?(?P<more2>余|多|几)?(?P<unit>{_UNIT}))"
 )
-_HAN_FIGURE = re.compile(rf"(?<![第一二三四五六七八九十百千万零〇两数几])(?P<number>[二两三四五六七八九十][一二三四五六七八九十百千万零]*)(?P<more>余|多)?(?P<unit>个|项|名|件|条|家|次|份|批|起)(?![一-鿿]?(?:全面|意识|自信|维护))")
-_LOOSE = re.compile(rf"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．][0-9０-９]+)(?=[，。；,;\n]|$)")
+_HAN_FIGURE = re.compile(
+    r"(?<![第一二三四五六七八九十百千万零〇两数几])(?P<number>[二两三四五六七八九十][一二三四五六七八九十百千万零]*)(?P<more>余|多)?(?P<unit>个|项|名|件|条|家|次|份|批|起)(?![一-鿿]?(?:全面|意识|自信|维护))"
+)
+_LOOSE = re.compile(r"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．][0-9０-９]+)(?=[，。；,;\n]|$)")
 # Measures of time, place in order and kind: how long, which, of what sort, but no count of results.
-NO_COUNT = frozenset("轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 类 种 方面 代 层".split())
+NO_COUNT = frozenset(
+    "轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 "
+    "类 种 方面 代 层".split()
+)
 _DELIMITER = frozenset(" \t\u3000，。；：！？,;:!?\n（(）)《》“”")
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
 )
-_RIGHT_TRIM = re.compile(r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|提高|提升|升|降|增加|减少|下降|由|从)+$")
+_RIGHT_TRIM = re.compile(
+    r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|提高|提升|升|降|增加|减少|下降|由|从)+$"
+)
 _MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
 # Verbs of doing: what is counted behind one of these is a result.
 _ACTIONS = frozenset(
-    "发现 移交 巡视 巡察 反馈 整改 完成 召开 开展 制定 制订 出台 完善 修订 印发 谈话 受理 走访 发放 抽查 查处 立案 处分 追缴 挽回 退还 退缴 清退 清理 派出 组成 组建 组织 抽调 选派 配备 配齐 提供 提交 提出 报送 收集 "
-    "梳理 细化 建立 健全 约谈 问责 诫勉 通报 督办 督导 督查 指导 听取 传达 学习 研究 举办 培训 参加 覆盖 延伸 涉及 解决 化解 办结 收到 接待 查阅 核查 核实 调阅 调研 下沉 进驻 安排 确定 选取 选树 建成 新建 新增 新立 "
-    "废止 曝光 作出 发表 主持 吸引 实施 启动 检查 推动 督促 责令 移送 调整 处理 追责 发出 下发 下达 召集 形成 明确 增加 增设 增补 提拔 交由 交办 指出 整合 撤销 评估 列出 推出 设立 汇报 举行 审议 部署 追回 收缴 收回 清收".split()
+    "发现 移交 巡视 巡察 反馈 整改 完成 召开 开展 制定 制订 出台 完善 修订 印发 谈话 受理 走访 发放 "
+    "抽查 查处 立案 处分 追缴 挽回 退还 退缴 清退 清理 派出 组成 组建 组织 抽调 选派 配备 配齐 提供 "
+    "提交 提出 报送 收集 "
+    "梳理 细化 建立 健全 约谈 问责 诫勉 通报 督办 督导 督查 指导 听取 传达 学习 研究 举办 培训 参加 "
+    "覆盖 延伸 涉及 解决 化解 办结 收到 接待 查阅 核查 核实 调阅 调研 下沉 进驻 安排 确定 选取 选树 "
+    "建成 新建 新增 新立 "
+    "废止 曝光 作出 发表 主持 吸引 实施 启动 检查 推动 督促 责令 移送 调整 处理 追责 发出 下发 下达 "
+    "召集 形成 明确 增加 增设 增补 提拔 交由 交办 指出 整合 撤销 评估 列出 推出 设立 汇报 举行 审议 "
+    "部署 追回 收缴 收回 清收".split()
 )
 _AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
 _NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?:并|且|同时|以及)")
@@ -106,7 +119,9 @@ def _numerals(text: str) -> Iterator[_Figure]:
         yield _Figure(m.start("number"), m.end(), parse(m["number"]), None, "", None, None)
 
 
-def _figure(start: int, end: int, value: float, unit: str, more: str, text: str, *, han: bool = False) -> Iterator[_Figure]:
+def _figure(
+    start: int, end: int, value: float, unit: str, more: str, text: str, *, han: bool = False
+) -> Iterator[_Figure]:
     if unit in {"万", "亿"}:
         # a scale with no measure word behind it: 2.3万，
         value, unit = value * scale_of(unit), ""
@@ -122,9 +137,15 @@ def _masked(text: str, masks: Sequence[Mask]) -> Iterator[_Figure]:
         elif mask.role == "count":
             unit = mask.unit or ""
             factor_free = re.sub(r"^(?:[十百千]?[万亿]|[百千])(?=.)", "", unit)
-            tail = re.compile(rf"(余|多|几)?(?:{_SCALE})?(余|多|几)?{re.escape(factor_free)}").match(text, mask.end) if unit else None
+            tail = (
+                re.compile(rf"(余|多|几)?(?:{_SCALE})?(余|多|几)?{re.escape(factor_free)}").match(text, mask.end)
+                if unit
+                else None
+            )
             more = (tail[1] or tail[2] or "") if tail else ""
-            yield _Figure(mask.start, tail.end() if tail else mask.end, None, factor_free or None, more, mask.low, mask.high)
+            yield _Figure(
+                mask.start, tail.end() if tail else mask.end, None, factor_free or None, more, mask.low, mask.high
+            )
 
 
 def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Statistic | None:
@@ -170,7 +191,17 @@ def _ends_in_action(words: str) -> tuple[bool, int]:
 
 
 def _made(text: str, start: int, end: int, metric: str, figure: _Figure) -> Statistic:
-    return Statistic(start, end, text[start:end], metric.strip("的了、"), figure.value, figure.unit, figure.modifier, figure.low, figure.high)
+    return Statistic(
+        start,
+        end,
+        text[start:end],
+        metric.strip("的了、"),
+        figure.value,
+        figure.unit,
+        figure.modifier,
+        figure.low,
+        figure.high,
+    )
 
 
 def _left(text: str, start: int, previous: int) -> tuple[int, str]:

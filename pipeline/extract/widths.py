@@ -24,7 +24,11 @@ def convention(masks: Sequence[Mask]) -> str:
     Widths that differ show that the writer kept them, if no single slip explains it (a tenth of the masks, at least one in
     ten); one width over several masks shows that it means nothing. Fewer than four masks show neither.
     """
-    widths = Counter(_whole_width(m) for m in masks if m.role in {"count", "percent"} and not m.text[0].isdecimal() and "某" not in m.text)
+    widths = Counter(
+        _whole_width(m)
+        for m in masks
+        if m.role in {"count", "percent"} and not m.text[0].isdecimal() and "某" not in m.text
+    )
     total = sum(widths.values())
     if total < MIN_MASKS:
         return "unknown"

@@ -27,11 +27,15 @@ _NUMBER_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[0-9０-９]+[{_HAN}%％])|(?<=[0-9
 _MARKER = re.compile(r"^##[^#\n]{0,80}##$", re.MULTILINE)
 _QUOTE = re.compile(r"^(?:[ \t\u3000]*[>＞])+[ \t\u3000]*", re.MULTILINE)
 _PAGE = re.compile(
-    r"^(?:[-—–－─·~～|/ ]*\d{1,4}[-—–－─·~～|/ ]*|[-—– ]*第 ?[\d一二三四五六七八九十百]+ ?页(?:[，, /]*共 ?[\d一二三四五六七八九十百]+ ?页)?[-—– ]*|Page \d+(?: of \d+)?|\d{1,4} ?/ ?\d{1,4})$",
+    r"^(?:[-—–－─·~～|/ ]*\d{1,4}[-—–－─·~～|/ ]*|"
+    r"[-—– ]*第 ?[\d一二三四五六七八九十百]+ ?页(?:[，, /]*共 ?[\d一二三四五六七八九十百]+ ?页)?[-—– ]*|"
+    r"Page \d+(?: of \d+)?|\d{1,4} ?/ ?\d{1,4})$",
     re.MULTILINE | re.IGNORECASE,
 )
 _CONTENTS_HEAD = re.compile(r"^(?:目录|CONTENTS|Contents)$")
-_CONTENTS_ENTRY = re.compile(r"^(?P<title>.{2,80}?)(?:[ \t]*[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+|\t)[(（]?(?P<page>\d{1,4})[)）]?$")
+_CONTENTS_ENTRY = re.compile(
+    r"^(?P<title>.{2,80}?)(?:[ \t]*[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+|\t)[(（]?(?P<page>\d{1,4})[)）]?$"
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Fewer changed characters than this share of the Chinese ones is a quotation or a name, not a Traditional text.
 TRADITIONAL_SHARE = 0.02
@@ -49,7 +53,7 @@ def mail_quotes(text: str) -> str:
 
 
 def spaces(text: str) -> str:
-    """Runs of blanks become one space; those at line ends, at Chinese punctuation, between a number and Chinese, and inside a spaced-out word go."""
+    """Runs of blanks become one space, or none: at line ends, Chinese punctuation, a number, in a spaced-out word."""
     lines = (_BLANK.sub(" ", line).strip(" ") for line in text.split("\n"))
     joined = _AT_PUNCTUATION.sub("", "\n".join(lines))
     joined = _NUMBER_GAP.sub("", joined)
@@ -88,7 +92,14 @@ def contents_titles(text: str) -> list[str]:
     for line in text.split("\n"):
         entry = _CONTENTS_ENTRY.match(line) if inside else None
         if entry:
-            titles.append(re.sub(r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:： ]?|[（(]?[一二三四五六七八九十]+[)）、])\s*", "", entry["title"]).strip())
+            titles.append(
+                re.sub(
+                    r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:： "
+                    r"]?|[（(]?[一二三四五六七八九十]+[)）、])\s*",
+                    "",
+                    entry["title"],
+                ).strip()
+            )
         elif line:
             inside = _CONTENTS_HEAD.match(line.replace(" ", "")) is not None
     return titles

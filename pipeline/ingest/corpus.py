@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
+from pipeline.ingest import clean, encodings, metadata, readers, split
 from pipeline.lexicons import Lexicons
-from pipeline.ingest import clean, metadata, readers, split
 
 SIDECAR = "metadata.csv"
 # Lock files of office programs and operating systems' own files are no texts.
@@ -47,10 +47,14 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
         for path in _walk(root, skip.resolve() if skip else None):
             name = prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name)
             if name in found and found[name].path != path:
-                raise XunshiError(f"{path}: another input is called {name} too; rename one, or run the two folders one by one")
+                raise XunshiError(
+                    f"{path}: another input is called {name} too; rename one, or run the two folders one by one"
+                )
             found[name] = Source(path, name)
     if not found:
-        raise XunshiError(f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(readers.SUFFIXES))}) there or name another folder")
+        raise XunshiError(
+            f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(readers.SUFFIXES))}) there or name another folder"
+        )
     return [found[name] for name in sorted(found)]
 
 
@@ -71,7 +75,7 @@ def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
 
 
 def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
-    """file name in the tables → fields, from the `metadata.csv` at the top of each input folder.
+    """File name in the tables → fields, from the `metadata.csv` at the top of each input folder.
 
     Raises:
         XunshiError: the sidecar has no `file` column, an unknown column, or names a file twice.
@@ -91,7 +95,7 @@ def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
 
 def _sidecar_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     try:
-        text = readers.decode(path.read_bytes())[0]
+        text = encodings.decode(path.read_bytes())[0]
     except UnreadableError as error:
         raise XunshiError(f"{path}: {error}") from error
     reader = csv.DictReader(io.StringIO(text))
@@ -110,7 +114,14 @@ def _sidecar_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
             yield name, {k: v for k, v in fields.items() if v}
 
 
-def read_documents(source: Source, lexicons: Lexicons, given: Mapping[str, str], *, encoding: str | None = None, text_column: str | None = None) -> list[Document]:
+def read_documents(
+    source: Source,
+    lexicons: Lexicons,
+    given: Mapping[str, str],
+    *,
+    encoding: str | None = None,
+    text_column: str | None = None,
+) -> list[Document]:
     """The documents of one file, cleaned, split, with metadata.
 
     Args:
@@ -130,7 +141,9 @@ def read_documents(source: Source, lexicons: Lexicons, given: Mapping[str, str],
             number = len(documents) + 1
             shown = metadata.infer(fields.get("title", title), text, fields, lexicons)
             sections, sentences = split.structure(text, title)
-            documents.append(Document(f"{source.name}#{number}", source.name, number, text, sections, sentences, shown, raw.encoding))
+            documents.append(
+                Document(f"{source.name}#{number}", source.name, number, text, sections, sentences, shown, raw.encoding)
+            )
     if not documents:
         raise UnreadableError("holds no text once cleaned", "check what is in it")
     return documents
@@ -157,7 +170,16 @@ def from_text(text: str, lexicons: Lexicons, doc_id: str = "text#1") -> Document
     """A Document of a string, cleaned and structured as a file's text would be, with no file behind it."""
     title, body = split.pieces(clean.clean(text))[0]
     sections, sentences = split.structure(body, title)
-    return Document(doc_id, doc_id.split("#")[0], 1, body, sections, sentences, metadata.infer(title, body, {}, lexicons), "str")
+    return Document(
+        doc_id,
+        doc_id.split("#", maxsplit=1)[0],
+        1,
+        body,
+        sections,
+        sentences,
+        metadata.infer(title, body, {}, lexicons),
+        "str",
+    )
 
 
 __all__ = ["SIDECAR", "Inferred", "Source", "find_files", "from_text", "read_documents", "sidecar"]

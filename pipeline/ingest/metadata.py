@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from pipeline.documents import Inferred
-from pipeline.lexicons import Lexicons
 from pipeline.ingest.headings import GENRE_WORDS
+from pipeline.lexicons import Lexicons
 
 NOTHING = Inferred()
 HEAD = 400
@@ -20,7 +20,10 @@ _MONTH = re.compile(r"(?<!\d)(20[0-4]\d)年\d{1,2}月")
 # Named in a title, these tell who writes; in running text they may be anybody's.
 _LEVELS = (
     ("高校", re.compile(r"(?:大学|学院|职院|高校|高专)(?!习)")),
-    ("企业", re.compile(r"(?:集团|公司|国企|银行|企业)(?:党委|党组|党支部|有限|股份|$|[^，。]{0,12}(?:巡[视察]|整改|反馈))")),
+    (
+        "企业",
+        re.compile(r"(?:集团|公司|国企|银行|企业)(?:党委|党组|党支部|有限|股份|$|[^，。]{0,12}(?:巡[视察]|整改|反馈))"),
+    ),
     ("村", re.compile(r"(?:村|社区)(?:党支部|党总支|党委|“?两委|级)")),
     ("乡", re.compile(r"(?:[乡镇]|街道)(?:党委|党工委)")),
     ("省", re.compile(r"省委|自治区党委|(?!年|中共)[一-鿿]{2,4}省(?!属|直|级|管)|省(?:纪委|巡视|直)")),
@@ -29,8 +32,19 @@ _LEVELS = (
     ("中央", re.compile(r"中央巡视|党中央|十[八九]届中央|二十届中央")),
 )
 _COMMITTEE = re.compile(r"自治区党委|省委|市委|州委|盟委|县委|区委|旗委")
-_COMMITTEE_LEVEL = {"自治区党委": "省", "省委": "省", "市委": "市", "州委": "市", "盟委": "市", "县委": "县", "区委": "县", "旗委": "县"}
-_PROVINCE_NAME = re.compile(r"(?:^|[^一-鿿]|年|中共|根据)(?!年|中共)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE)
+_COMMITTEE_LEVEL = {
+    "自治区党委": "省",
+    "省委": "省",
+    "市委": "市",
+    "州委": "市",
+    "盟委": "市",
+    "县委": "县",
+    "区委": "县",
+    "旗委": "县",
+}
+_PROVINCE_NAME = re.compile(
+    r"(?:^|[^一-鿿]|年|中共|根据)(?!年|中共)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE
+)
 _PROVINCE_STOP = re.compile(r"[的在对全我各本该外邻跨由为向经与和按据是从个到将把根按贯落会年中共]|提级|办理")
 # Words that only one province's texts use for its own divisions.
 _TELLING = ((re.compile(r"盟市|旗县"), "内蒙古自治区"), (re.compile(r"兵团党委|师市"), "新疆维吾尔自治区"))
@@ -55,7 +69,10 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
         "source": NOTHING,
         "date": NOTHING,
     }
-    return {name: Inferred(given[name], given.get(f"{name}_evidence", "")) if given.get(name) else value for name, value in shown.items()}
+    return {
+        name: Inferred(given[name], given.get(f"{name}_evidence", "")) if given.get(name) else value
+        for name, value in shown.items()
+    }
 
 
 def genre(title: str, text: str) -> Inferred:
@@ -108,7 +125,11 @@ def year(title: str, text: str) -> Inferred:
     months = Counter(m[1] for m in _MONTH.finditer(text))
     if months:
         latest = max(months)
-        return Inferred(latest, f"{latest}年…月 ×{months[latest]}") if months[latest] >= MIN_MENTIONS or len(months) == 1 else NOTHING
+        return (
+            Inferred(latest, f"{latest}年…月 ×{months[latest]}")
+            if months[latest] >= MIN_MENTIONS or len(months) == 1
+            else NOTHING
+        )
     return NOTHING
 
 
@@ -129,7 +150,7 @@ def province(title: str, text: str, lexicons: Lexicons) -> Inferred:
 
 
 def _provinces(text: str, lexicons: Lexicons) -> dict[str, tuple[int, str]]:
-    """province → (how often it or a division of it is named, the word that names it first)."""
+    """Province → (how often it or a division of it is named, the word that names it first)."""
     counts: dict[str, tuple[int, str]] = {}
     for _, _, (name, word) in lexicons.province_terms.find(text):
         number, first = counts.get(name, (0, word))

@@ -9,7 +9,9 @@ from pipeline.ingest.headings import is_title_line, numbered_level
 _ENDS = frozenset("。！？；：!?;…”’）)》】")
 _GOES_ON_AFTER = frozenset("，、（(《“‘—,")
 _GOES_ON_BEFORE = frozenset("，。、；：！？）)》”’】,;")
-_STARTS_ITEM = re.compile(r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)")
+_STARTS_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
+)
 _OPEN, _CLOSE = "（(《【“", "）)》】”"
 # A line this short that ends without punctuation is a heading or a title before it is a broken line.
 SHORT_LINE = 25
@@ -58,7 +60,11 @@ def _runs_on(above: str, below: str, blanks: int, width: int) -> bool:
     if width and tail < width - _WRAP_SLACK:
         return False
     heading = numbered_level(above) > 0 and "。" not in above
-    return not is_title_line(above) and (len(above) > SHORT_LINE or tail >= width > 0) and not (heading and (not width or tail < width - 2))
+    return (
+        not is_title_line(above)
+        and (len(above) > SHORT_LINE or tail >= width > 0)
+        and not (heading and (not width or tail < width - 2))
+    )
 
 
 def _last_line_length(paragraph: str, width: int) -> int:

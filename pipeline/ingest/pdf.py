@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest.readers import is_gibberish, normalise
+from pipeline.ingest.encodings import is_gibberish, normalise
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

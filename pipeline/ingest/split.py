@@ -10,8 +10,13 @@ from pipeline.documents import Section, Sentence
 from pipeline.ingest.headings import heading_end, is_plain_heading, is_title_line, numbered_level
 from pipeline.segment import sentences
 
-_PIECE = re.compile(r"^[【\[（(]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|(?:范文|样本|例文)[一二三四五六七八九十\d]{1,3})[】\]）)]?[:：、 ]?\s*(.*)$")
-_STRONG_TITLE = re.compile(r"(?:工作总结|工作综述|工作报告|情况报告|工作汇报|反馈意见|的讲话|的通报|的通知|的报告|体会|心得|工作纪实|情况综述|情况总结)(?:[（(][^（）()]{1,20}[)）])?$")
+_PIECE = re.compile(
+    r"^[【\[（(]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|(?:范文|样本|"
+    r"例文)[一二三四五六七八九十\d]{1,3})[】\]）)]?[:：、 ]?\s*(.*)$"
+)
+_STRONG_TITLE = re.compile(
+    r"(?:工作总结|工作综述|工作报告|情况报告|工作汇报|反馈意见|的讲话|的通报|的通知|的报告|体会|心得|工作纪实|情况综述|情况总结)(?:[（(][^（）()]{1,20}[)）])?$"
+)
 _COVER = re.compile(r"(?:汇编|合集|精选|集锦)(?:[（(]\s*\d+\s*篇\s*[)）])?$|[（(]\s*\d+\s*篇\s*[)）]$")
 # A text shorter than this before or after a title line is front matter, a subtitle or a signature, no document.
 MIN_DOCUMENT = 200
@@ -30,7 +35,10 @@ def pieces(text: str, listed: Sequence[str] = ()) -> list[tuple[str, str]]:
         title, body = _own_title(lines)
         return [(title, "\n".join(body).strip("\n"))]
     bounds = [s for s, _, _ in starts] + [len(lines)]
-    found = [(title, "\n".join(lines[first:end]).strip("\n")) for (_, first, title), end in zip(starts, bounds[1:], strict=True)]
+    found = [
+        (title, "\n".join(lines[first:end]).strip("\n"))
+        for (_, first, title), end in zip(starts, bounds[1:], strict=True)
+    ]
     front = "\n".join(lines[: bounds[0]]).strip("\n")
     if len(front) >= MIN_DOCUMENT:
         title, body = _own_title(front.split("\n"))
@@ -49,7 +57,12 @@ def _own_title(lines: list[str]) -> tuple[str, list[str]]:
     first = lines[body[0]]
     if is_title_line(first) or _looks_like_title(first, lines[body[1]] if len(body) > 1 else ""):
         return first, lines
-    if len(body) > 1 and len(first) <= 40 and not re.search("[，。；：]", first) and is_title_line(first + lines[body[1]]):
+    if (
+        len(body) > 1
+        and len(first) <= 40
+        and not re.search("[，。；：]", first)
+        and is_title_line(first + lines[body[1]])
+    ):
         return first + lines[body[1]], lines
     return "", lines
 
@@ -70,7 +83,9 @@ def _listed_starts(lines: list[str], listed: Sequence[str]) -> list[tuple[int, i
     for title in listed:
         wanted = _squeezed(title)
         for i in range(at, len(lines)):
-            if _squeezed(lines[i]) == wanted or (len(wanted) > 8 and re.sub(r"^\d{1,3}[.．、]", "", _squeezed(lines[i])) == wanted):
+            if _squeezed(lines[i]) == wanted or (
+                len(wanted) > 8 and re.sub(r"^\d{1,3}[.．、]", "", _squeezed(lines[i])) == wanted
+            ):
                 starts.append((i, i, lines[i]))
                 at = i + 1
                 break
@@ -97,10 +112,18 @@ def _titled_starts(lines: list[str]) -> list[tuple[int, int, str]]:
         if not (is_title_line(line) and _STRONG_TITLE.search(line)):
             continue
         before = sum(lengths[found[-1][0] if found else 0 : i])
-        if sum(lengths[i + 1 :]) >= MIN_DOCUMENT and (i == 0 or before >= MIN_DOCUMENT or not before) and _ends_above(lines, i):
+        if (
+            sum(lengths[i + 1 :]) >= MIN_DOCUMENT
+            and (i == 0 or before >= MIN_DOCUMENT or not before)
+            and _ends_above(lines, i)
+        ):
             found.append((i, i, line))
     first = next((i for i, line in enumerate(lines) if line), 0)
-    return found if len(found) > 1 or (found and found[0][0] > first and sum(lengths[: found[0][0]]) >= MIN_DOCUMENT) else []
+    return (
+        found
+        if len(found) > 1 or (found and found[0][0] > first and sum(lengths[: found[0][0]]) >= MIN_DOCUMENT)
+        else []
+    )
 
 
 def _ends_above(lines: list[str], i: int) -> bool:

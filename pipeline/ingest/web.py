@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest.readers import decode, no_text, normalise, require_text
+from pipeline.ingest.encodings import decode, no_text, normalise, require_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,8 @@ def _main_content(tree: Element) -> tuple[list[str], dict[str, str]]:
         favor_recall=True,
         include_comments=False,
         with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": False},
+        # the same bound every day: the default one is the day of the run
+        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2099-12-31"},
     )
     body = getattr(document, "body", None)
     lines = [] if body is None else list(_lines(body))

@@ -102,18 +102,26 @@ class FindingComponent:
         for sent in doc.sents:
             finding = of_start.get(sent.start_char)
             if finding is not None:
-                sent._.finding = {"status": finding.status, "labels": finding.labels, "cue": finding.cue, "probabilities": {}}
+                sent._.finding = {
+                    "status": finding.status,
+                    "labels": finding.labels,
+                    "cue": finding.cue,
+                    "probabilities": {},
+                }
         return doc
 
 
 def _layer_factory(layer: str) -> Callable[[Language, str, str | None], LayerComponent]:
     attribute = ATTRIBUTES[layer][0]
 
-    @Language.factory(f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config={"lexicons": None})
+    @Language.factory(
+        f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config={"lexicons": None}
+    )
     def make(nlp: Language, name: str, lexicons: str | None) -> LayerComponent:  # noqa: ARG001 (spaCy's signature)
         return LayerComponent(layer, lexicons)
 
-    return make
+    factory: Callable[[Language, str, str | None], LayerComponent] = make
+    return factory
 
 
 make_masks = _layer_factory("masks")
@@ -124,13 +132,17 @@ make_problems = _layer_factory("problems")
 make_statistics = _layer_factory("statistics")
 
 
-@Language.factory("inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config={"lexicons": None})
+@Language.factory(
+    "inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config={"lexicons": None}
+)
 def make_sentences(nlp: Language, name: str, lexicons: str | None) -> SentenceComponent:  # noqa: ARG001 (spaCy's signature)
     """Factory of the sentence component."""
     return SentenceComponent(lexicons)
 
 
-@Language.factory("inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config={"lexicons": None})
+@Language.factory(
+    "inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config={"lexicons": None}
+)
 def make_findings(nlp: Language, name: str, lexicons: str | None) -> FindingComponent:  # noqa: ARG001 (spaCy's signature)
     """Factory of the finding component."""
     return FindingComponent(lexicons)

@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
+from spacy.vocab import Vocab
 
 from pipeline import analysis
 from pipeline import lexicons as lexicon_files
@@ -57,7 +58,7 @@ class Tokenizer:
         lexicons: folder of lexicons, None for the built-in ones.
     """
 
-    def __init__(self, vocab: spacy.Vocab, segmenter: str, lexicons: str | None) -> None:
+    def __init__(self, vocab: Vocab, segmenter: str, lexicons: str | None) -> None:
         cutter(segmenter)
         self.vocab, self.segmenter, self.lexicons = vocab, segmenter, lexicons
 
@@ -79,15 +80,15 @@ class Tokenizer:
         """Nothing to restore."""
         return self
 
-    def to_disk(self, path: str | Path, **_: object) -> None:
+    def to_disk(self, _: str | Path, **__: object) -> None:
         """Nothing to store: the settings are in the config."""
 
-    def from_disk(self, path: str | Path, **_: object) -> Tokenizer:
+    def from_disk(self, _: str | Path, **__: object) -> Tokenizer:
         """Nothing to restore."""
         return self
 
 
-@registry.tokenizers("inspection.tokenizer.v1")
+@registry.tokenizers("inspection.tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer(segmenter: str = "rjieba", lexicons: str | None = None) -> Callable[[Language], Tokenizer]:
     """Factory of the tokenizer, for a spaCy config."""
 

@@ -37,5 +37,5 @@ def _goes_on(text: str, start: int, m: re.Match[str], stop: int) -> bool:
     opened = sum(body.count(c) for c in _OPEN) - sum(body.count(c) for c in _CLOSE)
     if opened <= 0 or not any(c in body for c in _OPEN):
         return False
-    ahead = text[m.end() : min(stop, m.end() + MAX_BRACKET)].split("\n")[0]
+    ahead = text[m.end() : min(stop, m.end() + MAX_BRACKET)].split("\n", maxsplit=1)[0]
     return any(c in ahead for c in _CLOSE)

@@ -26,16 +26,20 @@ def cutter(name: str) -> Callable[[str], Iterable[str]]:
         XunshiError: the name is none of `SEGMENTERS`.
     """
     if name == "rjieba":
-        return dictionary().cut
+        fast: Callable[[str], Iterable[str]] = dictionary().cut
+        return fast
     if name == "jieba":
         import jieba  # noqa: PLC0415 (its dictionary takes half a second to load)
 
         jieba.setLogLevel("ERROR")
-        return jieba.cut
+        cut: Callable[[str], Iterable[str]] = jieba.cut
+        return cut
     raise XunshiError(f"segmenter {name}: there is no such one; choose {' or '.join(SEGMENTERS)}")
 
 
-def words(text: str, edges: Iterable[int] = (), whole: Sequence[tuple[int, int]] = (), segmenter: str = "rjieba") -> list[str]:
+def words(
+    text: str, edges: Iterable[int] = (), whole: Sequence[tuple[int, int]] = (), segmenter: str = "rjieba"
+) -> list[str]:
     """The words of `text`; joined they are `text` again.
 
     Args:

@@ -33,13 +33,21 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
         "documents": [_document(document, analysis)],
         "sentences": _sentences(document, analysis, ids),
         "masks": [(*place(m), m.role, m.unit, m.low, m.high) for m in analysis.masks],
-        "rounds": [(*place(m), m.kind, m.first, m.last, m.count, m.term, m.body, m.mode or None) for m in analysis.rounds],
-        "organizations": [(*place(m), m.level or None, m.kind) for m in analysis.organizations],
-        "slogans": [(*place(m), m.canonical, _entry(m.canonical, lexicons), m.category or None, m.known) for m in analysis.slogans],
-        "problems": [
-            (*place(m), LIST_SEPARATOR.join(m.labels), m.domain or None, statuses[analysis.sentence_of(m.start)]) for m in analysis.problems
+        "rounds": [
+            (*place(m), m.kind, m.first, m.last, m.count, m.term, m.body, m.mode or None) for m in analysis.rounds
         ],
-        "statistics": [(*place(m), m.metric, m.value, m.unit, m.modifier or None, m.low, m.high) for m in analysis.statistics],
+        "organizations": [(*place(m), m.level or None, m.kind) for m in analysis.organizations],
+        "slogans": [
+            (*place(m), m.canonical, _entry(m.canonical, lexicons), m.category or None, m.known)
+            for m in analysis.slogans
+        ],
+        "problems": [
+            (*place(m), LIST_SEPARATOR.join(m.labels), m.domain or None, statuses[analysis.sentence_of(m.start)])
+            for m in analysis.problems
+        ],
+        "statistics": [
+            (*place(m), m.metric, m.value, m.unit, m.modifier or None, m.low, m.high) for m in analysis.statistics
+        ],
         "findings": _findings(document, analysis, ids),
     }
 
@@ -87,7 +95,19 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[R
         section = sections[sentence.section]
         alignment = LIST_SEPARATOR.join(f"{a}-{b}>{c}-{d}" for a, b, c, d in spans)
         found.append(
-            (document.doc_id, ids[number], start, end, stretch, normalized, alignment or None, section.heading or None, section.level, sentence.heading, analysis.findings[number].status)
+            (
+                document.doc_id,
+                ids[number],
+                start,
+                end,
+                stretch,
+                normalized,
+                alignment or None,
+                section.heading or None,
+                section.level,
+                sentence.heading,
+                analysis.findings[number].status,
+            )
         )
     return found
 
@@ -98,8 +118,16 @@ def _findings(document: Document, analysis: Analysis, ids: list[str]) -> list[Ro
         counts[analysis.sentence_of(problem.start)] += 1
     return [
         (
-            document.doc_id, ids[i], start, end, document.text[start:end], finding.status, LIST_SEPARATOR.join(finding.labels),
-            finding.cue or None, counts[i], document.sections[document.sentences[i].section].heading or None,
+            document.doc_id,
+            ids[i],
+            start,
+            end,
+            document.text[start:end],
+            finding.status,
+            LIST_SEPARATOR.join(finding.labels),
+            finding.cue or None,
+            counts[i],
+            document.sections[document.sentences[i].section].heading or None,
         )
         for i, ((start, end), finding) in enumerate(zip(analysis.spans, analysis.findings, strict=True))
         if finding.status != "none"

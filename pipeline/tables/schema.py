@@ -42,9 +42,28 @@ class Table:
 
 
 _C = "characters"
-DOC_ID = Column("doc_id", "文档编号", "string", "document: file path below the input folder, # and the text's place in the file", "文档：输入文件夹下的路径、# 及其在文件中的序号")
-SENTENCE_ID = Column("sentence_id", "句子编号", "string", "sentence the row stands in: doc_id, : and the sentence's number", "所在句子：文档编号、: 及句子序号")
-START = Column("start", "起始", "integer", "offset of the first character in the document's clean text, from 0", "首字在清洗后文本中的位置（从 0 起）", _C)
+DOC_ID = Column(
+    "doc_id",
+    "文档编号",
+    "string",
+    "document: file path below the input folder, # and the text's place in the file",
+    "文档：输入文件夹下的路径、# 及其在文件中的序号",
+)
+SENTENCE_ID = Column(
+    "sentence_id",
+    "句子编号",
+    "string",
+    "sentence the row stands in: doc_id, : and the sentence's number",
+    "所在句子：文档编号、: 及句子序号",
+)
+START = Column(
+    "start",
+    "起始",
+    "integer",
+    "offset of the first character in the document's clean text, from 0",
+    "首字在清洗后文本中的位置（从 0 起）",
+    _C,
+)
 END = Column("end", "结束", "integer", "offset after the last character", "末字之后的位置", _C)
 TEXT = Column("text", "原文", "string", "the exact characters from start to end", "起止之间的原文")
 _PLACE = (DOC_ID, SENTENCE_ID, START, END, TEXT)
@@ -54,133 +73,335 @@ STATUS_CHOICES = ("found", "target", "rectified", "none")
 
 def _low_high(what: str, what_zh: str) -> tuple[Column, Column]:
     return (
-        Column("low", "下界", "number", f"least value {what} can have; empty where nothing bounds it", f"{what_zh}的最小可能值；无从界定则空", "as unit"),
-        Column("high", "上界", "number", f"greatest value {what} can have; empty where nothing bounds it", f"{what_zh}的最大可能值；无从界定则空", "as unit"),
+        Column(
+            "low",
+            "下界",
+            "number",
+            f"least value {what} can have; empty where nothing bounds it",
+            f"{what_zh}的最小可能值；无从界定则空",
+            "as unit",
+        ),
+        Column(
+            "high",
+            "上界",
+            "number",
+            f"greatest value {what} can have; empty where nothing bounds it",
+            f"{what_zh}的最大可能值；无从界定则空",
+            "as unit",
+        ),
     )
 
 
 def _inferred(name: str, title: str, about: str, about_zh: str, kind: str = "string") -> tuple[Column, Column]:
     return (
         Column(name, title, kind, f"{about}; empty where the text does not show it", f"{about_zh}；文中看不出则空"),
-        Column(f"{name}_evidence", f"{title}依据", "string", f"what the {name} rests on: characters of the text, or the metadata source", f"{title}的依据：原文字样或元数据来源"),
+        Column(
+            f"{name}_evidence",
+            f"{title}依据",
+            "string",
+            f"what the {name} rests on: characters of the text, or the metadata source",
+            f"{title}的依据：原文字样或元数据来源",
+        ),
     )
 
 
 TABLES = (
     Table(
-        "documents", "文档", "One row per document.", "每篇文档一行。",
+        "documents",
+        "文档",
+        "One row per document.",
+        "每篇文档一行。",
         (
             DOC_ID,
             Column("file", "文件", "string", "path below the input folder, with /", "输入文件夹下的路径（以 / 分隔）"),
             Column("part", "序号", "integer", "place of the document in its file, from 1", "在文件中的序号（从 1 起）"),
             *_inferred("title", "标题", "title", "标题"),
-            *_inferred("genre", "文种", "genre: 总结, 综述, 报告, 反馈, 整改, 讲话, 通知, 其他", "文种：总结、综述、报告、反馈、整改、讲话、通知、其他"),
-            *_inferred("level", "层级", "level of the body that writes: 中央, 省, 市, 县, 乡, 村, 企业, 高校, 其他", "行文主体层级：中央、省、市、县、乡、村、企业、高校、其他"),
+            *_inferred(
+                "genre",
+                "文种",
+                "genre: 总结, 综述, 报告, 反馈, 整改, 讲话, 通知, 其他",
+                "文种：总结、综述、报告、反馈、整改、讲话、通知、其他",
+            ),
+            *_inferred(
+                "level",
+                "层级",
+                "level of the body that writes: 中央, 省, 市, 县, 乡, 村, 企业, 高校, 其他",
+                "行文主体层级：中央、省、市、县、乡、村、企业、高校、其他",
+            ),
             *_inferred("year", "年份", "year the text reports on", "文本所述年份", "integer"),
             *_inferred("province", "省份", "province, full name", "省份全称"),
             Column("source", "来源", "string", "source as given by the metadata", "元数据给出的来源"),
             Column("date", "日期", "string", "date as given by the metadata or the file", "元数据或文件给出的日期"),
-            Column("encoding", "编码", "string", "encoding or container that the file was read with", "读取文件所用编码或格式"),
+            Column(
+                "encoding",
+                "编码",
+                "string",
+                "encoding or container that the file was read with",
+                "读取文件所用编码或格式",
+            ),
             Column("characters", "字数", "integer", "length of the clean text", "清洗后文本长度", _C),
             Column("sections", "节数", "integer", "how many headed sections", "有标题的章节数", "sections"),
             Column("sentences", "句数", "integer", "how many sentences", "句子数", "sentences"),
-            Column("mask_width", "隐去宽度", "string", "whether masks keep the width of what they hide", "隐去符号是否保留原宽度", choices=("kept", "fixed", "unknown")),
-        ), ("doc_id",),
+            Column(
+                "mask_width",
+                "隐去宽度",
+                "string",
+                "whether masks keep the width of what they hide",
+                "隐去符号是否保留原宽度",
+                choices=("kept", "fixed", "unknown"),
+            ),
+        ),
+        ("doc_id",),
     ),
     Table(
-        "sentences", "句子", "One row per sentence or heading; together they are the document's clean text, line feeds left out.",
+        "sentences",
+        "句子",
+        "One row per sentence or heading; together they are the document's clean text, line feeds left out.",
         "每句（或标题）一行；合起来即清洗后的全文（换行除外）。",
         (
-            DOC_ID, SENTENCE_ID, START, END, TEXT,
-            Column("normalized", "规范文本", "string", "the text with each mask as a typed placeholder (〔COUNT〕个)", "以类型占位符替换隐去内容后的文本（〔COUNT〕个）"),
-            Column("alignment", "对齐", "string", "for each placeholder start-end>start-end: offsets in text, then in normalized; joined by |", "每个占位符的 起-止>起-止：先为原文、后为规范文本中的位置，以 | 相连"),
+            DOC_ID,
+            SENTENCE_ID,
+            START,
+            END,
+            TEXT,
+            Column(
+                "normalized",
+                "规范文本",
+                "string",
+                "the text with each mask as a typed placeholder (〔COUNT〕个)",
+                "以类型占位符替换隐去内容后的文本（〔COUNT〕个）",
+            ),
+            Column(
+                "alignment",
+                "对齐",
+                "string",
+                "for each placeholder start-end>start-end: offsets in text, then in normalized; joined by |",
+                "每个占位符的 起-止>起-止：先为原文、后为规范文本中的位置，以 | 相连",
+            ),
             Column("section", "所在标题", "string", "heading of the innermost section", "最内层章节标题"),
-            Column("section_level", "标题级别", "integer", "level of that heading: 1 for 一、, 2 for （一）, 3 for 1., 4 for (1); 0 before any", "标题级别：一、为 1，（一）为 2，1. 为 3，(1) 为 4；无标题为 0"),
-            Column("heading", "是否标题", "boolean", "whether the sentence is a heading or part of one", "该句是否为标题"),
-            Column("status", "状态", "string", "what it reports of problems", "对问题的陈述状态", choices=STATUS_CHOICES),
-        ), ("sentence_id",),
+            Column(
+                "section_level",
+                "标题级别",
+                "integer",
+                "level of that heading: 1 for 一、, 2 for （一）, 3 for 1., 4 for (1); 0 before any",
+                "标题级别：一、为 1，（一）为 2，1. 为 3，(1) 为 4；无标题为 0",
+            ),
+            Column(
+                "heading", "是否标题", "boolean", "whether the sentence is a heading or part of one", "该句是否为标题"
+            ),
+            Column(
+                "status", "状态", "string", "what it reports of problems", "对问题的陈述状态", choices=STATUS_CHOICES
+            ),
+        ),
+        ("sentence_id",),
     ),
     Table(
-        "masks", "隐去内容", "One row per run that stands for a withheld value.", "每处隐去内容一行。",
+        "masks",
+        "隐去内容",
+        "One row per run that stands for a withheld value.",
+        "每处隐去内容一行。",
         (
             *_PLACE,
-            Column("role", "所指", "string", "what the mask stands for", "所隐内容的类型", choices=("count", "ordinal", "percent", "year", "month", "day", "place", "org", "person", "text", "idiom")),
-            Column("unit", "单位", "string", "measure word after a count or ordinal, with its scale", "数量或序数后的量词（含万、亿）"),
+            Column(
+                "role",
+                "所指",
+                "string",
+                "what the mask stands for",
+                "所隐内容的类型",
+                choices=(
+                    "count",
+                    "ordinal",
+                    "percent",
+                    "year",
+                    "month",
+                    "day",
+                    "place",
+                    "org",
+                    "person",
+                    "text",
+                    "idiom",
+                ),
+            ),
+            Column(
+                "unit",
+                "单位",
+                "string",
+                "measure word after a count or ordinal, with its scale",
+                "数量或序数后的量词（含万、亿）",
+            ),
             *_low_high("the withheld figure", "所隐数字"),
-        ), ("doc_id", "start"),
+        ),
+        ("doc_id", "start"),
     ),
     Table(
-        "rounds", "轮次", "One row per mention of numbered or counted rounds of inspection.", "每处巡视巡察轮次一行。",
+        "rounds",
+        "轮次",
+        "One row per mention of numbered or counted rounds of inspection.",
+        "每处巡视巡察轮次一行。",
         (
             *_PLACE,
-            Column("kind", "类型", "string", "a place in the sequence, or how many rounds", "序数或数量", choices=("ordinal", "count")),
+            Column(
+                "kind",
+                "类型",
+                "string",
+                "a place in the sequence, or how many rounds",
+                "序数或数量",
+                choices=("ordinal", "count"),
+            ),
             Column("from", "起轮", "integer", "first round meant; empty if masked", "起始轮次；隐去则空", "rounds"),
             Column("to", "止轮", "integer", "last round meant; empty if masked", "终止轮次；隐去则空", "rounds"),
             Column("count", "轮数", "integer", "how many rounds, for a count", "轮数", "rounds"),
             Column("term", "届次", "integer", "the committee's term (届)", "党委届次", "terms"),
             Column("body", "党委", "string", "the committee as written", "文中所称党委"),
             Column("mode", "方式", "string", "mode as written: 常规, 专项, 机动 …", "方式：常规、专项、机动等"),
-        ), ("doc_id", "start"),
+        ),
+        ("doc_id", "start"),
     ),
     Table(
-        "organizations", "机构", "One row per mention of a named body.", "每处机构名称一行。",
+        "organizations",
+        "机构",
+        "One row per mention of a named body.",
+        "每处机构名称一行。",
         (
             *_PLACE,
             Column("level", "层级", "string", "level that the name shows", "名称所示层级"),
-            Column("kind", "类别", "string", "sort of body", "机构类别", choices=("party", "discipline", "inspection", "congress", "government", "court", "enterprise", "education", "health", "association", "other")),
-        ), ("doc_id", "start"),
+            Column(
+                "kind",
+                "类别",
+                "string",
+                "sort of body",
+                "机构类别",
+                choices=(
+                    "party",
+                    "discipline",
+                    "inspection",
+                    "congress",
+                    "government",
+                    "court",
+                    "enterprise",
+                    "education",
+                    "health",
+                    "association",
+                    "other",
+                ),
+            ),
+        ),
+        ("doc_id", "start"),
     ),
     Table(
-        "slogans", "提法", "One row per mention of a set political phrase.", "每处政治提法一行。",
+        "slogans",
+        "提法",
+        "One row per mention of a set political phrase.",
+        "每处政治提法一行。",
         (
             *_PLACE,
-            Column("canonical", "规范形式", "string", "the phrase without quotation marks and spaces", "去引号与空格的形式"),
-            Column("entry", "词条", "string", "the lexicon's entry that it is a form of; empty if the lexicon has none", "所属词典词条；词典未收则空"),
+            Column(
+                "canonical", "规范形式", "string", "the phrase without quotation marks and spaces", "去引号与空格的形式"
+            ),
+            Column(
+                "entry",
+                "词条",
+                "string",
+                "the lexicon's entry that it is a form of; empty if the lexicon has none",
+                "所属词典词条；词典未收则空",
+            ),
             Column("category", "类别", "string", "category of the lexicon's entry", "词典类别"),
             Column("known", "已收录", "boolean", "whether the lexicon has it", "词典是否收录"),
-        ), ("doc_id", "start"),
+        ),
+        ("doc_id", "start"),
     ),
     Table(
-        "problems", "问题", "One row per phrase that names a wrong, a weakness or a risk.", "每处问题表述一行。",
+        "problems",
+        "问题",
+        "One row per phrase that names a wrong, a weakness or a risk.",
+        "每处问题表述一行。",
         (
             *_PLACE,
-            Column("labels", "问题类型", "string", f"kinds of problem, joined by {LIST_SEPARATOR}", "问题类型，以 | 相连", choices=LABEL_CHOICES),
+            Column(
+                "labels",
+                "问题类型",
+                "string",
+                f"kinds of problem, joined by {LIST_SEPARATOR}",
+                "问题类型，以 | 相连",
+                choices=LABEL_CHOICES,
+            ),
             Column("domain", "领域", "string", "field the problem lies in", "所属领域"),
             Column("status", "状态", "string", "status of the sentence", "所在句的状态", choices=STATUS_CHOICES),
-        ), ("doc_id", "start"),
+        ),
+        ("doc_id", "start"),
     ),
     Table(
-        "statistics", "统计数字", "One row per figure that the text reports.", "每个统计数字一行。",
+        "statistics",
+        "统计数字",
+        "One row per figure that the text reports.",
+        "每个统计数字一行。",
         (
             *_PLACE,
             Column("metric", "指标", "string", "the thing measured, in the text's words", "指标（原文用语）"),
-            Column("value", "数值", "number", "the figure with its scale applied; empty if masked", "数值（已换算）；隐去则空", "as unit"),
+            Column(
+                "value",
+                "数值",
+                "number",
+                "the figure with its scale applied; empty if masked",
+                "数值（已换算）；隐去则空",
+                "as unit",
+            ),
             Column("unit", "单位", "string", "measure word, or %", "量词或 %"),
             Column("modifier", "修饰", "string", "余, 多, 近, 约, 超过 … as written", "余、多、近、约、超过等"),
             *_low_high("the figure", "该数字"),
-        ), ("doc_id", "start", "end"),
+        ),
+        ("doc_id", "start", "end"),
     ),
     Table(
-        "findings", "发现", "One row per sentence that names a problem: what it reports, and of which kinds.", "每个提及问题的句子一行：陈述状态与问题类型。",
+        "findings",
+        "发现",
+        "One row per sentence that names a problem: what it reports, and of which kinds.",
+        "每个提及问题的句子一行：陈述状态与问题类型。",
         (
             *_PLACE,
-            Column("status", "状态", "string", "found (it exists), target (to look for or fight), rectified (dealt with)", "found 存在，target 作为查找或整治对象，rectified 已整改", choices=STATUS_CHOICES[:3]),
-            Column("labels", "问题类型", "string", f"kinds of problem named, joined by {LIST_SEPARATOR}", "所涉问题类型，以 | 相连", choices=LABEL_CHOICES),
+            Column(
+                "status",
+                "状态",
+                "string",
+                "found (it exists), target (to look for or fight), rectified (dealt with)",
+                "found 存在，target 作为查找或整治对象，rectified 已整改",
+                choices=STATUS_CHOICES[:3],
+            ),
+            Column(
+                "labels",
+                "问题类型",
+                "string",
+                f"kinds of problem named, joined by {LIST_SEPARATOR}",
+                "所涉问题类型，以 | 相连",
+                choices=LABEL_CHOICES,
+            ),
             Column("cue", "判定依据", "string", "characters that decided the status", "判定状态所据字样"),
             Column("problems", "问题数", "integer", "how many problems the sentence names", "句中问题数", "problems"),
             Column("section", "所在标题", "string", "heading of the innermost section", "最内层章节标题"),
-        ), ("sentence_id",),
+        ),
+        ("sentence_id",),
     ),
     Table(
-        "rejects", "未处理文件", "One row per file (or row of a table file) that could not be read.", "每个无法读取的文件一行。",
+        "rejects",
+        "未处理文件",
+        "One row per file (or row of a table file) that could not be read.",
+        "每个无法读取的文件一行。",
         (
             Column("file", "文件", "string", "path below the input folder", "输入文件夹下的路径"),
             Column("cause", "原因", "string", "what is wrong", "问题所在"),
             Column("remedy", "办法", "string", "what to do about it", "处理办法"),
-        ), ("file",),
+        ),
+        ("file",),
     ),
 )
 
 # The clean text itself, which every offset counts; a spreadsheet could not hold it in a cell, so it is written as JSONL only.
-TEXTS = Table("texts", "全文", "One row per document: its clean text.", "每篇文档一行：清洗后的全文。", (DOC_ID, Column("text", "全文", "string", "the clean text that every offset counts", "各表位置所据的清洗后全文")), ("doc_id",))
+TEXTS = Table(
+    "texts",
+    "全文",
+    "One row per document: its clean text.",
+    "每篇文档一行：清洗后的全文。",
+    (DOC_ID, Column("text", "全文", "string", "the clean text that every offset counts", "各表位置所据的清洗后全文")),
+    ("doc_id",),
+)
 ALL = (*TABLES, TEXTS)

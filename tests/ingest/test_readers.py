@@ -6,7 +6,8 @@ from hashlib import sha256
 
 import pytest
 from pipeline.errors import UnreadableError
-from pipeline.ingest.readers import MAX_BYTES, SUFFIXES, decode, read
+from pipeline.ingest.encodings import decode
+from pipeline.ingest.readers import MAX_BYTES, SUFFIXES, read
 
 CHINESE = "全市巡察工作情况报告\n一、坚持政治巡视。市委开展了第**轮巡察，发现问题xx个，移交线索×件。\n"
 TRADITIONAL = "省委第三巡視組對××縣開展了巡視，發現問題12個，這些問題已經整改。\n"

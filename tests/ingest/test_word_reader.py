@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from pipeline.errors import UnreadableError
 from pipeline.ingest.readers import read
-from pipeline.ingest.word import numeral
+from pipeline.ingest.numbering import numeral
 
 W = nsdecls("w")
 
