@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract import names
-from pipeline.extract.mask_roles import is_han
+from pipeline.extract.mask_roles import is_han, role_of
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
 from pipeline.lexicons import Lexicons, OrganizationTerm
@@ -72,19 +72,26 @@ def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTe
     """Heads in order: the lexicon's, numbered groups, and masked bodies (`××局`), which win over what they overlap."""
     heads = lexicons.organization_terms.find(text)
     special = [(m.start(), m.end(), _GROUP) for m in _NUMBERED_GROUP.finditer(text)] if "第" in text else []
-    special += [(m.end(1), m.end(), _MASKED) for m in _MASKED_BODY.finditer(text)]
+    special += [
+        (m.end(1), m.end(), _MASKED)
+        for m in _MASKED_BODY.finditer(text)
+        if role_of(text, m.start(), m.end(1))[0] == "org"
+    ]
     if not special:
         return heads
     taken = [(s, e) for s, e, _ in special]
     return sorted(special + [h for h in heads if not any(s < h[1] and h[0] < e for s, e in taken)], key=lambda h: h[0])
 
 
+_LEVEL_LETTERS = "省市县区州"
+MAX_NAME = 12
+_PARTY_SUFFIXES = frozenset("党组 党委 党工委 党总支 党支部 机关党委 机关党支部 党委会 党组会 党委常委会".split())
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 # A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
 _CUT = {
     "办": "法理公案事学会好",
-    "组": "织成员",
+    "组": "织",
     "协": "调助商作议同",
     "部": "门分署队",
     "会": "议",
@@ -120,34 +127,24 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: froze
 
 def _named(text: str, start: int, end: int, term: OrganizationTerm, places: frozenset[str]) -> _Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
-    stem = start
-    while (
-        stem
-        and start - stem < 12
-        and (is_han(text[stem - 1]) or text[stem - 1] in GLYPHS)
-        and text[stem - 1] not in names.STOP
-    ):
-        stem -= 1
-        if text[stem] in GLYPHS:
-            stem = names.mask_before(text, stem + 1)
-            break
-    if text[stem : stem + 1] not in GLYPHS:
-        stem = names.unknown_name(text, start, 1, 12)
+    stem = _stem(text, start)
     name = text[stem:start]
-    if not name or (len(name) == 1 and name not in "省市县区" and name not in GLYPHS) or _KIND_GENERIC.fullmatch(name):
+    if not name or (len(name) == 1 and name not in _LEVEL_LETTERS + GLYPHS) or _KIND_GENERIC.fullmatch(name):
         return None
-    owned, level = names.owner_start(text, stem + _level_length(name), places)
+    owned, level = names.owner_start(text, stem + (name[0] in _LEVEL_LETTERS), places)
     return _Part(min(owned, stem), start, end, term, level)
 
 
-def _level_length(name: str) -> int:
-    return 1 if name[0] in "省市县区州" else 0
-
-
-def _bare_level(text: str, start: int, head: int) -> str:
-    """The words between `start` and `head` if they are a level and nothing else (`县`党委 names no body), else a lie of no length."""
-    owner = text[start:head]
-    return owner if owner in names.LEVEL_WORDS else owner + "?"
+def _stem(text: str, head: int) -> int:
+    """Where the name before a head begins: at a mask not far off, a single level (`市`储备粮公司), or an unknown name."""
+    at = head
+    while at and head - at < MAX_NAME and is_han(text[at - 1]) and text[at - 1] not in names.STOP:
+        at -= 1
+    masked = names.mask_before(text, at)
+    if masked < at:
+        return masked
+    stem = names.unknown_name(text, head, 2, MAX_NAME)
+    return stem if stem < head or text[head - 1 : head] not in _LEVEL_LETTERS else head - 1
 
 
 def _chain(parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]:
@@ -170,23 +167,25 @@ def _mention(text: str, chain: Sequence[_Part]) -> Organization | None:
     first, last = chain[0], chain[-1]
     start, end = first.start, last.end
     owned = start < first.head or len(chain) > 1
-    if not owned and not first.term.bare:
-        return None
-    tail = _TAIL.match(text, end)
-    if tail and last.term.role in {"owner", "body"} and owned:
-        end = tail.end()
-    if _POST.match(text, end) or text[end : end + 1] in _CUT.get(text[end - 1], "\0"):
-        return None
-    if start == first.head and (
-        names.is_generic(text, start) or (first.term.bare and text.endswith(("党委", "部委"), 0, start))
-    ):
-        return None
-    if (
-        last.term.role == "office"
-        and len(chain) == 1
-        and not last.term.bare
-        and start == first.head - len(_bare_level(text, start, first.head))
-    ):
+    tail = _TAIL.match(text, end) if owned and last.term.role in {"owner", "body"} else None
+    end = tail.end() if tail else end
+    if not (owned or first.term.bare) or _goes_on(text, end, last) or _generic(text, chain):
         return None
     level = next((p.level for p in chain if p.level), "")
     return Organization(start, end, text[start:end], level, last.term.kind)
+
+
+def _goes_on(text: str, end: int, last: _Part) -> bool:
+    """A post, a meeting or another word follows, of which the body is only a part."""
+    if last.term.term.endswith("党组") and text.startswith("成员", end):
+        return True
+    return _POST.match(text, end) is not None or text[end : end + 1] in _CUT.get(text[end - 1], "\0")
+
+
+def _generic(text: str, chain: Sequence[_Part]) -> bool:
+    """A kind of bodies: `各`县委, `市县`党委, 党委纪委; or a level's 党委 (区`党委`), which needs a name before the level."""
+    first = chain[0]
+    if first.start < first.head:
+        bare = text[first.start : first.head] in names.LEVEL_WORDS
+        return bare and len(chain) == 1 and first.term.term in _PARTY_SUFFIXES
+    return names.is_generic(text, first.start) or (first.term.bare and text.endswith(("党委", "部委"), 0, first.start))

@@ -30,7 +30,7 @@ NO_COUNT = frozenset(
     "轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 "
     "类 种 方面 代 层".split()
 )
-_DELIMITER = frozenset(" \t\u3000，。；：！？,;:!?\n（(）)《》“”")
+_DELIMITER = frozenset(" \t\u3000—，。；：！？,;:!?\n（(）)《》“”")
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
 )
@@ -52,7 +52,12 @@ _ACTIONS = frozenset(
 )
 _AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
 _NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?:并|且|同时|以及)")
+# Where or when it was, or a rule of how often: no thing measured.
+_NO_METRIC = re.compile(
+    r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中|不少于|不超过|不低于|不高于)$"
+)
 _DOCUMENT = re.compile(r"(?:号|条|款|章)(?:规定|的规定|第|文|令)")
+_RULES = ("不少于", "不超过", "不低于", "不高于", "不得少于", "原则上")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
 MAX_LEFT, MAX_RIGHT = 24, 24
 
@@ -149,7 +154,7 @@ def _masked(text: str, masks: Sequence[Mask]) -> Iterator[_Figure]:
 
 
 def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Statistic | None:
-    if figure.unit in NO_COUNT or _per_each(text, figure.start):
+    if figure.unit in NO_COUNT or _per_each(text, figure.start) or text.endswith(_RULES, 0, figure.start):
         return None
     left, before = _left(text, figure.start, previous)
     right, after = _right(text, figure.end, follower)
@@ -157,6 +162,8 @@ def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Stat
     if figure.han and not acted:
         return None
     noun = _RIGHT_TRIM.sub("", before)
+    if _NO_METRIC.search(noun):
+        noun = ""
     if figure.unit == "%":
         return _made(text, left, figure.end, noun, figure) if noun else None
     if _names_metric(noun) and not (acted and noun == before.rstrip("了")) and not after.startswith(("的", "个")):
@@ -164,7 +171,7 @@ def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Stat
     if figure.unit is None:
         return _made(text, left, figure.end, noun, figure) if len(noun) >= 2 and figure.value is not None else None
     metric = (noun if acted else "") + after
-    return _made(text, left if acted else figure.start, right, metric, figure) if after else None
+    return _made(text, left if acted else figure.start, right, metric, figure) if metric else None
 
 
 def _names_metric(noun: str) -> bool:
