@@ -26,9 +26,9 @@ _LEVELS = (
     ),
     ("村", re.compile(r"(?:村|社区)(?:党支部|党总支|党委|“?两委|级)")),
     ("乡", re.compile(r"(?:[乡镇]|街道)(?:党委|党工委)")),
-    ("省", re.compile(r"省委|自治区党委|(?!年|中共)[一-鿿]{2,4}省(?!属|直|级|管)|省(?:纪委|巡视|直)")),
-    ("市", re.compile(r"市委|州委|盟委|市纪委|市巡察|(?!年|中共)[一-鿿]{2,4}市(?!场|属|直|级|管|县)")),
-    ("县", re.compile(r"[县区旗]委|县(?:纪委|巡察)|(?!年|中共)[一-鿿]{2,4}[县旗](?!级|处|直|市)")),
+    ("省", re.compile(r"省委|自治区党委|(?!年)[一-鿿]{2,4}省(?!属|直|级|管)|省(?:纪委|巡视|直)")),
+    ("市", re.compile(r"市委|州委|盟委|市纪委|市巡察|(?!年)[一-鿿]{2,4}市(?!场|属|直|级|管|县)")),
+    ("县", re.compile(r"[县区旗]委|县(?:纪委|巡察)|(?!年)[一-鿿]{2,4}[县旗](?!级|处|直|市)")),
     ("中央", re.compile(r"中央巡视|党中央|十[八九]届中央|二十届中央")),
 )
 _COMMITTEE = re.compile(r"自治区党委|省委|市委|州委|盟委|县委|区委|旗委")
@@ -43,7 +43,7 @@ _COMMITTEE_LEVEL = {
     "旗委": "县",
 }
 _PROVINCE_NAME = re.compile(
-    r"(?:^|[^一-鿿]|年|中共|根据)(?!年|中共)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE
+    r"(?:^|[^一-鿿]|年|中共|根据)(?!年)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE
 )
 _PROVINCE_STOP = re.compile(r"[的在对全我各本该外邻跨由为向经与和按据是从个到将把根按贯落会年中共]|提级|办理")
 # Words that only one province's texts use for its own divisions.
@@ -100,7 +100,7 @@ _GENRE_PHRASES = (
 def level(title: str, text: str) -> Inferred:
     """By the body that the title names, else by the committee that the text speaks of most, if it does so clearly."""
     for name, pattern in _LEVELS:
-        m = pattern.search(title)
+        m = pattern.search(title.replace("中共", "，"))
         if m:
             return Inferred(name, m[0])
     counts = Counter(_COMMITTEE_LEVEL[m[0]] for m in _COMMITTEE.finditer(text))
