@@ -2,8 +2,8 @@
 
     python scripts/bench.py
 
-The text is the sample corpus. Every figure is the best of several rounds, rounds of the rivals interleaved, so that a busy
-moment of the machine falls on all alike.
+The text is the sample corpus. Every speed is the best of several rounds in processor time, rounds of the rivals interleaved, so
+that a busy moment of the machine falls on all alike.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ except ImportError:
 
 
 def best(tasks: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[str, float]:
-    """Least seconds of each task, the tasks taking turns."""
+    """Least processor seconds of each task, the tasks taking turns."""
     seconds = dict.fromkeys(tasks, float("inf"))
     for _ in range(times):
         for name, task in tasks.items():
-            began = time.perf_counter()
+            began = time.process_time()
             task()
-            seconds[name] = min(seconds[name], time.perf_counter() - began)
+            seconds[name] = min(seconds[name], time.process_time() - began)
     return seconds
 
 

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 
-SCALE = r"(?:[十百千]?[万亿]|[百千](?!分))?"
-# Longest first where one begins with another; the look-aheads keep words that merely begin like a measure word apart.
-MEASURE = (
-    r"件[(（](?:人|次)[)）]次?|人[(（]次[)）]|"
-    r"人次|户次|件次|家次|项次|轮次|批次|场次|车次|台次|篇次|课时|学时|小时|分钟|工作日|个月|个工作日|"
-    r"人(?!大|民|社|力资|事局|武部|防|才)|个|家|件|名|次|条(?!例)|项(?!目)|份|轮|批|宗|篇|场(?!所|镇)|期(?!间)|户|亩|元|页|册|届|"
-    r"台(?=[车设电空机])|套|间|座|栋|张|封|例(?!如)|类|种|级|位|支|天|周(?!边)|公里|平方米|立方米|平方公里|米|公顷|吨|公斤|斤|字|堂|节|遍|回|"
-    r"笔|桌|瓶|箱|颗|株|头(?!部)|只|艘|款|幅|点(?!名)|辆|组(?!织|长|成)|卷|本(?=[账台]|书|材料|教材)|起(?!草|来|到)|段|岁|倍|票|枚|罐|车(?=次)|"
-    r"处(?=违|问题|隐患|场|点|工|项|房|办|文物|风险|[，。；、])|所(?=高|学校|中小|小学|中学|学院|大学|医院|幼儿|附属|院校|民办|公办|市属|省属|监狱)|"
-    r"部(?=法|制度|规章|手机|作品|电影|党内)|门(?=课)|亿|万|方面|大类|村(?=[、，]?[0-9xX×*]+组)"
-)
-UNIT = re.compile(rf"(?:余|多|几)?({SCALE})(?:余|多|几|来)?({MEASURE})")
+from pipeline.extract import units
+
 _PERCENT = re.compile(r"\s?(?:[%％‰]|个百分点|个点(?!名))")
 _PLACE = re.compile(
     r"省|自治[区州县旗]|市(?!场|值|民化)|地区|州|盟|县|区(?!别|分|块)|旗(?!帜|下|舰)|街道|街(?!道)|镇|乡|村|社区|屯|"
@@ -70,8 +60,8 @@ def is_han(c: str) -> bool:
 
 def unit_after(text: str, end: int) -> str | None:
     """The measure word right after `end`, a scale before it included and 余 or 多 left out (`x.x万余条` → 万条)."""
-    m = UNIT.match(text, end)
-    return None if m is None else m[1] + m[2]
+    unit = units.after(text, end)
+    return unit.scale + unit.measure if unit else None
 
 
 def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
@@ -100,7 +90,7 @@ def _date_role(run: str, left: str, right: str) -> tuple[str, str | None] | None
     if right.startswith(("日", "号")) and not right.startswith(("号文", "号令", "日常")):
         return "day", None
     whole_year = len(run) == 4 and _YEAR_RUN.match(run) and run[:2].isdecimal()
-    return ("year", None) if whole_year and UNIT.match(right) is None else None
+    return ("year", None) if whole_year and units.after(right, 0) is None else None
 
 
 def _name_or_count(text: str, start: int, end: int, left: str, right: str) -> tuple[str, str | None]:

@@ -76,6 +76,8 @@ def parse(span: str) -> int | float | None:
     Returns:
         An int where the value is whole, else a float; None if the span is no numeral.
     """
+    if span.isascii() and span.isdecimal() and len(span) <= 18:
+        return int(span)
     half = span.translate(TO_HALF_WIDTH).replace(",", "")
     factor = 1
     while half and half[-1] in "万亿千百" and half[:1].isdigit():

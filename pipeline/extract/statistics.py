@@ -9,18 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from pipeline.extract.mask_roles import MEASURE
+from pipeline.extract import units
 from pipeline.extract.mentions import Mask, Mention, Statistic
 from pipeline.extract.numerals import ARABIC, parse
-from pipeline.extract.widths import scale_of
 
-_SCALE = r"[十百千]?[万亿]|[百千](?=[余多]?[^分])"
-_UNIT = rf"(?:{MEASURE})"
-_ARABIC_FIGURE = re.compile(
-    rf"(?<![0-9０-９A-Za-z.第〔\[［/-])(?P<number>{ARABIC})\s?(?:(?P<percent>%|％|个百分点)|(?P<more>余|多|几)?(?P<scale>{_SCALE})?(?P<more2>余|多|几)?(?P<unit>{_UNIT}))"
-)
+_NUMBER = re.compile(rf"(?<![0-9０-９A-Za-z.第〔\[［/-]){ARABIC}")
 _HAN_FIGURE = re.compile(
     r"(?<![第一二三四五六七八九十百千万零〇两数几])(?P<number>[二两三四五六七八九十][一二三四五六七八九十百千万零]*)(?P<more>余|多)?(?P<unit>个|项|名|件|条|家|次|份|批|起)(?![一-鿿]?(?:全面|意识|自信|维护))"
 )
@@ -38,6 +33,7 @@ _RIGHT_TRIM = re.compile(
     r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|提高|提升|升|降|增加|减少|下降|由|从)+$"
 )
 _MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
+_MODIFIER_ENDS = frozenset("约近超过逾足少到达")
 # Verbs of doing: what is counted behind one of these is a result.
 _ACTIONS = frozenset(
     "发现 移交 巡视 巡察 反馈 整改 完成 召开 开展 制定 制订 出台 完善 修订 印发 谈话 受理 走访 发放 "
@@ -56,14 +52,13 @@ _NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?
 _NO_METRIC = re.compile(
     r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中|不少于|不超过|不低于|不高于)$"
 )
-_DOCUMENT = re.compile(r"(?:号|条|款|章)(?:规定|的规定|第|文|令)")
+_DOCUMENT = re.compile(r"的?规定|第")
 _RULES = ("不少于", "不超过", "不低于", "不高于", "不得少于", "原则上")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
 MAX_LEFT, MAX_RIGHT = 24, 24
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A numeral or mask with its unit; `number` is its text, `end` the unit's end."""
 
     start: int
@@ -111,46 +106,45 @@ def _last_end(position: int, starts: Sequence[int], others: Sequence[Mention]) -
 
 
 def _numerals(text: str) -> Iterator[_Figure]:
-    for m in _ARABIC_FIGURE.finditer(text):
-        unit = "%" if m["percent"] else m["unit"]
-        value = parse(m["number"] + (m["scale"] or ""))
-        if value is not None and not _DOCUMENT.match(text, m.end() - 1):
-            yield from _figure(m.start(), m.end(), value, unit, m["more"] or m["more2"] or "", text)
+    for m in _NUMBER.finditer(text):
+        figure = _arabic(text, m)
+        if figure is not None:
+            yield figure
     for m in _HAN_FIGURE.finditer(text):
         value = parse(m["number"])
         if value is not None:
-            yield from _figure(m.start(), m.end(), value, m["unit"], m["more"] or "", text, han=True)
+            yield _figure(text, m.span(), value, m["unit"], m["more"] or "", han=True)
     for m in _LOOSE.finditer(text):
         yield _Figure(m.start("number"), m.end(), parse(m["number"]), None, "", None, None)
 
 
-def _figure(
-    start: int, end: int, value: float, unit: str, more: str, text: str, *, han: bool = False
-) -> Iterator[_Figure]:
-    if unit in {"万", "亿"}:
-        # a scale with no measure word behind it: 2.3万，
-        value, unit = value * scale_of(unit), ""
-    before = _MODIFIER.search(text, max(0, start - 3), start)
-    yield _Figure(start, end, value, unit or None, more or (before[0] if before else ""), value, value, han)
+def _arabic(text: str, m: re.Match[str]) -> _Figure | None:
+    end = units.percent_end(text, m.end())
+    if end > m.end():
+        value = parse(m[0])
+        return None if value is None else _figure(text, (m.start(), end), value, "%", "")
+    unit = units.after(text, m.end() + (text[m.end() : m.end() + 1] == " "))
+    if unit is None or (unit.measure in "条款章" and _DOCUMENT.match(text, unit.end)):
+        return None
+    value = parse(m[0] + unit.scale)
+    return None if value is None else _figure(text, (m.start(), unit.end), value, unit.measure, unit.more)
+
+
+def _figure(text: str, span: tuple[int, int], value: float, unit: str, more: str, *, han: bool = False) -> _Figure:
+    start, end = span
+    if not more and text[start - 1 : start] in _MODIFIER_ENDS:
+        before = _MODIFIER.search(text, max(0, start - 3), start)
+        more = before[0] if before else ""
+    return _Figure(start, end, value, unit or None, more, value, value, han)
 
 
 def _masked(text: str, masks: Sequence[Mask]) -> Iterator[_Figure]:
     for mask in masks:
         if mask.role == "percent":
-            tail = re.compile(r"\s?(?:%|％|个百分点)?").match(text, mask.end)
-            yield _Figure(mask.start, tail.end() if tail else mask.end, None, "%", "", mask.low, mask.high)
+            yield _Figure(mask.start, units.percent_end(text, mask.end), None, "%", "", mask.low, mask.high)
         elif mask.role == "count":
-            unit = mask.unit or ""
-            factor_free = re.sub(r"^(?:[十百千]?[万亿]|[百千])(?=.)", "", unit)
-            tail = (
-                re.compile(rf"(余|多|几)?(?:{_SCALE})?(余|多|几)?{re.escape(factor_free)}").match(text, mask.end)
-                if unit
-                else None
-            )
-            more = (tail[1] or tail[2] or "") if tail else ""
-            yield _Figure(
-                mask.start, tail.end() if tail else mask.end, None, factor_free or None, more, mask.low, mask.high
-            )
+            unit = units.after(text, mask.end) or units.Unit("", "", "", mask.end)
+            yield _Figure(mask.start, unit.end, None, unit.measure or None, unit.more, mask.low, mask.high)
 
 
 def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Statistic | None:
@@ -162,7 +156,7 @@ def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Stat
     if figure.han and not acted:
         return None
     noun = _RIGHT_TRIM.sub("", before)
-    if _NO_METRIC.search(noun):
+    if figure.unit and _NO_METRIC.search(noun):
         noun = ""
     if figure.unit == "%":
         return _made(text, left, figure.end, noun, figure) if noun else None

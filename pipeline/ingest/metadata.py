@@ -42,9 +42,7 @@ _COMMITTEE_LEVEL = {
     "区委": "县",
     "旗委": "县",
 }
-_PROVINCE_NAME = re.compile(
-    r"(?:^|[^一-鿿]|年|中共|根据)(?!年)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE
-)
+_PROVINCE_NAME = re.compile(r"(?:^|[^一-鿿]|年|中共|根据)(?!年)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE)
 _PROVINCE_STOP = re.compile(r"[的在对全我各本该外邻跨由为向经与和按据是从个到将把根按贯落会年中共]|提级|办理")
 # Words that only one province's texts use for its own divisions.
 _TELLING = ((re.compile(r"盟市|旗县"), "内蒙古自治区"), (re.compile(r"兵团党委|师市"), "新疆维吾尔自治区"))

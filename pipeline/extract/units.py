@@ -1,0 +1,76 @@
+"""Measure words: what follows a numeral or a mask and says what is counted (`个`, `万余条`, `人次`, `%`)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# The look-aheads keep words that merely begin like a measure word apart (人大, 项目, 场所, 组织).
+_MEASURES = (
+    r"件[(（](?:人|次)[)）]次? 人[(（]次[)）] 人次 户次 件次 家次 项次 轮次 批次 场次 车次 台次 篇次 课时 学时 小时 "
+    r"分钟 工作日 个月 个工作日 人(?!大|民|社|力资|事局|武部|防|才) 个 家 件 名 次 条(?!例) 项(?!目) 份 轮 批 宗 篇 "
+    r"场(?!所|镇) 期(?!间) 户 亩 元 页 册 届 台(?=[车设电空机]) 套 间 座 栋 张 封 例(?!如) 类 种 级 位 支 天 "
+    r"周(?!边) 公里 平方米 立方米 平方公里 米 公顷 吨 公斤 斤 字 堂 节 遍 回 笔 桌 瓶 箱 颗 株 头(?!部) 只 艘 款 幅 "
+    r"点(?!名) 辆 组(?!织|长|成) 卷 本(?=[账台]|书|材料|教材) 起(?!草|来|到) 段 岁 倍 票 枚 罐 车(?=次) "
+    r"处(?=违|问题|隐患|场|点|工|项|房|办|文物|风险|[，。；、]) "
+    r"所(?=高|学校|中小|小学|中学|学院|大学|医院|幼儿|附属|院校|民办|公办|市属|省属|监狱) "
+    r"部(?=法|制度|规章|手机|作品|电影|党内) 门(?=课) 方面 大类 村(?=[、，]?[0-9xX×*]+组)"
+).split()
+
+
+def _by_first_letter() -> dict[str, re.Pattern[str]]:
+    # one small pattern a first letter: trying a hundred alternatives at every figure cost a fifth of the whole analysis
+    letters = {m[0] for m in _MEASURES}
+    return {
+        c: re.compile("|".join(sorted((m for m in _MEASURES if m[0] == c), key=len, reverse=True))) for c in letters
+    }
+
+
+_BY_LETTER = _by_first_letter()
+_SCALE = re.compile(r"[十百千]?[万亿]|[百千](?!分)")
+_SCALE_LETTERS = frozenset("十百千万亿")
+_MORE = frozenset("余多几")
+
+
+class Unit(NamedTuple):
+    """A measure word as written: `万余条` is scale 万, measure 条, more 余.
+
+    Attributes:
+        scale: 万, 十万, 亿 …, empty if none.
+        measure: the measure word, empty if a scale stands alone.
+        more: 余, 多 or 几, empty if none.
+        end: offset after it.
+    """
+
+    scale: str
+    measure: str
+    more: str
+    end: int
+
+
+def after(text: str, at: int) -> Unit | None:
+    """The measure word that begins at `at`, or None."""
+    scale = more = ""
+    letter = text[at : at + 1]
+    if letter in _MORE and letter:
+        more, at = letter, at + 1
+        letter = text[at : at + 1]
+    if letter in _SCALE_LETTERS and (m := _SCALE.match(text, at)):
+        scale, at = m[0], m.end()
+        letter = text[at : at + 1]
+        if letter in _MORE and letter:
+            more, at = letter, at + 1
+            letter = text[at : at + 1]
+    pattern = _BY_LETTER.get(letter)
+    measure = pattern.match(text, at) if pattern else None
+    if measure is None:
+        return Unit(scale, "", more, at) if scale and scale[-1] in "万亿" else None
+    return Unit(scale, measure[0], more, measure.end())
+
+
+def percent_end(text: str, at: int) -> int:
+    """Offset after a percent sign or 个百分点 that begins at `at` (a space before it allowed), `at` if there is none."""
+    start = at + (text[at : at + 1] == " ")
+    if text[start : start + 1] in {"%", "％"}:
+        return start + 1
+    return start + 4 if text.startswith("个百分点", start) else at
