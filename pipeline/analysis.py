@@ -25,12 +25,14 @@ class Analysis:
 
     Attributes:
         spans: (start, end) of each sentence, in order.
+        starts: their starts.
         findings: one for each sentence.
         mask_width: the text's convention: kept, fixed or unknown.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...]
+    starts: tuple[int, ...]
     masks: list[Mask]
     rounds: list[Round]
     organizations: list[Organization]
@@ -42,7 +44,7 @@ class Analysis:
 
     def sentence_of(self, position: int) -> int:
         """Index of the sentence that holds the character at `position`."""
-        return max(0, bisect_right(self.spans, (position, len(self.text) + 1)) - 1)
+        return max(0, bisect_right(self.starts, position) - 1)
 
 
 def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons: Lexicons | None = None) -> Analysis:
@@ -67,6 +69,7 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
     return Analysis(
         text,
         units,
+        tuple(start for start, _ in units),
         found_masks,
         found_rounds,
         found_organizations,

@@ -113,6 +113,8 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     start = at
     while start and at - start < longest + 4 and is_han(text[start - 1]) and text[start - 1] not in STOP:
         start -= 1
+    if at - start < shortest:
+        return at
     for word, tag in _tagged(text[start:at]):
         if not _everyday(word, tag):
             break
@@ -151,8 +153,15 @@ def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
     return start, level
 
 
+@lru_cache(maxsize=4)
+def _last_letters(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name[-1] for name in names)
+
+
 def _gazetteer_before(text: str, at: int, names: frozenset[str]) -> int:
     if not text[at - 1 : at] or not is_han(text[at - 1]):
+        return at
+    if text[at - 1] not in _last_letters(names):
         return at
     for length in range(min(11, at), 1, -1):
         if text[at - length : at] in names:

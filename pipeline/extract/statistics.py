@@ -25,6 +25,8 @@ NO_COUNT = frozenset(
     "轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 "
     "类 种 方面 代 层".split()
 )
+_DATE_LETTERS = frozenset("年月日号")
+_PERCENT_LETTERS = frozenset("%％个 ")
 _DELIMITER = frozenset(" \t\u3000—，。；：！？,;:!?\n（(）)《》“”")
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
@@ -32,6 +34,8 @@ _LEFT_TRIM = re.compile(
 _RIGHT_TRIM = re.compile(
     r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|提高|提升|升|降|增加|减少|下降|由|从)+$"
 )
+# the last letters of the words above: nearly all figures have none of them before
+_RIGHT_TRIM_ENDS = frozenset("计别到达为共约近过超逾各至有了仅足少已均后等高升降加下由从")
 _MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
 _MODIFIER_ENDS = frozenset("约近超过逾足少到达")
 # Verbs of doing: what is counted behind one of these is a result.
@@ -119,11 +123,14 @@ def _numerals(text: str) -> Iterator[_Figure]:
 
 
 def _arabic(text: str, m: re.Match[str]) -> _Figure | None:
-    end = units.percent_end(text, m.end())
+    follows = text[m.end() : m.end() + 1]
+    if follows in _DATE_LETTERS:
+        return None
+    end = units.percent_end(text, m.end()) if follows in _PERCENT_LETTERS else m.end()
     if end > m.end():
         value = parse(m[0])
         return None if value is None else _figure(text, (m.start(), end), value, "%", "")
-    unit = units.after(text, m.end() + (text[m.end() : m.end() + 1] == " "))
+    unit = units.after(text, m.end() + (follows == " "))
     if unit is None or (unit.measure in "条款章" and _DOCUMENT.match(text, unit.end)):
         return None
     value = parse(m[0] + unit.scale)
@@ -151,19 +158,23 @@ def _statistic(text: str, figure: _Figure, previous: int, follower: int) -> Stat
     if figure.unit in NO_COUNT or _per_each(text, figure.start) or text.endswith(_RULES, 0, figure.start):
         return None
     left, before = _left(text, figure.start, previous)
-    right, after = _right(text, figure.end, follower)
     acted = _ends_in_action(before)[0]
     if figure.han and not acted:
         return None
-    noun = _RIGHT_TRIM.sub("", before)
+    noun = _RIGHT_TRIM.sub("", before) if before[-1:] in _RIGHT_TRIM_ENDS else before
     if figure.unit and _NO_METRIC.search(noun):
         noun = ""
     if figure.unit == "%":
         return _made(text, left, figure.end, noun, figure) if noun else None
-    if _names_metric(noun) and not (acted and noun == before.rstrip("了")) and not after.startswith(("的", "个")):
+    if (
+        _names_metric(noun)
+        and not (acted and noun == before.rstrip("了"))
+        and text[figure.end : figure.end + 1] not in {"的", "个"}
+    ):
         return _made(text, left, figure.end, noun, figure)
     if figure.unit is None:
         return _made(text, left, figure.end, noun, figure) if len(noun) >= 2 and figure.value is not None else None
+    right, after = _right(text, figure.end, follower)
     metric = (noun if acted else "") + after
     return _made(text, left if acted else figure.start, right, metric, figure) if metric else None
 

@@ -1,0 +1,64 @@
+"""The finding of one unit: found > rectified > target > none, and the labels its problems call for."""
+
+import pytest
+from pipeline.annotate import annotate
+
+
+def finding(text):
+    return annotate({"id": "", "text": text})["finding"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("发现党的领导弱化问题。", "found"),
+        ("存在形式主义、官僚主义问题。", "found"),
+        ("有的党组织主体责任虚化。", "found"),
+        ("主体责任落实不到位。", "found"),
+        ("形式主义仍未得到根治。", "found"),
+        ("个别问题未整改到位。", "found"),
+        ("利益输送问题尚未得到解决。", "found"),
+        ("虽已完成整改，但监管责任缺失问题依然存在。", "found"),
+        ("形式主义问题屡禁不止。", "found"),
+        ("要着力发现有无利益输送。", "target"),
+        ("坚决整治形式主义、官僚主义。", "target"),
+        ("聚焦违规吃喝问题开展专项检查。", "target"),
+        ("防止走过场。", "target"),
+        ("对整改不力的，严肃追责问责。", "target"),
+        ("对敷衍整改、虚假整改的，从严处理。", "target"),
+        ("决不允许搞利益输送。", "target"),
+        ("要推动超标准办公用房问题全部整改到位。", "target"),
+        ("重点看是否存在违规吃喝、利益输送。", "target"),
+        ("超标准办公用房问题全部整改到位。", "rectified"),
+        ("违规吃喝问题得到彻底解决。", "rectified"),
+        ("严肃查处了利益输送问题。", "rectified"),
+        ("针对党的领导弱化问题，已制定整改措施。", "rectified"),
+        ("查处贪污案件3起。", "rectified"),
+        ("违规发放的津补贴已清退到位。", "rectified"),
+        ("发现问题289个。", "none"),
+        ("全部整改到位。", "none"),
+        ("市委召开会议。", "none"),
+        ("干部作风持续向好。", "none"),
+        ("", "none"),
+    ],
+)
+def test_status(text, status):
+    assert finding(text)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("存在党的领导弱化、监管责任缺失、利益输送、走过场问题。", ["corruption", "political", "responsibility", "work_style"]),
+        ("发现财务票据不规范。", ["other"]),
+        ("市委召开会议。", []),
+        ("全部整改到位。", []),
+    ],
+)
+def test_labels(text, labels):
+    assert sorted(finding(text)["labels"]) == labels
+
+
+def test_several_sentences_are_one_unit():
+    assert finding("要防止走过场。超标办公用房问题全部整改到位。")["status"] == "rectified"
+    assert finding("要防止走过场。发现党的领导弱化问题。")["status"] == "found"

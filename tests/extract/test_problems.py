@@ -1,0 +1,90 @@
+"""Problems: the shortest phrase that names one, with its labels; a list is one each."""
+
+import pytest
+from pipeline import lexicons
+from pipeline.extract.problems import find
+
+
+def found(text):
+    return [(p.text, p.labels) for p in find(text, lexicons.load())]
+
+
+POLITICAL, RESPONSIBILITY, CORRUPTION, STYLE, OTHER = (("political",), ("responsibility",), ("corruption",), ("work_style",), ("other",))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("党的领导弱化", [("党的领导弱化", POLITICAL)]),
+        ("党的领导弱化、党的建设缺失、全面从严治党不力", [("党的领导弱化", POLITICAL), ("党的建设缺失", POLITICAL), ("全面从严治党不力", RESPONSIBILITY)]),
+        ("监管责任缺失", [("监管责任缺失", RESPONSIBILITY)]),
+        ("管党治党宽松软", [("管党治党宽松软", RESPONSIBILITY)]),
+        ("套取惠民资金", [("套取惠民资金", CORRUPTION)]),
+        ("形式主义、官僚主义", [("形式主义", STYLE), ("官僚主义", STYLE)]),
+        ("走过场", [("走过场", STYLE)]),
+        ("违规吃喝", [("违规吃喝", STYLE)]),
+        ("利益输送", [("利益输送", CORRUPTION)]),
+        ("财务票据不规范", [("财务票据不规范", OTHER)]),
+        ("主体责任落实不到位", [("主体责任落实不到位", RESPONSIBILITY)]),
+        ("整改不到位", [("整改不到位", RESPONSIBILITY)]),
+        ("政治站位不高", [("政治站位不高", POLITICAL)]),
+        ("党建工作弱化、虚化、边缘化", [("党建工作弱化", POLITICAL), ("虚化", POLITICAL), ("边缘化", POLITICAL)]),
+        ("有的党组织主体责任虚化", [("主体责任虚化", RESPONSIBILITY)]),
+        # none
+        ("干部作风持续向好", []),
+        ("制度日益完善", []),
+        ("发现问题289个", []),
+        ("坚持问题导向", []),
+        ("严格落实责任", []),
+        ("决不松劲", []),
+        ("不到长城非好汉", []),
+        ("永不懈怠", []),
+        ("不断强化责任落实", []),
+        ("责任不断强化", []),
+        ("不存在利益输送", []),
+        ("无违规吃喝", []),
+        ("反腐败斗争", []),
+        ("缺席会议3人", []),
+        ("缺一不可", []),
+        ("", []),
+    ],
+)
+def test_problem(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("招标管理不规范", None),
+        ("班子不团结", "political"),
+        ("贯彻落实党中央决策部署打折扣", "political"),
+        ("收受贿赂", "corruption"),
+        ("截留挪用扶贫资金", "corruption"),
+        ("乱发津补贴", "work_style"),
+        ("超标准办公用房", "work_style"),
+        ("漠视群众利益", "work_style"),
+        ("民主集中制执行不严", "political"),
+        ("意识形态工作责任制落实不力", "political"),
+        ("监督责任缺位", "responsibility"),
+        ("不担当不作为", "responsibility"),
+        ("基层党组织软弱涣散", "political"),
+        ("廉洁风险突出", "corruption"),
+        ("人员不足", "other"),
+        ("违规操办婚丧喜庆", "work_style"),
+        ("耕地保护责任虚化", "responsibility"),
+        ("围标串标", "corruption"),
+        ("村务公开不及时", None),
+        ("师德失范", None),
+        ("设备老化", None),
+    ],
+)
+def test_label(text, label):
+    problems = find(text, lexicons.load())
+    assert problems
+    assert label is None or any(label in p.labels for p in problems)
+
+
+@pytest.mark.parametrize("text", ["甲\n缺失", "主体责任\n缺失", "未按规定\n公开招标"])
+def test_never_crosses_a_line(text):
+    assert not any("\n" in p.text for p in find(text, lexicons.load()))
