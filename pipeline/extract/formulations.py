@@ -1,0 +1,71 @@
+"""Formulations that no lexicon holds, by their form: number-headed, parallel, or maxims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NUMERAL = "一两双二三四五六七八九十"
+_QUOTED = re.compile("[“「]([^“”「」\n]{3,40})[”」]")
+# 两个至上; 一村一画像、一镇一分析; 一方案、两必读、一指引
+_NUMBERED_PART = rf"[{_NUMERAL}]+[一-鿿]+?"
+_NUMBERED = re.compile(rf"(?:{_NUMBERED_PART})(?:[、，和]?{_NUMBERED_PART})*")
+# 党组织建到哪里，巡察工作就跟进到哪里
+_WHEREVER = re.compile(r"[一-鿿]{3,14}到哪里，[一-鿿]{2,10}就[一-鿿]{1,8}到哪里")
+# 巡视是政治巡视; A是B，C是D
+_MAXIM = re.compile(r"[一-鿿]{2,14}是[一-鿿]{2,10}(?:，[一-鿿]{2,14}是[一-鿿]{2,10})*")
+_TALK = re.compile(r"[我你您他她谁吗呢吧啊了这那]|不是|是否|都是|还是|但是|就是|于是")
+# 真管真严、敢管敢严: A-B-A-C again and again
+_PAIRED = re.compile(r"(?<![一-鿿])([一-鿿])(?!\1)([一-鿿])\1([一-鿿])(?:、([一-鿿])\2\4\3)+(?![一-鿿])")
+# 两手抓、两结合、两促进: the same number again and again
+_COUNTED = re.compile(r"(?<![一-鿿])?([两双三四五六七八九])([一-鿿]{2})(?:、\1[一-鿿]{2}){2,}")
+_EVERYDAY = frozenset(
+    "一把手 一霸手 一言堂 一刀切 一对一 一支笔 一盘棋 一张网 一体化 一阵风 一锅煮 一窝蜂 一站式 "
+    "两张皮 两面人 两面派 两委 两会 三公 三公经费 三农 三资 四套班子 四大班子 五保户 十二五 十三五 十四五 十五五 "
+    "七站八所 三天打鱼两天晒网 三角债 双一流 双减 双创 双碳 双随机 二传手 三产 三无 四不像 五险一金 百日攻坚 "
+    "千篇一律 八小时外 八小时以外 三定 三定方案 九龙治水 两头 一线 二次创业 一卡通 一本账 一锤定音".split()
+)
+MIN_PARTS, MIN_PART = 3, 4
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each formulation, quotation marks left out, in no order; forms may overlap."""
+    for m in _QUOTED.finditer(text):
+        if _is_formulation(m[1]):
+            yield m.span(1)
+    for m in _PAIRED.finditer(text):
+        yield m.span()
+    for m in _COUNTED.finditer(text):
+        yield from _items(m)
+
+
+def _items(m: re.Match[str]) -> Iterator[tuple[int, int]]:
+    at = m.start()
+    for item in m[0].split("、"):
+        yield at, at + len(item)
+        at += len(item) + 1
+
+
+def _is_formulation(quoted: str) -> bool:
+    if quoted in _EVERYDAY:
+        return False
+    return _is_numbered(quoted) or _is_parallel(quoted) or _is_maxim(quoted)
+
+
+def _is_numbered(quoted: str) -> bool:
+    """Headed by a number, each part of it; a single 一 needs a second number (一季一主题), or it is everyday speech."""
+    if quoted[0] not in _NUMERAL or _NUMBERED.fullmatch(quoted) is None or len(quoted) > 20:
+        return False
+    return quoted[0] != "一" or sum(quoted.count(c) for c in _NUMERAL) > 1
+
+
+def _is_parallel(quoted: str) -> bool:
+    """Three or more clauses of one length, four characters at least: 稳步推进、加快追赶、提质增效."""
+    parts = re.split("[、，]", quoted)
+    return len(parts) >= MIN_PARTS and len({len(p) for p in parts}) == 1 and len(parts[0]) >= MIN_PART
+
+
+def _is_maxim(quoted: str) -> bool:
+    if _WHEREVER.fullmatch(quoted):
+        return True
+    return _MAXIM.fullmatch(quoted) is not None and _TALK.search(quoted) is None
