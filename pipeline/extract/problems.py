@@ -32,6 +32,9 @@ _OBJECT_END = re.compile(r"等|的?(?:突出)?(?:问题|现象|行为|情况|情
 _EXISTS = re.compile(r"(?:存在着?|出现了?|还有|仍有|尚有|有(?=一定|很大|较大|明显|一些|不少|严重))[^，。；、]{0,10}$")
 # 坚持……不动摇, 不要积压: said of what is to be kept up or left undone
 _EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
+# 重巡察、轻整改: one duty done at the cost of another
+_WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
+_WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _HARMLESS_BEFORE = ("反", "无", "未发现", "不存在", "零", "不要", "不再", "线")
 
 
@@ -43,7 +46,11 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
         lexicons: phrases, deficiencies and subjects.
     """
     found: list[Problem] = []
-    for start, end, (kind, term) in lexicons.problem_terms.find(text):
+    matches = lexicons.problem_terms.find(text)
+    if "轻" in text:
+        weighed = [(m.start(), m.end(), _WEIGHED_AS) for m in _WEIGHED.finditer(text)]
+        matches = sorted([*weighed, *matches], key=lambda m: (m[0], -m[1]))
+    for start, end, (kind, term) in matches:
         problem = (
             _phrase(text, start, end, term, lexicons)
             if kind == "phrase"
@@ -97,7 +104,13 @@ def _deficient(
         return None
     if first == start and len(term.term) < 3:
         return None
-    return Problem(first, end, text[first:end], term.labels or labels or ("other",), domain, "predicate")
+    return Problem(first, end, text[first:end], _labels(term, labels), domain, "predicate")
+
+
+def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
+    """The predicate's labels and the subject's; a duty done with no force (不力) is a responsibility where the subject says no more."""
+    specific = tuple(sorted({*term.labels, *of_subject} - {"other"}))
+    return specific or (("responsibility",) if term.term.endswith("不力") else ("other",))
 
 
 def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, ...], str]:
@@ -151,6 +164,9 @@ def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: L
     if tail:
         stop = tail.start()
     known = lexicons.subject_terms.find(text[end:stop])
+    if stop == end and term.labels and text[stop : stop + 1] == "、":
+        # 截留、挪用、套取惠民资金: the acts of a list share the object of the last
+        return Problem(start, end, text[start:end], term.labels, "", "act")
     if stop == end or (not term.strong and not known):
         return None
     labels, domain = _decided(known)
