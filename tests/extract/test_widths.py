@@ -1,6 +1,7 @@
 """Widths: the document's convention, and the bounds that it allows."""
 
 import pytest
+
 from pipeline.extract import masks, widths
 from pipeline.extract.mentions import Mask
 

@@ -32,7 +32,14 @@ def mask(role, unit="-"):
 
 
 def rounds(kind, first, last, count, term, body):
-    return {"kind": kind, "from": whole(first), "to": whole(last), "count": whole(count), "term": whole(term), "body": word(body)}
+    return {
+        "kind": kind,
+        "from": whole(first),
+        "to": whole(last),
+        "count": whole(count),
+        "term": whole(term),
+        "body": word(body),
+    }
 
 
 def problem(labels):
@@ -43,7 +50,14 @@ def stat(metric, value, unit):
     return {"metric": metric, "value": number(value), "unit": word(unit)}
 
 
-LAYERS = {"masks": ("M", mask), "rounds": ("R", rounds), "orgs": ("O", dict), "slogans": ("S", dict), "problems": ("P", problem), "stats": ("N", stat)}
+LAYERS = {
+    "masks": ("M", mask),
+    "rounds": ("R", rounds),
+    "orgs": ("O", dict),
+    "slogans": ("S", dict),
+    "problems": ("P", problem),
+    "stats": ("N", stat),
+}
 
 
 def mentions(text, line, values):

@@ -1,8 +1,9 @@
 """Sentences: where they end and where they do not; they tile the text but line feeds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from pipeline.segment.sentences import spans
 
 
@@ -45,6 +46,7 @@ def test_sentence(text, expected):
 TEXTS = st.text(st.sampled_from("甲乙。！？；;…“”（）(）《》\n 3.，😀*"), max_size=60)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_sentences_tile_the_text_but_line_feeds(text):
     at = 0
@@ -56,6 +58,7 @@ def test_sentences_tile_the_text_but_line_feeds(text):
     assert text[at:].strip("\n") == ""
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(0, 30), st.integers(0, 60))
 def test_a_stretch_is_tiled_too(text, start, end):
     start, end = min(start, len(text)), min(max(start, end), len(text))

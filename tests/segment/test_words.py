@@ -1,8 +1,9 @@
 """Words: joined they are the text; every edge asked for is one; what is whole stays whole."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from pipeline.analysis import LAYERS, analyze
 from pipeline.errors import XunshiError
 from pipeline.segment.words import SEGMENTERS, cutter, words
@@ -11,6 +12,7 @@ TEXTS = st.text(st.sampled_from("市委巡察发现问题三轮第**xx×个县�
 
 
 @pytest.mark.parametrize("segmenter", SEGMENTERS)
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_words_join_back(segmenter, text):
     assert "".join(words(text, segmenter=segmenter)) == text
@@ -25,6 +27,7 @@ def edges_of(tokens):
 
 
 @pytest.mark.parametrize("segmenter", SEGMENTERS)
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_every_mention_edge_is_a_word_edge(segmenter, text):
     found = analyze(text)
@@ -38,6 +41,7 @@ def test_every_mention_edge_is_a_word_edge(segmenter, text):
     assert not any(s < e < t for s, t in whole for e in edges_of(tokens))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_mention_edge_falls_inside_a_mask(text):
     found = analyze(text)
