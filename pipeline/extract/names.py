@@ -132,10 +132,11 @@ def _everyday(word: str, tag: str) -> bool:
 def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
     """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市)."""
     start, level = level_before(text, at)
-    if start < at or not is_han(text[at - 1 : at]):
-        start = place_before(text, start, names)
-    else:
-        start = _gazetteer_before(text, at, names)
+    start = (
+        place_before(text, start, names)
+        if start < at or not is_han(text[at - 1 : at])
+        else _gazetteer_before(text, at, names)
+    )
     # 贵州省遵义市审计局: a division may stand before the division; 市X局: a bare level before a mask is part of the name
     above, upper = level_before(text, start)
     if above < start < at:

@@ -90,22 +90,23 @@ _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level=
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 # A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
 _CUT = {
-    "办": "法理公案事学会好",
-    "组": "织",
-    "协": "调助商作议同",
-    "部": "门分署队",
-    "会": "议",
-    "院": "士",
-    "局": "面势部限",
-    "委": "员托派婉屈",
-    "所": "有在",
-    "企": "业图",
-    "大": "家会",
-    "行": "业动政为",
-    "校": "对正",
-    "团": "结",
-    "中": "心",
+    "办": tuple("法理公案事学会好"),
+    "组": tuple("织"),
+    "协": tuple("调助商作议同"),
+    "部": tuple("门分署队"),
+    "会": tuple("议"),
+    "院": tuple("士"),
+    "局": tuple("面势部限"),
+    "委": tuple("员托派婉屈"),
+    "所": tuple("有在"),
+    "企": tuple("业图"),
+    "大": tuple("家会"),
+    "行": tuple("业动政为"),
+    "校": tuple("对正"),
+    "团": tuple("结"),
+    "中": tuple("心"),
 }
+_NOTHING = ("\0",)
 
 
 def _part(text: str, start: int, end: int, term: OrganizationTerm, places: frozenset[str]) -> _Part | None:
@@ -179,7 +180,7 @@ def _goes_on(text: str, end: int, last: _Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
         return True
-    return _POST.match(text, end) is not None or text[end : end + 1] in _CUT.get(text[end - 1], "\0")
+    return _POST.match(text, end) is not None or text.startswith(_CUT.get(text[end - 1], _NOTHING), end)
 
 
 def _generic(text: str, chain: Sequence[_Part]) -> bool:

@@ -1,0 +1,137 @@
+"""Genre, level, year and province, each with its evidence; what the text does not show stays empty."""
+
+import pytest
+
+from pipeline import lexicons
+from pipeline.documents import Inferred
+from pipeline.ingest import metadata
+
+NOTHING = Inferred()
+LOADED = lexicons.load()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "value"),
+    [
+        ("沐江市2022年巡察工作总结", "", "总结"),
+        ("关于巡察整改情况的通报", "", "整改"),
+        ("市委第三巡察组关于巡察市住建局党组的反馈意见", "", "反馈"),
+        ("在全市巡察工作动员部署会上的讲话", "", "讲话"),
+        ("苍浦省2022年巡视巡察工作综述", "", "综述"),
+        ("关于做好巡察进驻准备工作的通知", "", "通知"),
+        ("关于首轮巡察工作情况的报告", "", "报告"),
+        ("", "根据统一部署，现将巡察情况反馈如下。", "反馈"),
+        ("", "现将整改进展情况予以公布。", "整改"),
+        ("", "同志们：今天开会。", "讲话"),
+        ("", "县城不大，转弯抹角都是亲戚。", ""),
+        ("", "", ""),
+    ],
+)
+def test_genre(title, text, value):
+    found = metadata.genre(title, text)
+    assert found.value == value
+    assert found.evidence in title + text
+    assert bool(found.evidence) == bool(value)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "value"),
+    [
+        ("中共澜川省委2022年巡视工作总结", "", "省"),
+        ("沐江市2022年巡察工作总结", "", "市"),
+        ("榆屏县委关于2023年巡察整改情况的报告", "", "县"),
+        ("云筑区委2021年巡察工作综述", "", "县"),
+        ("中共霁海工程大学委员会关于巡视整改情况的通报", "", "高校"),
+        ("关于巡视丹麓交通投资集团有限公司党委的反馈意见", "", "企业"),
+        ("芦栖乡党委巡察整改报告", "", "乡"),
+        ("", "县委重视。县委部署。县委督办。", "县"),
+        # no committee, one mention, or two levels side by side
+        ("", "大家都很努力。", ""),
+        ("", "县委重视。", ""),
+        ("", "县委重视。县委部署。市委重视。市委部署。", ""),
+        ("", "", ""),
+    ],
+)
+def test_level(title, text, value):
+    found = metadata.level(title, text)
+    assert found.value == value
+    assert bool(found.evidence) == bool(value)
+
+
+@pytest.mark.parametrize(
+    ("title", "evidence"),
+    [
+        ("中共鹭坪县委关于首轮巡察工作情况的报告", "鹭坪县"),
+        ("中共昶宁市交通运输局党组关于巡察整改进展情况的通报", "昶宁市"),
+        pytest.param(
+            "关于做好二届泽棠县委第三轮巡察进驻准备工作的通知",
+            "泽棠县",
+            marks=pytest.mark.xfail(
+                strict=True, reason="the four characters before 县 are taken, a committee's term too"
+            ),
+        ),
+    ],
+)
+def test_the_evidence_of_a_level_is_a_word(title, evidence):
+    found = metadata.level(title, "").evidence
+    assert evidence in found
+    assert not found.startswith(("共", "届", "二届"))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "value"),
+    [
+        ("沐江市2022年巡察工作总结", "2021年的事。", "2022"),
+        ("沐江市2022年度巡察工作总结", "", "2022"),
+        ("沐江市二〇二三年巡察工作总结", "", "2023"),
+        ("", "2023年，县委部署。", "2023"),
+        ("", "2023年3月开始，2023年5月结束。", "2023"),
+        # masked, ambiguous or merely figures
+        ("沐江市20xx年巡察工作总结", "20xx年以来。", ""),
+        ("中共澜川省委202*年工作总结", "202*年，省委重视。", ""),
+        ("", "2021年至2023年，县委部署。2022年又部署。", ""),
+        ("", "共12022年份资料。", ""),
+        ("", "派出2022个小组。", ""),
+        ("", "", ""),
+    ],
+)
+def test_year(title, text, value):
+    found = metadata.year(title, text)
+    assert found.value == value
+    assert found.evidence in title + text
+    assert bool(found.evidence) == bool(value)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "value"),
+    [
+        ("苍浦省2022年巡视巡察工作综述", "", "苍浦省"),
+        ("湖南省委巡视工作总结", "", "湖南省"),
+        ("", "湖南省委部署。湖南省委督办。", "湖南省"),
+        ("", "各盟市、旗县认真落实。", "内蒙古自治区"),
+        # one mention, two provinces side by side, or a word that only looks like one
+        ("", "赴湖南省考察。", ""),
+        ("", "湖南省和湖北省交流。湖南省来访。湖北省回访。", ""),
+        ("", "全省部署，本省落实，各省看齐。", ""),
+        ("××省委巡视工作总结", "××省委部署。", ""),
+        ("某省委巡视工作总结", "某省委部署。", ""),
+        ("", "", ""),
+    ],
+)
+def test_province(title, text, value):
+    found = metadata.province(title, text, LOADED)
+    assert found.value == value
+    assert bool(found.evidence) == bool(value)
+
+
+def test_what_is_given_wins_and_names_its_source():
+    given = {"year": "2019", "year_evidence": "metadata.csv", "source": "网站"}
+    found = metadata.infer("沐江市2022年巡察工作总结", "", given, LOADED)
+    assert found["year"] == Inferred("2019", "metadata.csv")
+    assert found["source"].value == "网站"
+    assert found["genre"] == Inferred("总结", "总结")
+    assert found["date"] == NOTHING
+
+
+def test_a_text_that_shows_nothing_gets_nothing():
+    assert set(metadata.infer("", "天气很好。", {}, LOADED).values()) == {NOTHING}
