@@ -51,7 +51,7 @@ def test_no_units():
 @pytest.mark.parametrize(
     ("layer", "gold", "said", "expected"),
     [
-        # (precision, recall)
+        # precision and recall are expected
         ("orgs", [at(0, 2), at(4, 6)], [at(0, 2)], (1.0, 0.5)),
         ("orgs", [at(0, 2)], [at(0, 2), at(4, 6)], (0.5, 1.0)),
         ("orgs", [at(0, 2)], [at(0, 3)], (0.0, 0.0)),

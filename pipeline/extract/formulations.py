@@ -33,10 +33,20 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for m in _QUOTED.finditer(text):
         if _is_formulation(m[1]):
             yield m.span(1)
-    for m in _PAIRED.finditer(text):
-        yield m.span()
+    yield from _paired(text)
     for m in _COUNTED.finditer(text):
         yield from _items(m)
+
+
+def _paired(text: str) -> Iterator[tuple[int, int]]:
+    """Read from the first 、 outwards: tried at every character, the pattern would cost more than the whole lexicon."""
+    done = 0
+    at = text.find("、")
+    while at >= 0:
+        if at - 4 >= done and text[at - 4] == text[at - 2] and (m := _PAIRED.match(text, at - 4)):
+            yield m.span()
+            done = m.end()
+        at = text.find("、", max(at + 1, done))
 
 
 def _items(m: re.Match[str]) -> Iterator[tuple[int, int]]:

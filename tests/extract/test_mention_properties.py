@@ -10,9 +10,11 @@ from pipeline.analysis import LAYERS, analyze
 from pipeline.annotate import annotate
 
 PIECES = st.sampled_from(
-    "第一轮 第 轮 巡视 三轮巡察 前九轮 省委 市纪委监委 青岚县 党委 党组 书记 ** xx × 某 20xx 年 个 % 发现问题 12 1.2万 "
-    "整改 不到位 走过场 形式主义 责任 缺失 存在 等 两个维护 后半篇 三查四看 “ ” 《 》 （ ） 、 ， 。 ； 😀 A 1+X+N 百分之 办公室 集团 公司".split()
-    + ["\n", " ", "\t", "\u3000", "\x00", "\r", "e\u0301"]
+    [
+        *"第一轮 第 轮 巡视 三轮巡察 前九轮 省委 市纪委监委 青岚县 党委 党组 书记 办公室 集团 公司 ** xx × 某 20xx 年 个 % 12".split(),
+        *"发现问题 1.2万 整改 不到位 走过场 形式主义 责任 缺失 存在 等 两个维护 后半篇 三查四看 1+X+N 百分之 A 😀".split(),
+        *"“”《》（）、，。； \n\t\r\x00\u3000\u0301",
+    ]
 )
 BUILT = st.lists(PIECES, max_size=25).map("".join)
 ANY = st.text(max_size=60)

@@ -212,7 +212,7 @@ def test_unknown_segmenter():
 
 
 PIECES = st.sampled_from(
-    "第三轮 巡察 市委 ** xx × 个 发现问题 12 不到位 责任 “两个维护” 。 ； 😀 县 某 走过场".split() + ["\n", " "]
+    [*"第三轮 巡察 市委 ** xx × 个 发现问题 12 不到位 责任 “两个维护” 。 ； 😀 县 某 走过场".split(), "\n", " "]
 )
 
 
