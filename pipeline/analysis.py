@@ -75,7 +75,7 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
         found_organizations,
         found_slogans,
         found_problems,
-        statistics.find(text, found_masks, others),
+        statistics.find(text, found_masks, others, lexicons.measures),
         _findings(text, units, found_problems, lexicons),
         width,
     )

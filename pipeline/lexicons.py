@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pipeline.errors import XunshiError
 
 T = TypeVar("T")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LABELS = ("political", "responsibility", "corruption", "work_style", "other")
 SLOGAN_CATEGORIES = frozenset(
     "loyalty thought inspection discipline party_building cadres campaign development governance "
@@ -32,7 +34,8 @@ COLUMNS = {
     "problem_deficiencies": ("term", "position", "strength", "labels"),
     "problem_subjects": ("term", "labels", "domain"),
     "finding_cues": ("term", "status"),
-    "organizations": ("term", "kind", "role", "bare", "level"),
+    "measures": ("measure", "title", "words", "units"),
+    "organizations": ("term", "kind", "role", "bare", "level", "standard"),
     "places": ("name", "short", "level", "province", "code", "since", "until"),
 }
 
@@ -54,7 +57,12 @@ class Terms(Generic[T]):
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Every leftmost-longest match as (start, end, value), in order, none overlapping."""
         values = self._values
-        return [(start, end, values[i]) for i, start, end in self._automaton.find_matches_as_indexes(text)]
+        try:
+            matches = self._automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:
+            # half a surrogate pair is no character: it matches nothing, and must cost its neighbours nothing
+            matches = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
+        return [(start, end, values[i]) for i, start, end in matches]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class OrganizationTerm:
             `office` (part of an owner: 巡察办), `named` (needs a proper name before it: 集团).
         bare: whether it is a mention with nothing before it.
         level: 中央, 省 … where the head itself shows it, else empty.
+        standard: the full form of an abbreviated head (发改委 → 发展改革委), the head itself where it is full.
     """
 
     term: str
@@ -94,6 +103,46 @@ class OrganizationTerm:
     role: str
     bare: bool
     level: str
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of measures.csv.
+
+    Attributes:
+        name: the controlled name.
+        words: alternatives; all words of one must stand in the metric.
+        units: the units it is counted in.
+    """
+
+    name: str
+    title: str
+    words: tuple[tuple[str, ...], ...]
+    units: frozenset[str]
+
+    def holds(self, metric: str, unit: str) -> bool:
+        """Whether a metric in the text's words, with its unit, is this measure."""
+        return unit in self.units and any(all(w in metric for w in alternative) for alternative in self.words)
+
+
+class Measures:
+    """The controlled measures, special ones before general ones; remembers what it has mapped, since metrics repeat."""
+
+    MEMORY = 1 << 15
+
+    def __init__(self, rows: Iterable[Measure]) -> None:
+        self.rows = tuple(rows)
+        self._seen: dict[tuple[str, str], str] = {}
+
+    def of(self, metric: str, unit: str) -> str:
+        """The name of the first measure that holds, empty if none does."""
+        key = (metric, unit)
+        if key not in self._seen:
+            if len(self._seen) >= self.MEMORY:
+                self._seen.clear()
+            self._seen[key] = next((m.name for m in self.rows if m.holds(metric, unit)), "")
+        return self._seen[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +165,7 @@ class Lexicons:
     problem_subjects: Mapping[str, ProblemTerm]
     organizations: Mapping[str, OrganizationTerm]
     finding_cues: Mapping[str, str]
+    measures: Measures
     places: tuple[Place, ...]
     digest: str
 
@@ -193,6 +243,7 @@ def load(folder: Path | None = None) -> Lexicons:
         problem_subjects=_unique(_problems(folder, "problem_subjects"), folder / "problem_subjects.csv"),
         organizations=_unique(_organizations(folder), folder / "organizations.csv"),
         finding_cues=_unique(_cues(folder), folder / "finding_cues.csv"),
+        measures=Measures(_unique(_measures(folder), folder / "measures.csv").values()),
         places=tuple(Place(r["name"], r["short"], r["level"], r["province"]) for _, r in _rows(folder, "places")),
         digest=digest.hexdigest(),
     )
@@ -264,9 +315,18 @@ def _cues(folder: Path) -> Iterator[tuple[str, str, str]]:
         yield where, row["term"], _checked(where, "status", row["status"], ("found", "target", "none"))
 
 
+def _measures(folder: Path) -> Iterator[tuple[str, str, Measure]]:
+    for where, row in _rows(folder, "measures"):
+        if not row["words"] or not row["units"]:
+            raise XunshiError(f"{where}: words or units is empty; name at least one of each, joined by |")
+        words = tuple(tuple(a.split("+")) for a in row["words"].split("|"))
+        yield where, row["measure"], Measure(row["measure"], row["title"], words, frozenset(row["units"].split("|")))
+
+
 def _organizations(folder: Path) -> Iterator[tuple[str, str, OrganizationTerm]]:
     for where, row in _rows(folder, "organizations"):
         kind = _checked(where, "kind", row["kind"], ORGANIZATION_KINDS)
         role = _checked(where, "role", row["role"], ("fixed", "owner", "body", "office", "named"))
         bare = _checked(where, "bare", row["bare"], ("yes", "no")) == "yes"
-        yield where, row["term"], OrganizationTerm(row["term"], kind, role, bare, row["level"])
+        standard = row["standard"] or row["term"]
+        yield where, row["term"], OrganizationTerm(row["term"], kind, role, bare, row["level"], standard)

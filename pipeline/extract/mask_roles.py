@@ -18,7 +18,7 @@ _ORG = re.compile(
 _ORG_LATER = re.compile(
     r"[一-鿿]{1,8}?(?:集团|公司|大学|学院|学校|中学|小学|医院|职院|银行|研究院|研究所|设计院|电厂|厂(?!商)|协会|监狱|总站|报社|出版社|合作社|联社|党校)"
 )
-_NOT_NAME = re.compile(r"[的了在对等和及与各被把将从以为是有]|党[组员]|问题|工作|情况|干部|领导")
+_NOT_NAME = re.compile(r"[的了在对等和及与各被把将从以为是]|有(?!限)|党[组员]|问题|工作|情况|干部|领导")
 _TITLES = (
     "同志|书记|主任|省长|市长|县长|区长|州长|镇长|乡长|村长|局长|厅长|部长|处长|科长|所长|院长|校长|行长|组长|主席|"
     "董事长|总经理|经理|秘书长|会长|先生|女士|老师|教授|院士|副"
@@ -49,7 +49,9 @@ _PLACE_RIGHT = re.compile(
 )
 _FORDER = re.compile(r"第[一二三四五六七八九十百]{0,3}$")
 # `第x、第x轮` shares one unit
-_ORDINAL_LIST = re.compile(r"(?:[、和及至到—-]+第?[一二三四五六七八九十0-9xXｘＸ×*＊_○□]+)+")
+_ORDINAL_LIST = re.compile(r"(?:[、和及至到—-]{1,2}第?[一二三四五六七八九十0-9xXｘＸ×*＊_○□]{1,4}){1,8}")
+# 第**、**轮: the list goes on
+_ORDINAL_BEFORE = re.compile(r"第[一二三四五六七八九十0-9xXｘＸ×*＊_○□]{1,4}[、和及至到]$")
 _ORDINAL_RIGHT = re.compile(r"(?:届)")
 
 
@@ -72,7 +74,7 @@ def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
         return role
     if _PERCENT.match(right) or left.endswith(("百分之", "千分之")):
         return "percent", None
-    if _FORDER.search(left) or text[start] == "第" or _ORDINAL_RIGHT.match(right):
+    if _FORDER.search(left) or text[start] == "第" or _ORDINAL_RIGHT.match(right) or _ORDINAL_BEFORE.search(left):
         others = _ORDINAL_LIST.match(text, end)
         return "ordinal", unit_after(text, others.end() if others else end)
     return _name_or_count(text, start, end, left, right)
@@ -125,15 +127,23 @@ def _person(left: str, right: str) -> bool:
     boundary = not right or not is_han(right[0])
     if _TITLE_LEFT.search(left):
         return boundary or right[0] in "的在主对到出听强带亲为作同指要说就率先分向与和任严等涉因"
-    if left[-1:] in _SURNAMES and (boundary or right[0] in "同等涉因某违受利在被的身任"):
-        before = left[-2:-1]
-        return (
-            not before
-            or not is_han(before)
-            or _TITLE_LEFT.search(left[:-1]) is not None
-            or before in "对给由和与将及原向如即"
-        )
-    return False
+    return left[-1:] in _SURNAMES and _begins_name(left) and not _heads_name(right)
+
+
+def _begins_name(left: str) -> bool:
+    """Whether the surname at the end of `left` begins a word: after a boundary, a title, or a word that takes a person."""
+    before = left[-2:-1]
+    return (
+        not before
+        or not is_han(before)
+        or _TITLE_LEFT.search(left[:-1]) is not None
+        or before in "对给由和与将及原向如即"
+    )
+
+
+def _heads_name(right: str) -> bool:
+    """高*县, 金××公司: a place or body follows, so the letter before was no surname."""
+    return _PLACE.match(right) is not None or _ORG.match(right) is not None or _named_later(right)
 
 
 _SOME_PLACE = re.compile(r"省|市(?!场)|县|区(?!域|别)|州|旗|镇|乡|村|街道|社区|地(?!方)")

@@ -27,6 +27,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LETTER_WORDS = ("光", "射线", "线片", "线机", "线检", "线诊", "线拍", "轴", "染色体", "展架", "型", "形", "刀")
 _HAN_LEFT = "一二三四五六七八九十百〇○零"
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,}?)(?<=\S)\1(?![*_])")
+MAX_RULE = 100
 _CLAUSE = frozenset("，。；：！？、,;:!?")
 
 
@@ -35,21 +36,25 @@ def find(text: str) -> list[Mask]:
 
     Source: the project's codebook. Runs are maximal for ONE value: `20xx` and `**.**` are one mask, `×月×日` are two.
     """
-    idioms = (
-        [m.span() for m in _IDIOM.finditer(text) if any(c in GLYPHS for c in m[0])]
-        if "+" in text or "＋" in text
-        else []
-    )
+    idioms = _idioms(text) if "+" in text or "＋" in text else []
     found = [Mask(s, e, text[s:e], "idiom") for s, e in idioms]
+    within = iter(idioms)
+    idiom = next(within, None)
     bold = _bold_marks(text) if "**" in text or "__" in text else frozenset()
     for start, end in _runs(text):
-        if any(s <= start < e for s, e in idioms) or start in bold or _plain(text, start, end):
+        while idiom and idiom[1] <= start:
+            idiom = next(within, None)
+        if (idiom and idiom[0] <= start) or start in bold or _plain(text, start, end):
             continue
         role, unit = mask_roles.role_of(text, start, end)
         found.append(Mask(start, end, text[start:end], role, unit))
     if "某" in text:
         found.extend(_some(text))
     return sorted(found, key=lambda m: m.start)
+
+
+def _idioms(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in _IDIOM.finditer(text) if any(c in GLYPHS for c in m[0])]
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
@@ -85,10 +90,32 @@ def _plain(text: str, start: int, end: int) -> bool:
         return True
     if run in "xXｘＸ" and text.startswith(_LETTER_WORDS, end):
         return True
-    return _multiplication(text, start, end) or _star_mark(text, start, end) or _rule(text, start, end)
+    return (
+        _multiplication(text, start, end)
+        or _zero(text, start, end)
+        or _joint(text, start, end)
+        or _star_mark(text, start, end)
+        or _rule(text, start, end)
+    )
 
 
-_PRODUCT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)?[xXｘＸ×*＊✕✖╳][{_D}]+(?:\.[{_D}]+)?")
+def _zero(text: str, start: int, end: int) -> bool:
+    """二○二三年: a circle among Chinese digits is a zero."""
+    if text[start] not in "○◯" or end - start > 2:
+        return False
+    around = text[max(0, start - 3) : start] + text[end : end + 3]
+    return sum(c in _HAN_LEFT for c in around) >= 2 and "年" in text[end : end + 4]
+
+
+def _joint(text: str, start: int, end: int) -> bool:
+    """附件1_名单, 2023_report: an underscore that joins, unless it makes a year (`202_`)."""
+    run = text[start:end]
+    if "_" not in run or not run[0].isdecimal():
+        return False
+    return not (len(run.rstrip("_")) in {2, 3} and run[:2] in {"19", "20"} and len(run) == 4)
+
+
+_PRODUCT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)?(?:[xXｘＸ×*＊✕✖╳][{_D}]+(?:\.[{_D}]+)?)+")
 
 
 def _multiplication(text: str, start: int, end: int) -> bool:
@@ -102,7 +129,7 @@ def _multiplication(text: str, start: int, end: int) -> bool:
         )
     if _PRODUCT.fullmatch(run) is None:
         return False
-    return not (len(run) == 4 and run[:2] in {"19", "20"})
+    return not (len(run) == 4 and run[:2] in {"19", "20"} and text[end : end + 1] == "年")
 
 
 def _star_mark(text: str, start: int, end: int) -> bool:
@@ -125,8 +152,9 @@ def _star_mark(text: str, start: int, end: int) -> bool:
 
 def _rule(text: str, start: int, end: int) -> bool:
     """A line of glyphs alone (a rule, a blank to fill in)."""
-    before, after = text.rfind("\n", 0, start), text.find("\n", end)
-    line = text[before + 1 : after if after >= 0 else len(text)]
+    before = text.rfind("\n", max(0, start - MAX_RULE), start) + 1 or max(0, start - MAX_RULE)
+    after = text.find("\n", end, end + MAX_RULE)
+    line = text[before : after if after >= 0 else end + MAX_RULE]
     return not line.strip(GLYPHS + " \t　-—=") and len(text) > end - start
 
 

@@ -43,7 +43,8 @@ class Round(Mention):
         count: how many rounds, for a count; None if masked.
         term: the committee's term (届) if the sentence gives it.
         body: the committee as written (`省委`) if the sentence names it.
-        mode: 常规, 专项, 机动, 提级, 交叉, 联动 … as written before 巡视 or 巡察, empty if none.
+        mode: 常规, 专项, 机动, 提级, 交叉, 联动, 回头看 … as written, empty if none.
+        target: kind of bodies inspected, as the rest of the clause shows it (国有企业, 高校, 村 …), empty if it does not.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Round(Mention):
     term: int | None = None
     body: str | None = None
     mode: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,15 @@ class Organization(Mention):
 
     Attributes:
         level: 中央, 省, 市, 县, 乡, 村, or empty where the name does not show it.
-        kind: party, discipline, inspection, congress, government, court, enterprise, education, health, other.
+        kind: party, discipline, inspection, congress, government, court, enterprise, education, health, association, other.
+        normalized: the name with its abbreviated parts in full and without 中共 (市发改委 → 市发展改革委).
+        owner: the body it belongs to, as written (省委 for 省委巡视办), empty for a body of its own.
     """
 
     level: str
     kind: str
+    normalized: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,14 @@ class Problem(Mention):
     Attributes:
         labels: the kinds of problem it can be, sorted.
         domain: the field it lies in, empty where it shows none.
+        severity: `serious` or `slight` where a word beside it says so (严重, 突出; 有待, 不够), else empty.
         form: `phrase` (stands by itself: 走过场), `predicate` (subject and deficiency), `act` (a wrong done to an object).
     """
 
     labels: tuple[str, ...]
     domain: str = ""
     form: str = "phrase"
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,7 @@ class Statistic(Mention):
         modifier: 余, 多, 近, 约, 超过 … as written, empty if none.
         low: least possible value: the value itself, or a mask's lower bound; None if unknown.
         high: greatest possible value.
+        measure: the controlled metric it is an instance of (`issues_found`), empty if none.
     """
 
     metric: str
@@ -111,6 +120,7 @@ class Statistic(Mention):
     modifier: str = ""
     low: float | None = None
     high: float | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

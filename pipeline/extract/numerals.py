@@ -25,6 +25,8 @@ SCALES = {"万": 10_000, "亿": 100_000_000}
 
 ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 HAN = r"[一二两三四五六七八九十百千零〇]+"
+# no figure of such a text is longer; a run of digits that is, is no figure
+MAX_LENGTH = 24
 TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")
 
 
@@ -61,6 +63,9 @@ def _han(span: str) -> int | None:
                 return None
             total += value * SCALES[scale]
             span = rest.lstrip("零〇")
+            if len(span) == 1 and len(rest) == 1 and span in HAN_DIGITS:
+                # 三万五 is 35 000, as 一百二 is 120
+                return total + HAN_DIGITS[span] * SCALES[scale] // 10
     if not span:
         return total
     low = _below_ten_thousand(span) if all(c in HAN_DIGITS or c in HAN_UNITS for c in span) else None
@@ -76,7 +81,9 @@ def parse(span: str) -> int | float | None:
     Returns:
         An int where the value is whole, else a float; None if the span is no numeral.
     """
-    if span.isascii() and span.isdecimal() and len(span) <= 18:
+    if len(span) > MAX_LENGTH:
+        return None
+    if span.isascii() and span.isdecimal():
         return int(span)
     half = span.translate(TO_HALF_WIDTH).replace(",", "")
     factor = 1

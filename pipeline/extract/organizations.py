@@ -27,7 +27,7 @@ _POST = re.compile(
 )
 _TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
 _MASKED_BODY = re.compile(
-    rf"([{re.escape(GLYPHS)}某]+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
+    rf"(?<![{re.escape(GLYPHS)}某])([{re.escape(GLYPHS)}某]++)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
 )
 _CENTRAL_PART = re.compile(
     r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)"
@@ -79,14 +79,24 @@ def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTe
     ]
     if not special:
         return heads
-    taken = [(s, e) for s, e, _ in special]
-    return sorted(special + [h for h in heads if not any(s < h[1] and h[0] < e for s, e in taken)], key=lambda h: h[0])
+    special.sort(key=lambda h: h[:2])
+    merged: list[tuple[int, int, OrganizationTerm]] = []
+    ahead = iter(special)
+    nearest = next(ahead, None)
+    for head in heads:
+        while nearest and nearest[1] <= head[0]:
+            merged.append(nearest)
+            nearest = next(ahead, None)
+        if not (nearest and nearest[0] < head[1]):
+            merged.append(head)
+    merged += [nearest] if nearest else []
+    return [*merged, *ahead]
 
 
 _LEVEL_LETTERS = "省市县区州"
 MAX_NAME = 12
 _PARTY_SUFFIXES = frozenset("党组 党委 党工委 党总支 党支部 机关党委 机关党支部 党委会 党组会 党委常委会".split())
-_GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="")
+_GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 # A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
 _CUT = {
@@ -173,7 +183,14 @@ def _mention(text: str, chain: Sequence[_Part]) -> Organization | None:
     if not (owned or first.term.bare) or _goes_on(text, end, last) or _generic(text, chain):
         return None
     level = next((p.level for p in chain if p.level), "")
-    return Organization(start, end, text[start:end], level, last.term.kind)
+    owner = text[start : last.start] if len(chain) > 1 else ""
+    return Organization(start, end, text[start:end], level, last.term.kind, _normalized(text, chain, end), owner)
+
+
+def _normalized(text: str, chain: Sequence[_Part], end: int) -> str:
+    """The name with every abbreviated head in full; 中共 before a committee and marks in brackets say nothing more."""
+    pieces = [text[p.start : p.head] + (p.term.standard or text[p.head : p.end]) for p in chain]
+    return "".join(pieces).removeprefix("中共") + text[chain[-1].end : end]
 
 
 def _goes_on(text: str, end: int, last: _Part) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
 
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
+MAX_LIST = 60
 _DELIMITER = frozenset(" \t\u3000，。、；：！？“”‘’（）()《》,;:!?\n—")
 _CLAUSE_END = frozenset("，。；！？,;!?\n")
 # What stands between the clause's beginning and the subject proper.
@@ -35,6 +37,8 @@ _EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
 # 重巡察、轻整改: one duty done at the cost of another
 _WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
+_SERIOUS = re.compile(r"严重|突出|屡禁不止|屡改屡犯|普遍|恶劣|触目惊心|长期|多发|泛滥|重大|极其|尤为|根深蒂固")
+_SLIGHT = re.compile(r"不够|有待|个别|偶有|轻微|一定|还需|略|稍|不太|有差距|有短板")
 _HARMLESS_BEFORE = ("反", "无", "未发现", "不存在", "零", "不要", "不再", "线")
 
 
@@ -61,7 +65,14 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
         if found and problem.start < found[-1].end:
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
-    return found
+    return [_weighed(text, p) for p in found]
+
+
+def _weighed(text: str, problem: Problem) -> Problem:
+    """The problem with its severity, by the words in it and right beside it."""
+    near = text[max(0, problem.start - 4) : problem.end + 6].split("，", maxsplit=1)[0]
+    severity = "serious" if _SERIOUS.search(near) else "slight" if _SLIGHT.search(near) else ""
+    return replace(problem, severity=severity) if severity else problem
 
 
 def _merged(text: str, a: Problem, b: Problem) -> Problem:
@@ -136,7 +147,8 @@ def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, .
 
 def _list_start(text: str, at: int) -> int:
     """Where a list begins whose last item begins at `at`: in `责任落实、建章立制等`不到位 all items share the predicate."""
-    while at and text[at - 1] not in _CLAUSE_END and text[at - 1] not in "：“”（(《》":
+    end = at
+    while at and end - at < MAX_LIST and text[at - 1] not in _CLAUSE_END and text[at - 1] not in "：“”（(《》":
         at -= 1
     lead = _LEAD.match(text[at : at + MAX_SUBJECT])
     return at + lead.end() if lead else at

@@ -16,10 +16,42 @@ _LEFT = re.compile(
     rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?:(?P<range>至|到|[-—~～－]+)(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N})+))?|(?P<initial>首))$"
 )
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
-_MODE_WORD = re.compile(_MODE)
+_MODE_WORD = re.compile(rf"{_MODE}|回头看")
 _OTHER_ROUND = re.compile(
     r"[次]?(?:谈判|会谈|投票|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
 )
+_TARGETS = {
+    "国企": "国有企业",
+    "国有企业": "国有企业",
+    "企业": "国有企业",
+    "高校": "高校",
+    "大学": "高校",
+    "学院": "高校",
+    "医院": "医院",
+    "卫健": "医院",
+    "村": "村",
+    "社区": "村",
+    "乡镇": "乡镇",
+    "街道": "乡镇",
+    "开发区": "开发区",
+    "经开区": "开发区",
+    "园区": "开发区",
+    "粮": "涉粮单位",
+    "法院": "政法机关",
+    "检察院": "政法机关",
+    "政法": "政法机关",
+    "公安": "政法机关",
+    "直单位": "机关部门",
+    "直部门": "机关部门",
+    "直机关": "机关部门",
+    "部门": "机关部门",
+    "县": "地方",
+    "市州": "地方",
+    "地市": "地方",
+    "个市": "地方",
+    "银行": "金融机构",
+    "金融": "金融机构",
+}
 _COMMITTEE = re.compile(
     r"(?:第?(?P<term>[一二三四五六七八九十]{1,3}|[0-9]{1,2})届)?(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)"
 )
@@ -55,7 +87,14 @@ def _at(text: str, wheel: int) -> Round | None:
     sentence = _sentence_before(text, start)
     term, body = _committee(sentence, text[end : end + 12])
     mode = "".join(_MODE_WORD.findall(right["inspection"])) if right else ""
-    return Round(start, end, text[start:end], kind, first, last, count, term, body, mode)
+    return Round(start, end, text[start:end], kind, first, last, count, term, body, mode, _target(text, end))
+
+
+def _target(text: str, end: int) -> str:
+    """The first kind of body that the rest of the sentence names, close enough to be what this round inspected."""
+    ahead = _SENTENCE_END.split(text[end : end + 40])[0]
+    found = min(((ahead.find(word), kind) for word, kind in _TARGETS.items() if word in ahead), default=None)
+    return found[1] if found else ""
 
 
 def _is_no_round(window: str, m: re.Match[str]) -> bool:

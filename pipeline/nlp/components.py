@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -84,9 +86,11 @@ class SentenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows."""
         found = analysis_of(doc, self.lexicons).spans
+        starts = np.full((len(doc), 1), -1, dtype="int64")
         for span in spans_at(doc, found, [""] * len(found)):
-            doc[span.start].is_sent_start = True
-        return doc
+            starts[span.start] = 1
+        # every token is told: a Doc of one sentence would else count as not split at all
+        return doc.from_array([SENT_START], starts) if len(doc) else doc
 
 
 class FindingComponent:

@@ -34,19 +34,30 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
         "sentences": _sentences(document, analysis, ids),
         "masks": [(*place(m), m.role, m.unit, m.low, m.high) for m in analysis.masks],
         "rounds": [
-            (*place(m), m.kind, m.first, m.last, m.count, m.term, m.body, m.mode or None) for m in analysis.rounds
+            (*place(m), m.kind, m.first, m.last, m.count, m.term, m.body, m.mode or None, m.target or None)
+            for m in analysis.rounds
         ],
-        "organizations": [(*place(m), m.level or None, m.kind) for m in analysis.organizations],
+        "organizations": [
+            (*place(m), m.level or None, m.kind, m.normalized, m.owner or None) for m in analysis.organizations
+        ],
         "slogans": [
             (*place(m), m.canonical, _entry(m.canonical, lexicons), m.category or None, m.known)
             for m in analysis.slogans
         ],
         "problems": [
-            (*place(m), LIST_SEPARATOR.join(m.labels), m.domain or None, statuses[analysis.sentence_of(m.start)])
+            (
+                *place(m),
+                LIST_SEPARATOR.join(m.labels),
+                m.domain or None,
+                m.form,
+                m.severity or None,
+                statuses[analysis.sentence_of(m.start)],
+            )
             for m in analysis.problems
         ],
         "statistics": [
-            (*place(m), m.metric, m.value, m.unit, m.modifier or None, m.low, m.high) for m in analysis.statistics
+            (*place(m), m.metric, m.measure or None, m.value, m.unit, m.modifier or None, m.low, m.high)
+            for m in analysis.statistics
         ],
         "findings": _findings(document, analysis, ids),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch import plan
 from pipeline.batch import run as batch
 from pipeline.settings import Settings
 
@@ -35,6 +36,12 @@ def write_corpus(folder: Path, count: int = 8) -> Path:
 
 def quiet(_total: int):
     return lambda _files, _documents: None
+
+
+@pytest.fixture(autouse=True)
+def _program_as_it_is():
+    """A child sees the program's files as they are now; the digest cached here may be of files edited since."""
+    plan.program_digest.cache_clear()
 
 
 @pytest.fixture

@@ -210,6 +210,9 @@ def test_the_output_in_the_input_itself_is_not_read(mixed, run):
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    strict=True, reason="masks.py looks for both ends of the line at every mask: quadratic in its length"
+)
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="no peak memory of a child")
 def test_fifty_megabytes_on_one_line(tmp_path, child):
     """It ends, alone or rejected, without taking the memory of the machine; the file beside it is whole."""
@@ -250,12 +253,12 @@ def test_fifty_megabytes_on_one_line(tmp_path, child):
     )
     process = child(program, raw, tmp_path / "out", wait=False)
     try:
-        out, err = process.communicate(timeout=900)
+        out, err = process.communicate(timeout=420)
     except subprocess.TimeoutExpired:
-        pytest.fail("it did not end in a quarter of an hour")
+        pytest.fail("it did not end in seven minutes, three times what ten files of a tenth take")
     assert process.returncode == 0, err
     files, accounted, peak = map(int, out.split())
     assert (files, accounted) == (2, 2)
     assert "good.txt" in (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8-sig")
     # kilobytes on Linux, bytes on macOS
-    assert peak / (2**20 if sys.platform == "linux" else 2**30) < 8
+    assert peak / (2**20 if sys.platform == "linux" else 2**30) < 6

@@ -61,7 +61,7 @@ POINTS = [
     ("after replace", 10),
 ]
 MORE_POINTS = [
-    *(("before replace", n) for n in range(1, 23)),
+    *(("before replace", n) for n in range(1, 22)),
     *(("after add", n) for n in (1, 8)),
     *(("before finish", n) for n in (1, 5, 8)),
     *(("before sync", n) for n in (1, 2, 5, 11)),
