@@ -13,9 +13,11 @@ class UnreadableError(XunshiError):
     Args:
         cause: what is wrong, as a clause without the file's name.
         remedy: what the user can do about it, in the imperative.
+        lasting: whether the same bytes will fail again; if not (a lock, a fault of the disk), the next run tries anew.
     """
 
-    def __init__(self, cause: str, remedy: str) -> None:
+    def __init__(self, cause: str, remedy: str, *, lasting: bool = True) -> None:
         super().__init__(f"{cause}; {remedy}")
         self.cause = cause
         self.remedy = remedy
+        self.lasting = lasting

@@ -12,7 +12,7 @@ from typing import Self
 import pyarrow as pa
 from pyarrow import ipc
 
-from pipeline.batch.plan import INDEX, Shard
+from pipeline.batch.plan import INDEX, Place, Shard
 from pipeline.tables.arrow import arrow_schema, to_arrow
 from pipeline.tables.rows import Row
 from pipeline.tables.schema import ALL, Table
@@ -30,6 +30,8 @@ class FragmentWriter:
         self.shard = shard
         self.folder = shard.folder.with_name(f".{shard.key}.{os.getpid()}")
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
+        self._keys: list[str] = []
+        self._again: list[str] = []
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -41,16 +43,31 @@ class FragmentWriter:
             )
         return self
 
-    def add(self, rows: Rows) -> None:
-        """Append one input file's rows: one batch to every table, empty where it has none."""
-        for table in ALL:
-            for batch in _one_batch(table, rows.get(table.name, ())):
-                self._writers[table.name].write_batch(batch)
+    def add(self, key: str, batches: Sequence[pa.RecordBatch], *, lasting: bool = True) -> None:
+        """Append one input file: a batch for every table, as `batches_of` makes them.
 
-    def finish(self, keys: Sequence[str]) -> None:
+        Args:
+            key: the file's key.
+            batches: in the order of the tables.
+            lasting: whether the next run may use this result; if not, it processes the file again.
+        """
+        for table, batch in zip(ALL, batches, strict=True):
+            self._writers[table.name].write_batch(batch)
+        self._keys.append(key)
+        if not lasting:
+            self._again.append(key)
+
+    def finish(self) -> None:
         """Close the files, write the index and give the folder its name."""
         self._close()
-        (self.folder / INDEX).write_text(json.dumps({"keys": list(keys)}), encoding="utf-8")
+        sizes = {}
+        for path in sorted(self.folder.iterdir()):
+            with path.open("rb+") as file:
+                # on disk before the index says so: a power cut must not leave a name without its bytes
+                os.fsync(file.fileno())
+            sizes[path.name] = path.stat().st_size
+        index = {"keys": self._keys, "again": self._again, "sizes": sizes}
+        (self.folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
         if self.shard.folder.exists():
             shutil.rmtree(self.shard.folder)
         self.folder.replace(self.shard.folder)
@@ -68,20 +85,29 @@ class FragmentWriter:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _one_batch(table: Table, rows: Sequence[Row]) -> list[pa.RecordBatch]:
+def batches_of(rows: Rows) -> list[pa.RecordBatch]:
+    """One input file's rows as one batch a table, in the order of the tables, empty where it has none.
+
+    Raises:
+        pyarrow.ArrowException: a cell does not have its column's type.
+    """
+    return [_one_batch(table, rows.get(table.name, ())) for table in ALL]
+
+
+def _one_batch(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:
     batches = to_arrow(table, rows).combine_chunks().to_batches()
-    return batches or [pa.RecordBatch.from_pylist([], schema=arrow_schema(table))]
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=arrow_schema(table))
 
 
-def read(table: Table, places: Sequence[tuple[Path, int]]) -> Iterator[pa.RecordBatch]:
-    """The batches of one table for input files given by (shard folder, place), in that order; one at a time in memory."""
+def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
+    """The batches of one table for input files at these places, in that order; one at a time in memory."""
     reader: ipc.RecordBatchFileReader | None = None
     opened: Path | None = None
-    for folder, i in places:
+    for folder, number, _ in places:
         if folder != opened:
             reader, opened = _open(folder / f"{table.name}.arrow"), folder
         if reader is not None:
-            batch = reader.get_batch(i)
+            batch = reader.get_batch(number)
             if batch.num_rows:
                 yield batch
 

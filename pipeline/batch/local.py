@@ -13,6 +13,7 @@ from pipeline.batch.work import process, reject_shard
 from pipeline.settings import Settings
 
 Progress = Callable[[int, int], None]
+PLAIN = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".jsonl", ".ndjson"})
 CRASH = ("crashes the program that reads it", "open it and save it anew, or leave it out")
 
 
@@ -23,41 +24,51 @@ def run(
 
     Args:
         shards: in any order; their results do not depend on it.
-        settings: `workers` processes at most; one shard, or one worker, needs no process of its own.
+        settings: `workers` processes at most; one shard or one worker of plain text needs no process of its own.
         progress: called with (files, documents) as they are done.
         split: a shard into one-file shards, to find the file that kills a worker.
 
     Raises:
         OSError: the output cannot be written; shards finished by then stay.
     """
-    if settings.workers == 1 or len(shards) <= 1:
+    if (settings.workers == 1 or len(shards) <= 1) and all(_is_plain(s) for s in shards):
         for shard in shards:
             process(shard, settings, lambda documents: progress(1, documents))
         return
-    crashed = _pool(shards, settings, min(settings.workers, len(shards)), progress)
-    for shard in crashed:
-        for single in split(shard):
-            if _pool([single], settings, 1, progress):
+    waiting = deque(shards)
+    while waiting:
+        suspects = _pool(waiting, settings, min(settings.workers, len(waiting)), progress)
+        for single in (s for shard in suspects for s in split(shard)):
+            if _pool(deque([single]), settings, 1, progress):
                 reject_shard(single, *CRASH)
                 progress(1, 0)
 
 
-def _pool(shards: Sequence[Shard], settings: Settings, workers: int, progress: Progress) -> list[Shard]:
-    """Run the shards in a pool; returns those that were under way or waiting when a worker died."""
-    waiting = deque(shards)
+def _is_plain(shard: Shard) -> bool:
+    """Whether only Python reads the files; the libraries behind the other formats can take the process down with them."""
+    return all(job.source.path.suffix.lower() in PLAIN for job in shard.jobs)
+
+
+def _pool(waiting: deque[Shard], settings: Settings, workers: int, progress: Progress) -> list[Shard]:
+    """Take shards from `waiting` through worker processes until none is left or a worker dies.
+
+    Returns:
+        The shards that were under way when a worker died: one of them holds the file that killed it.
+    """
     # spawn: the only way on Windows, and safe beside the threads of pyarrow elsewhere
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     running: dict[Future[int], Shard] = {}
     try:
         while waiting or running:
-            while waiting and len(running) < 2 * workers:
+            # no more than there are workers: a shard in a queue would be a suspect without having begun
+            while waiting and len(running) < workers:
                 shard = waiting.popleft()
                 running[pool.submit(process, shard, settings)] = shard
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 documents = future.result()
                 progress(len(running.pop(future).jobs), documents)
     except BrokenProcessPool:
-        return [s for s in (*running.values(), *waiting) if not s.folder.exists()]
+        return [s for s in running.values() if not s.folder.exists()]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return []

@@ -6,13 +6,16 @@ change its rows. So an unchanged file is never processed twice, and a changed an
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import stat
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from pipeline import __version__
 from pipeline.ingest.corpus import Source
@@ -62,9 +65,7 @@ def jobs(
     for source in sources:
         fields = given.get(source.name, {})
         try:
-            with source.path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = source.path.stat().st_size
+            digest, size = _digest(source.path)
         except OSError as error:
             yield Job(source, fields, 0, "", "", error.strerror or str(error))
             continue
@@ -72,14 +73,46 @@ def jobs(
         yield Job(source, fields, size, digest, hashlib.sha256("\n".join(parts).encode()).hexdigest())
 
 
-def finished(out: Path) -> dict[str, tuple[Path, int]]:
-    """File key → (shard folder, place in it) of every result that earlier runs left whole."""
-    found: dict[str, tuple[Path, int]] = {}
-    for index in sorted((out / SHARDS).glob(f"*/{INDEX}")):
-        if not index.parent.name.startswith("."):
-            keys = json.loads(index.read_text(encoding="utf-8"))["keys"]
-            found.update({key: (index.parent, i) for i, key in enumerate(keys)})
+def _digest(path: Path) -> tuple[str, int]:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        # opening a pipe would wait for whoever writes to it
+        raise OSError(errno.EINVAL, "it is no regular file")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), status.st_size
+
+
+class Place(NamedTuple):
+    """Where a file's result is: the shard's folder, its place in it, and whether it must be made anew next time."""
+
+    folder: Path
+    number: int
+    again: bool
+
+
+def finished(out: Path, newest: Collection[Path] = ()) -> dict[str, Place]:
+    """File key → place of every result that earlier runs left whole; a damaged shard counts as none.
+
+    Args:
+        out: the output folder.
+        newest: shards made in this run, which win over older ones that hold the same file.
+    """
+    found: dict[str, Place] = {}
+    for path in sorted((out / SHARDS).glob(f"*/{INDEX}"), key=lambda p: (p.parent in newest, p)):
+        index = _index(path)
+        if index and not path.parent.name.startswith("."):
+            again = set(index["again"])
+            found.update({key: Place(path.parent, i, key in again) for i, key in enumerate(index["keys"])})
     return found
+
+
+def _index(path: Path) -> dict[str, Any] | None:
+    try:
+        index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        whole = all((path.parent / name).stat().st_size == size for name, size in index["sizes"].items())
+        return index if whole and {"keys", "again"} <= index.keys() else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def shards(pending: Sequence[Job], settings: Settings, out: Path) -> Iterator[Shard]:
@@ -107,3 +140,5 @@ def sweep(out: Path, wanted: set[Path]) -> None:
     for folder in (out / SHARDS).iterdir() if (out / SHARDS).is_dir() else ():
         if folder not in wanted:
             shutil.rmtree(folder, ignore_errors=True)
+    for part in out.glob(".*.part"):
+        part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from pipeline import __version__
@@ -21,6 +22,7 @@ from pipeline.tables import describe, writers
 from pipeline.tables.schema import TABLES, TEXTS
 
 MANIFEST = "manifest.json"
+UNOPENED = "check its permissions, or whether another program holds it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +50,28 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     """
     began = time.perf_counter()
     lexicons = lexicon_files.load(settings.lexicons)
-    _require_writable(out)
+    _require_writable(out, paths)
     sources = corpus.find_files(paths, skip=out)
     jobs = list(plan.jobs(sources, corpus.sidecar(paths), settings, lexicons.digest))
-    ready = plan.finished(out)
-    pending = [j for j in jobs if j.key and j.key not in ready]
+    usable = {key for key, place in plan.finished(out).items() if not place.again}
+    pending = [j for j in jobs if j.key and j.key not in usable]
+    new = list(plan.shards(pending, settings, out))
     try:
-        progress = watch(len(pending))
-        local.run(
-            list(plan.shards(pending, settings, out)),
-            settings,
-            progress,
-            lambda s: (plan.shard_of([j], out) for j in s.jobs),
-        )
-        rows = _assemble(jobs, out, settings)
+        local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
+        rows = _assemble(jobs, out, settings, {s.folder for s in new})
+        outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
+        _write_manifest(out, jobs, outcome, settings, lexicons.digest)
     except OSError as error:
         full = error.errno == errno.ENOSPC
-        remedy = (
-            "make room and run again: what is finished is kept"
-            if full
-            else "check the folder and run again: what is finished is kept"
-        )
-        raise XunshiError(f"{out}: {'the disk is full' if full else error.strerror or error}; {remedy}") from error
-    outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
-    _write_manifest(out, jobs, outcome, settings, lexicons.digest)
+        remedy = "make room" if full else "check the folder"
+        cause = "the disk is full" if full else error.strerror or str(error)
+        raise XunshiError(f"{out}: {cause}; {remedy} and run again: what is finished is kept") from error
     return outcome
 
 
-def _require_writable(out: Path) -> None:
+def _require_writable(out: Path, paths: Sequence[Path]) -> None:
+    if out.exists() and any(p.is_dir() and p.resolve() == out.resolve() for p in paths):
+        raise XunshiError(f"{out}: input and output are the same folder; choose another one with --out")
     probe = out / ".xunshi" / "writable"
     try:
         probe.parent.mkdir(parents=True, exist_ok=True)
@@ -87,38 +83,21 @@ def _require_writable(out: Path) -> None:
         ) from error
 
 
-def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings) -> dict[str, int]:
+def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings, new: set[Path]) -> dict[str, int]:
     """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs."""
-    ready = plan.finished(out)
-    _reject_unopened([j for j in jobs if not j.key], out)
+    ready = plan.finished(out, new)
+    # files that could not even be opened have no content to key: they are looked at anew in every run
+    unopened = [work.rejected(j, f"cannot be opened ({j.error})", UNOPENED) for j in jobs if not j.key]
     places = [ready[j.key] for j in jobs if j.key]
-    unopened = out / plan.SHARDS / "unopened"
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
     rows = {}
-    for table in TABLES:
-        extra = [(unopened, i) for i in range(sum(1 for j in jobs if not j.key))] if table.name == "rejects" else []
-        rows[table.name] = writers.write_table(
-            table, fragments.read(table, places + extra), out, formats, settings.headers
-        )
+    for i, table in enumerate(TABLES):
+        batches = chain(fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows))
+        rows[table.name] = writers.write_table(table, batches, out, formats, settings.headers)
     writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
     describe.write_datapackage(out, formats, settings.headers, rows)
-    plan.sweep(out, {folder for folder, _ in places})
+    plan.sweep(out, {place.folder for place in places})
     return rows
-
-
-def _reject_unopened(jobs: Sequence[plan.Job], out: Path) -> None:
-    """Files that could not even be opened have no content to key: they are looked at anew in every run."""
-    if jobs:
-        with fragments.FragmentWriter(plan.Shard("unopened", tuple(jobs), out / plan.SHARDS / "unopened")) as writer:
-            for job in jobs:
-                writer.add(
-                    work.rejected(
-                        job,
-                        f"cannot be opened ({job.error})",
-                        "check its permissions, or whether another program holds it",
-                    )
-                )
-            writer.finish([])
 
 
 def _write_manifest(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyarrow as pa
+
 from pipeline import lexicons as lexicon_files
 from pipeline.analysis import analyze
-from pipeline.batch.fragments import FragmentWriter, Rows
+from pipeline.batch.fragments import FragmentWriter, Rows, batches_of
 from pipeline.batch.plan import Job, Shard
 from pipeline.errors import UnreadableError
 from pipeline.ingest.corpus import read_documents
@@ -34,47 +36,48 @@ def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None
     total = 0
     with FragmentWriter(shard) as writer:
         for job in shard.jobs:
-            found = file_rows(job, settings, lexicons)
-            writer.add(found)
-            total += len(found["documents"])
+            batches, lasting = file_batches(job, settings, lexicons)
+            writer.add(job.key, batches, lasting=lasting)
+            total += batches[0].num_rows
             if done:
-                done(len(found["documents"]))
-        writer.finish([job.key for job in shard.jobs])
+                done(batches[0].num_rows)
+        writer.finish()
     return total
 
 
-def file_rows(job: Job, settings: Settings, lexicons: Lexicons) -> Rows:
-    """The rows of one file in every table, or its one row of `rejects`."""
-    found: dict[str, list[Row]] = {table.name: [] for table in ALL}
+def file_batches(job: Job, settings: Settings, lexicons: Lexicons) -> tuple[list[pa.RecordBatch], bool]:
+    """The rows of one file in every table, or its one row of `rejects`; and whether they will be the same next time."""
     try:
-        for document in read_documents(
-            job.source, lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
-        ):
-            analysis = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons)
-            for name, of_document in rows(document, analysis, lexicons).items():
-                found[name] += of_document
-            found["texts"].append((document.doc_id, document.text))
+        return batches_of(_rows(job, settings, lexicons)), True
     except UnreadableError as error:
-        return rejected(job, error.cause, error.remedy)
+        return rejected(job, error.cause, error.remedy), error.lasting
     except MemoryError:
-        return rejected(job, "needs more memory than there is", "split it into smaller files")
+        return rejected(job, "needs more memory than there is", "split it into smaller files"), False
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
-        return rejected(
-            job, f"unexpected {type(error).__name__}: {error}", "report it with the file, if it can be shared"
-        )
-    return found
+        cause = f"unexpected {type(error).__name__}: {error}"
+        return rejected(job, cause, "report it with the file, if it can be shared"), True
 
 
-def rejected(job: Job, cause: str, remedy: str) -> Rows:
-    """A file's rows when it is rejected: none but the one of `rejects`."""
+def _rows(job: Job, settings: Settings, lexicons: Lexicons) -> Rows:
     found: dict[str, list[Row]] = {table.name: [] for table in ALL}
-    found["rejects"] = [(job.source.name, cause, remedy)]
+    for document in read_documents(
+        job.source, lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
+    ):
+        analysis = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons)
+        for name, of_document in rows(document, analysis, lexicons).items():
+            found[name] += of_document
+        found["texts"].append((document.doc_id, document.text))
     return found
+
+
+def rejected(job: Job, cause: str, remedy: str) -> list[pa.RecordBatch]:
+    """A file's batches when it is rejected: all empty but the one row of `rejects`."""
+    return batches_of({"rejects": [(job.source.name, cause, remedy)]})
 
 
 def reject_shard(shard: Shard, cause: str, remedy: str) -> None:
-    """Write a shard of which every file is rejected for the same cause."""
+    """Write a shard of which every file is rejected for the same cause, until the next run tries again."""
     with FragmentWriter(shard) as writer:
         for job in shard.jobs:
-            writer.add(rejected(job, cause, remedy))
-        writer.finish([job.key for job in shard.jobs])
+            writer.add(job.key, rejected(job, cause, remedy), lasting=False)
+        writer.finish()

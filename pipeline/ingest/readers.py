@@ -54,10 +54,12 @@ def read(path: Path, *, encoding: str | None = None, text_column: str | None = N
         raise
     except OSError as error:
         raise UnreadableError(
-            f"cannot be opened ({error.strerror or error})", "check its path and permissions"
+            f"cannot be opened ({error.strerror or error})", "check its path and permissions", lasting=False
         ) from error
     except (MemoryError, RecursionError) as error:
-        raise UnreadableError("is too large or too deeply nested to be read", "split it into smaller files") from error
+        raise UnreadableError(
+            "is too large or too deeply nested to be read", "split it into smaller files", lasting=False
+        ) from error
     except Exception as error:  # libraries raise anything on damaged files
         # An address in memory would differ from run to run.
         detail = (

@@ -263,9 +263,5 @@ def _is_bold(line: str, opening: int, closing: int, *, alone: bool) -> bool:
     starts_line = opening <= 40 and bool(_LEADING.match(before))
     if _MASK_UNIT.match(content):  # `**区委…。**`: bold only if the last mark can hide nothing
         return alone and starts_line and ended and not after
-    follows_mask = bool(_MASK_UNIT.match(after))
-    if starts_line:
-        return ended or not follows_mask
-    return (
-        before[-1:] in _SENTENCE_END and (ended or not after or after[0] in _SENTENCE_END + "，") and not follows_mask
-    )
+    # inside `坚持**政治巡视**定位` nothing is withheld: neither mark stands before a word that a mask can head
+    return ended or not _MASK_UNIT.match(after)

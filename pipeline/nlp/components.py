@@ -10,7 +10,6 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -58,6 +57,10 @@ def _split(doc: Doc, edges: Iterable[int]) -> None:
             retokenizer.split(doc[i], parts, heads=[(doc[i], k) for k in range(len(parts))])
 
 
+# spaCy keeps -1 for "no sentence begins here" in an unsigned array
+NOT_START = 2**64 - 1
+
+
 class LayerComponent:
     """Writes the spans of one layer, with their values."""
 
@@ -86,11 +89,11 @@ class SentenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows."""
         found = analysis_of(doc, self.lexicons).spans
-        starts = np.full((len(doc), 1), -1, dtype="int64")
+        starts = np.full((len(doc), 1), NOT_START, dtype="uint64")
         for span in spans_at(doc, found, [""] * len(found)):
             starts[span.start] = 1
         # every token is told: a Doc of one sentence would else count as not split at all
-        return doc.from_array([SENT_START], starts) if len(doc) else doc
+        return doc.from_array(["SENT_START"], starts) if len(doc) else doc  # type: ignore[arg-type]  # its stub asks for one numpy type
 
 
 class FindingComponent:
