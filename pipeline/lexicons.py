@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -222,9 +223,8 @@ def default_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "models" / "lexicons"
 
 
-@lru_cache(maxsize=4)
 def load(folder: Path | None = None) -> Lexicons:
-    """Read and validate every lexicon of `folder` (default: the built-in ones).
+    """Read and validate every lexicon of `folder` (default: the built-in ones); unchanged files are not read twice.
 
     Raises:
         XunshiError: a file is missing, or a row has a wrong column, an empty or duplicate term, or an unknown category.
@@ -234,8 +234,13 @@ def load(folder: Path | None = None) -> Lexicons:
     for name in sorted(COLUMNS):
         path = folder / f"{name}.csv"
         if not path.is_file():
-            raise XunshiError(f"{path}: lexicon not found; reinstall xunshi or check out models/lexicons")
+            raise XunshiError(f"{path}: lexicon not found; name a folder that holds it, or reinstall xunshi")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return _read(folder, digest.hexdigest())
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, digest: str) -> Lexicons:
     return Lexicons(
         slogans=_unique(_slogans(folder), folder / "slogans.csv"),
         problem_phrases=_unique(_problems(folder, "problem_phrases"), folder / "problem_phrases.csv"),
@@ -245,29 +250,32 @@ def load(folder: Path | None = None) -> Lexicons:
         finding_cues=_unique(_cues(folder), folder / "finding_cues.csv"),
         measures=Measures(_unique(_measures(folder), folder / "measures.csv").values()),
         places=tuple(Place(r["name"], r["short"], r["level"], r["province"]) for _, r in _rows(folder, "places")),
-        digest=digest.hexdigest(),
+        digest=digest,
     )
 
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     """(place for messages, row) of one file, its columns and first cell checked."""
     path, columns = folder / f"{name}.csv", COLUMNS[name]
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        if tuple(header) != columns:
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        raise XunshiError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+    except csv.Error as error:
+        raise XunshiError(f"{path}: not CSV ({error}); look for a quotation mark that is not closed") from error
+    header = rows[0] if rows else []
+    if tuple(header) != columns:
+        shown = ",".join(header) or "missing"
+        raise XunshiError(f"{path}, line 1: columns are {shown}; they must be {','.join(columns)}")
+    for number, cells in enumerate(rows[1:], 2):
+        where = f"{path}, line {number}"
+        if len(cells) != len(columns):
             raise XunshiError(
-                f"{path}, line 1: columns are {','.join(header) or 'missing'}; they must be {','.join(columns)}"
+                f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma"
             )
-        for cells in reader:
-            where = f"{path}, line {reader.line_num}"
-            if len(cells) != len(columns):
-                raise XunshiError(
-                    f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma"
-                )
-            if not cells[0].strip():
-                raise XunshiError(f"{where}: the first cell is empty; fill it in or delete the row")
-            yield where, dict(zip(columns, cells, strict=True))
+        if not cells[0].strip():
+            raise XunshiError(f"{where}: the first cell is empty; fill it in or delete the row")
+        yield where, dict(zip(columns, cells, strict=True))
 
 
 def _unique(items: Iterable[tuple[str, str, T]], path: Path) -> dict[str, T]:

@@ -61,7 +61,8 @@ def load(path: Path | None, **given: Any) -> Settings:  # noqa: ANN401 (pydantic
 
 def _explained(where: tuple[int | str, ...], message: str, path: Path | None, given: dict[str, Any]) -> str:
     name = str(where[0]) if where else "settings"
-    origin = f"--{name.replace('_', '-')}" if given.get(name) is not None or path is None else f"{path}: {name}"
+    flag = "--format" if name == "formats" else f"--{name.replace('_', '-')}"
+    origin = flag if given.get(name) is not None or path is None else f"{path}: {name}"
     known = Settings.model_fields
     if name not in known:
         return f"{origin}: no such setting; there are {', '.join(known)}"

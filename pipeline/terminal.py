@@ -16,6 +16,7 @@ from rich.text import Text
 from pipeline import evaluation
 from pipeline import lexicons as lexicon_files
 from pipeline.analysis import LAYERS, Analysis, analyze
+from pipeline.annotate import LAYERS as GOLD_LAYERS
 from pipeline.annotate import annotate
 from pipeline.documents import Document
 from pipeline.errors import XunshiError
@@ -43,7 +44,7 @@ def evaluate(
     lexicons = lexicon_files.load(folder)
     for name, records in gold.items():
         for number, record in enumerate(records, 1):
-            if "id" not in record or "status" not in record.get("finding", {}):
+            if not _is_gold(record):
                 raise XunshiError(
                     f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers"
                 )
@@ -63,6 +64,20 @@ def evaluate(
         console.print(_figures_table(name, figures))
         if errors and name != "together":
             _print_errors(found)
+
+
+def _is_gold(record: Mapping[str, Any]) -> bool:
+    finding = record.get("finding")
+    mentions = [m for layer in GOLD_LAYERS for m in record.get(layer) or ()]
+    return (
+        "id" in record
+        and isinstance(finding, dict)
+        and isinstance(finding.get("status"), str)
+        and isinstance(finding.get("labels"), list)
+        and all(
+            isinstance(m, dict) and isinstance(m.get("start"), int) and isinstance(m.get("end"), int) for m in mentions
+        )
+    )
 
 
 def _figures_table(name: str, figures: Mapping[str, Mapping[str, float]]) -> Table:

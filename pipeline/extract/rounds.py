@@ -8,7 +8,7 @@ from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Round
 from pipeline.extract.numerals import parse
 
-_N = rf"(?:[一二两三四五六七八九十]{{1,3}}|[0-9０-９]{{1,2}}|[{re.escape(GLYPHS)}某]{{1,3}})"
+_N = rf"(?:[一二两三四五六七八九十]{{1,3}}|(?<![0-9０-９])[0-9０-９]{{1,2}}|[{re.escape(GLYPHS)}某]{{1,3}})"
 _MODE = r"(?:常规|专项|机动|提级|交叉|联动|异地|推磨式|点穴式|政治|综合|涉粮|集中|例行)"
 _INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:“回头看”)?"
 # Anchored at 轮 and read leftwards: the character is rare, so that a scan costs next to nothing.
@@ -18,8 +18,9 @@ _LEFT = re.compile(
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
 _MODE_WORD = re.compile(rf"{_MODE}|回头看")
 _OTHER_ROUND = re.compile(
-    r"[次]?(?:谈判|会谈|投票|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
+    r"[次]?(?:谈判|会谈|谈话|表决|投票|接种|疫苗|高校“?双一流|双一流|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
 )
+_OTHER_BEFORE = re.compile(r"(?:环保|环境保护)督察[^，。；]{0,4}$")
 _TARGETS = {
     "国企": "国有企业",
     "国有企业": "国有企业",
@@ -52,8 +53,11 @@ _TARGETS = {
     "银行": "金融机构",
     "金融": "金融机构",
 }
+# 四届市委, 十三届雁洄县委, 县委五届: the term before or right behind the committee; 上一届 and 新一届 have no number
+_TERM = r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
 _COMMITTEE = re.compile(
-    r"(?:第?(?P<term>[一二三四五六七八九十]{1,3}|[0-9]{1,2})届)?(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)"
+    rf"(?:(?<![上新这本每任换])第?(?P<term>{_TERM})届(?:[一-鿿]{{2,5}}?)?)?"
+    rf"(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)(?:(?P<later>{_TERM})届)?"
 )
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]")
 _INSPECTION_WORD = re.compile(r"巡[视察]")
@@ -104,7 +108,7 @@ def _is_no_round(window: str, m: re.Match[str]) -> bool:
 
 def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool:
     """A bare `第六轮` is one unless something else follows; a bare count needs 巡视 or 巡察 just before it."""
-    if _OTHER_ROUND.match(text, end):
+    if _OTHER_ROUND.match(text, end) or _OTHER_BEFORE.search(text, max(0, start - 12), start):
         return False
     if m["ordinal"] or m["lead"] == "前" or m["initial"]:
         near = _sentence_before(text, start) + text[end : end + 40].split("\n", maxsplit=1)[0]
@@ -140,5 +144,6 @@ def _committee(before: str, after: str) -> tuple[int | None, str | None]:
     last = named[-1] if named else _COMMITTEE.match(after)
     if last is None:
         return None, None
-    term = parse(last["term"]) if last["term"] else None
+    number = last["term"] or last["later"]
+    term = parse(number) if number else None
     return (term if isinstance(term, int) else None), last["body"]

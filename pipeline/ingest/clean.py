@@ -20,12 +20,12 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\uf
 _BLANK = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _PUNCTUATION = "，。、；：！？“”‘’（）《》〈〉【】—…"
-_AT_PUNCTUATION = re.compile(rf"(?<=[{_PUNCTUATION}]) | (?=[{_PUNCTUATION}])")
+_AT_PUNCTUATION = re.compile(rf"(?<=[{_PUNCTUATION}])[ \t]|[ \t](?=[{_PUNCTUATION}])")
 # 目　录, 通 报: a short line whose every character is spaced out
 _SPACED_OUT = re.compile(rf"^(?:[{_HAN}] ){{1,11}}[{_HAN}]$", re.MULTILINE)
-_NUMBER_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[0-9０-９]+[{_HAN}%％])|(?<=[0-9０-９%％]) (?=[{_HAN}])")
+_NUMBER_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[0-9０-９])|(?<=[0-9０-９%％]) (?=[{_HAN}%％])")
 _MARKER = re.compile(r"^##[^#\n]{0,80}##$", re.MULTILINE)
-_QUOTE = re.compile(r"^(?:[ \t\u3000]*[>＞])+[ \t\u3000]*", re.MULTILINE)
+_QUOTE = re.compile(r"^(?:[ \t\u00a0\u3000]*[>＞])+[ \t\u00a0\u3000]*", re.MULTILINE)
 _PAGE = re.compile(
     r"^(?:[-—–－─·~～|/ ]*\d{1,4}[-—–－─·~～|/ ]*|"
     r"[-—– ]*第 ?[\d一二三四五六七八九十百]+ ?页(?:[，, /]*共 ?[\d一二三四五六七八九十百]+ ?页)?[-—– ]*|"
@@ -36,6 +36,11 @@ _CONTENTS_HEAD = re.compile(r"^(?:目录|CONTENTS|Contents)$")
 _CONTENTS_ENTRY = re.compile(
     r"^(?P<title>.{2,80}?)(?:[ \t]*[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+|\t)[(（]?(?P<page>\d{1,4})[)）]?$"
 )
+_LISTED = re.compile(
+    r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:： ]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
+)
+MAX_ENTRIES, MAX_ENTRY = 300, 60
+MAX_PASSES = 5
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Fewer changed characters than this share of the Chinese ones is a quotation or a name, not a Traditional text.
 TRADITIONAL_SHARE = 0.02
@@ -53,11 +58,18 @@ def mail_quotes(text: str) -> str:
 
 
 def spaces(text: str) -> str:
-    """Runs of blanks become one space, or none: at line ends, Chinese punctuation, a number, in a spaced-out word."""
-    lines = (_BLANK.sub(" ", line).strip(" ") for line in text.split("\n"))
+    """Runs of blanks become one space, or none: at line ends, Chinese punctuation, a number, in a spaced-out word.
+
+    A run that holds a tab becomes a tab, which stands between the cells of a table row.
+    """
+    lines = (_BLANK.sub(_one_blank, line).strip(" \t") for line in text.split("\n"))
     joined = _AT_PUNCTUATION.sub("", "\n".join(lines))
     joined = _NUMBER_GAP.sub("", joined)
     return _SPACED_OUT.sub(lambda m: m[0].replace(" ", ""), joined)
+
+
+def _one_blank(m: re.Match[str]) -> str:
+    return "\t" if "\t" in m[0] else " "
 
 
 def markers(text: str) -> str:
@@ -66,43 +78,51 @@ def markers(text: str) -> str:
 
 
 def contents(text: str) -> str:
-    """A table of contents is taken out: its heading, and the entries under it that end in a page number."""
+    """A table of contents is taken out: its heading, and the entries under it.
+
+    An entry ends in a page number, or stands again further down as a line of its own.
+    """
     lines = text.split("\n")
-    keep = [True] * len(lines)
-    for i, line in enumerate(lines):
-        if _CONTENTS_HEAD.match(line.replace(" ", "")):
-            keep[i] = False
-            _drop_entries(lines, keep, i + 1)
-    return "\n".join(line for line, kept in zip(lines, keep, strict=True) if kept)
-
-
-def _drop_entries(lines: list[str], keep: list[bool], start: int) -> None:
-    for i in range(start, len(lines)):
-        if not lines[i]:
-            continue
-        if not _CONTENTS_ENTRY.match(lines[i]):
-            return
-        keep[i] = False
+    entries = _contents_lines(lines)
+    return "\n".join(line for i, line in enumerate(lines) if i not in entries)
 
 
 def contents_titles(text: str) -> list[str]:
     """The titles that a table of contents lists, list numbers taken off; read before `contents` drops them."""
-    titles: list[str] = []
-    inside = False
-    for line in text.split("\n"):
-        entry = _CONTENTS_ENTRY.match(line) if inside else None
-        if entry:
-            titles.append(
-                re.sub(
-                    r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:： "
-                    r"]?|[（(]?[一二三四五六七八九十]+[)）、])\s*",
-                    "",
-                    entry["title"],
-                ).strip()
-            )
-        elif line:
-            inside = _CONTENTS_HEAD.match(line.replace(" ", "")) is not None
+    lines = text.split("\n")
+    titles = []
+    for i in sorted(_contents_lines(lines)):
+        entry = _CONTENTS_ENTRY.match(lines[i])
+        title = entry["title"] if entry else lines[i]
+        if not _CONTENTS_HEAD.match(title.replace(" ", "")):
+            titles.append(_LISTED.sub("", title).strip())
     return titles
+
+
+def _contents_lines(lines: list[str]) -> set[int]:
+    """Numbers of the lines that make up tables of contents, headings included."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if i not in found and _CONTENTS_HEAD.match(line.replace(" ", "")):
+            entries = _entries(lines, i + 1)
+            if entries:
+                found |= {i, *entries}
+    return found
+
+
+def _entries(lines: list[str], start: int) -> list[int]:
+    found = []
+    for i in range(start, min(len(lines), start + MAX_ENTRIES)):
+        line = lines[i]
+        if not line or _PAGE.match(line):
+            continue
+        again = len(line) <= MAX_ENTRY and any(
+            _LISTED.sub("", other) == _LISTED.sub("", line) for other in lines[i + 1 :]
+        )
+        if not (_CONTENTS_ENTRY.match(line) or again):
+            break
+        found.append(i)
+    return found
 
 
 def page_numbers(text: str) -> str:
@@ -149,8 +169,8 @@ STEPS: tuple[Callable[[str], str], ...] = (
     mail_quotes,
     spaces,
     markers,
-    contents,
     page_numbers,
+    contents,
     traditional,
     broken_paragraphs,
     blank_lines,
@@ -160,13 +180,17 @@ LINE_JOINING = broken_paragraphs
 
 
 def clean(text: str, *, lines_are_paragraphs: bool = False) -> str:
-    """Run every step in order.
+    """Run every step in order, again until nothing changes: a joined line can bring two blanks together.
 
     Args:
         text: as a reader gave it.
         lines_are_paragraphs: leave line ends as they are.
     """
-    for step in STEPS:
-        if not (lines_are_paragraphs and step is LINE_JOINING):
-            text = step(text)
+    for _ in range(MAX_PASSES):
+        before = text
+        for step in STEPS:
+            if not (lines_are_paragraphs and step is LINE_JOINING):
+                text = step(text)
+        if text == before:
+            break
     return text

@@ -43,9 +43,9 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
     for root in roots:
         if not root.exists():
             raise XunshiError(f"{root}: no such file or folder; check the path")
-        prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+        prefix = _prefix(root, roots)
         for path in _walk(root, skip.resolve() if skip else None):
-            name = prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name)
+            name = _printable(prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name))
             if name in found and found[name].path != path:
                 raise XunshiError(
                     f"{path}: another input is called {name} too; rename one, or run the two folders one by one"
@@ -56,6 +56,24 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
             f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(readers.SUFFIXES))}) there or name another folder"
         )
     return [found[name] for name in sorted(found)]
+
+
+def _prefix(root: Path, roots: list[Path]) -> str:
+    """With several folders, each one's name stands before its files'."""
+    return f"{root.resolve().name}/" if len(roots) > 1 and root.is_dir() else ""
+
+
+def _printable(name: str) -> str:
+    """A name whose bytes are no UTF-8 (a GBK archive unpacked on Linux), read as GB18030, or with its bytes escaped."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = os.fsencode(name)
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "backslashreplace")
+    return name
 
 
 def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
@@ -82,10 +100,12 @@ def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
     """
     roots = list(paths)
     found: dict[str, dict[str, str]] = {}
+    seen: set[Path] = set()
     for root in roots:
         path = (root if root.is_dir() else root.parent) / SIDECAR
-        if path.is_file():
-            prefix = f"{root.name}/" if len(roots) > 1 and root.is_dir() else ""
+        if path.is_file() and path not in seen:
+            seen.add(path)
+            prefix = _prefix(root, roots)
             for name, fields in _sidecar_rows(path):
                 if prefix + name in found:
                     raise XunshiError(f"{path}: {name} stands there twice; delete one of the rows")
@@ -152,7 +172,7 @@ def read_documents(
 def _texts(raw: RawText) -> list[tuple[str, str]]:
     whole = raw.paragraphs == "lines"
     early = clean.mail_quotes(clean.invisible_characters(raw.text))
-    listed = clean.contents_titles(clean.spaces(early))
+    listed = clean.contents_titles(clean.page_numbers(clean.spaces(early)))
     text = clean.clean(raw.text, lines_are_paragraphs=whole)
     return [(title, body) for title, body in split.pieces(text, listed) if body.strip()]
 
