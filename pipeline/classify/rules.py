@@ -15,13 +15,15 @@ from pipeline.lexicons import Lexicons
 
 # `strong` says that it is done, whatever the sentence found before; the rest only where nothing was just found.
 _RECTIFIED = re.compile(
-    r"(?P<strong>(?:全部|均|都|已经?|彻底|基本|逐一|逐项)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|完成|落实|建立|修订|制定|出台|补齐)(?:到位|完成|完毕|了)?|"
+    r"(?P<strong>(?:对|将)[^，。；]{2,24}(?:进行了?|予以了?|作出了?)(?:约谈|通报批评|问责|处理|查处|追责)|(?:全部|均|都|已经?|彻底|基本|逐一|逐项)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|完成|落实|建立|修订|制定|出台|补齐)(?:到位|完成|完毕|了)?|"
     r"整改(?:到位|完成|完毕|销号)|完成整改|销号|彻底(?:解决|扭转)|明显(?:净化|好转|改善)|有效整顿|(?:追缴|清退|退缴|收缴|追回|挽回)(?:了|[^，。；]{0,12}[0-9xX×*＊]+[.．]?[0-9xX×*＊]*[万亿]?元))|"
     r"得到(?:有效|根本|彻底|明显|初步)?(?:整改|解决|纠正|化解|遏制|整治|清理|扭转|改善)|(?:及时|有效|督促)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|补齐)(?:到位|了)?|推动(?:及时)?(?:整改|解决)(?!.{0,30}(?:持续|进一步))|"
     r"(?:严肃)?(?:查处|处理|问责|处分|通报|约谈|清理|责令|立案|追责|解决|纠正|补齐|减少|弥补|填补|破解|化解|消除|扭转|遏制|打通)了|(?:给予|受到).{0,12}(?:处分|处理|诫勉|批评教育)|"
     r"(?:立案|处分|问责|追责|约谈|查处)[^，。；]{0,12}[0-9xX×*＊一二三四五六七八九十]+(?:余)?[人件名起个]|取得(?:积极|明显|实质性?|阶段性)?(?:成效|进展)"
 )
 # Every way of saying that something is done holds one of these; looking for them first spares most sentences the pattern.
+# a phrase this long says what was done (违规发放津补贴), a shorter one only names a kind (形式主义)
+LONG_PHRASE = 6
 _DONE_HINTS = tuple(
     "了 已 均 都 全部 到位 完成 得到 销号 彻底 基本 逐 推动 督促 及时 有效 取得 给予 受到 明显 完毕 "
     "立案 处分 问责 追 约谈 查处 清退 退缴 收缴 挽回".split()
@@ -32,6 +34,10 @@ _SUFFICIENT = ("found", "rectified", "target")
 
 # 对敷衍整改的，严肃追责; 责任没靠实的不放过: said of whoever should do it
 _WARNED = re.compile(r"[^，。；]{0,8}的[，,]?(?:问题)?(?:不放过|要|应|将|一律|坚决|严肃|依规|依纪|从严|予以|必须|及时)")
+# 屡禁不止, 仍未根治, 但仍有发生: whatever else was done, it is still there
+_PERSISTS = re.compile(
+    r"[^。；！？]{0,16}?((?<!不)(?:但|，)?(?:仍然?|依然|依旧|尚)(?:未|没|有|存在|时有|较|突出|不)|屡禁不止|禁而不绝|时有发生|多发|比较突出|较为突出|问题突出)"
+)
 _PLANNED = re.compile(r"(?:要|应当?|必须|将|进一步|继续|持续|下一步|着力|务必)")
 
 
@@ -75,12 +81,16 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
     start, end = problem.start - offset, problem.end - offset
     if _WARNED.match(text, end):
         return "target", text[end : end + 6]
+    persists = _PERSISTS.match(text, end)
+    if persists:
+        return "found", persists[1]
     governing = next((c for c in reversed(cues) if c.at < start), None)
     for c in done:
         settles = c.kind == "strong" or governing is None or governing.kind == "target" or governing.words == "针对"
-        near = c.at >= end or governing is None or governing.at <= c.at
+        near = c.at >= end or governing is None or governing.at <= c.at or c.at < start < c.at + len(c.words)
         if settles and near and not _PLANNED.search(text, max(0, c.at - 12), c.at):
             return "rectified", c.words
     if governing:
         return governing.kind, governing.words
-    return ("target" if problem.form == "phrase" else "found"), ""
+    stated = problem.form != "phrase" or len(problem.text) >= LONG_PHRASE
+    return ("found" if stated else "target"), ""

@@ -25,6 +25,8 @@ _EVERYDAY = frozenset(
     "七站八所 三天打鱼两天晒网 三角债 双一流 双减 双创 双碳 双随机 二传手 三产 三无 四不像 五险一金 百日攻坚 "
     "千篇一律 八小时外 八小时以外 三定 三定方案 九龙治水 两头 一线 二次创业 一卡通 一本账 一锤定音".split()
 )
+# 三年内不得再犯, 十天办结: a length of time or a count of people
+_MEASURED = re.compile(rf"[{_NUMERAL}]+(?:年|个?月|天|日|小时|分钟|名|人(?![一-鿿])|岁|元|周|次|遍|号|点)")
 MIN_PARTS, MIN_PART = 3, 4
 
 
@@ -64,7 +66,7 @@ def _is_formulation(quoted: str) -> bool:
 
 def _is_numbered(quoted: str) -> bool:
     """Headed by a number, each part of it; a single 一 needs a second number (一季一主题), or it is everyday speech."""
-    if quoted[0] not in _NUMERAL or _NUMBERED.fullmatch(quoted) is None or len(quoted) > 20:
+    if _MEASURED.match(quoted) or quoted[0] not in _NUMERAL or _NUMBERED.fullmatch(quoted) is None or len(quoted) > 20:
         return False
     return quoted[0] != "一" or sum(quoted.count(c) for c in _NUMERAL) > 1
 

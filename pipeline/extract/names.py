@@ -17,7 +17,10 @@ STOP = frozenset(
     "的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级"
 )
 # In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
+MAX_DIVISIONS = 4
 _WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做")
+# of the characters that no name holds, those that begin everyday words far more often than they stand alone
+_WORD_HEADS = frozenset("组委党部局厅办会级家个")
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 _LEVELS = (
@@ -119,7 +122,12 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
         if not _everyday(word, tag):
             break
         start += len(word)
-    return start if shortest <= at - start <= longest and text[start] not in _WEAK and text[at - 1] not in _WEAK else at
+    if not shortest <= at - start <= longest or text[start] in _WEAK or text[at - 1] in _WEAK:
+        return at
+    # 已组|织集中学: a name cannot begin in the middle of a word
+    return (
+        at if start and dictionary().has_word(text[start - 1 : start + 1]) and text[start - 1] in _WORD_HEADS else start
+    )
 
 
 def _everyday(word: str, tag: str) -> bool:
@@ -137,15 +145,27 @@ def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
         if start < at or not is_han(text[at - 1 : at])
         else _gazetteer_before(text, at, names)
     )
-    # 贵州省遵义市审计局: a division may stand before the division; 市X局: a bare level before a mask is part of the name
-    above, upper = level_before(text, start)
-    if above < start < at:
-        first = place_before(text, above, names)
-        if first < above or text[start] in GLYPHS:
-            start, level = first, level or upper
-    if text.endswith("中共", 0, start):
-        start -= 2
+    if start < at:
+        start, upper = upwards(text, start, names)
+        level = level or upper
     return start, level
+
+
+def upwards(text: str, start: int, names: frozenset[str]) -> tuple[int, str]:
+    """Take in the divisions before a division: 贵州省|遵义市, X市|X区|X街道, and 中共 before all.
+
+    Returns:
+        Where the whole begins, and the level of the first division taken in (empty if there is none).
+    """
+    level = ""
+    for _ in range(MAX_DIVISIONS):
+        above, upper = level_before(text, start)
+        first = place_before(text, above, names) if above < start else start
+        # 市X局: a bare level before a mask is part of the name
+        if above == start or (first == above and text[start : start + 1] not in GLYPHS):
+            break
+        start, level = first, level or upper
+    return (start - 2 if text.endswith("中共", 0, start) else start), level
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract import names
-from pipeline.extract.mask_roles import is_han, role_of
+from pipeline.extract.mask_roles import is_han, role_of, role_of_some
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
 from pipeline.lexicons import Lexicons, OrganizationTerm
@@ -73,9 +73,7 @@ def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTe
     heads = lexicons.organization_terms.find(text)
     special = [(m.start(), m.end(), _GROUP) for m in _NUMBERED_GROUP.finditer(text)] if "第" in text else []
     special += [
-        (m.end(1), m.end(), _MASKED)
-        for m in _MASKED_BODY.finditer(text)
-        if role_of(text, m.start(), m.end(1))[0] == "org"
+        (m.end(1), m.end(), _MASKED) for m in _MASKED_BODY.finditer(text) if _withholds_name(text, m.start(), m.end(1))
     ]
     if not special:
         return heads
@@ -93,14 +91,23 @@ def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTe
     return [*merged, *ahead]
 
 
+def _withholds_name(text: str, start: int, end: int) -> bool:
+    if text[start] == "某":
+        return role_of_some(text, start, end) == "org"
+    return role_of(text, start, end)[0] == "org"
+
+
 _LEVEL_LETTERS = "省市县区州"
 MAX_NAME = 12
+# 全省国有企业, 外省公司: the level is part of another word
+_NO_LEVEL = frozenset("全外各本我该跨临城都超闹")
 _PARTY_SUFFIXES = frozenset("党组 党委 党工委 党总支 党支部 机关党委 机关党支部 党委会 党组会 党委常委会".split())
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 # A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
 _CUT = {
-    "办": tuple("法理公案事学会好"),
+    "办": tuple("法理公案事学好"),
+    "学": tuple("习生员术校者"),
     "组": tuple("织"),
     "协": tuple("调助商作议同"),
     "部": tuple("门分署队"),
@@ -126,10 +133,9 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: froze
     if term.role == "owner":
         if term.term == "中央":
             return None if _CENTRAL_PART.match(text, start) else _Part(start, start, end, term, "中央")
-        first = names.place_before(text, start, places)
-        if text.endswith("中共", 0, first):
-            first -= 2
-        return _Part(first, start, end, term, term.level)
+        return _Part(
+            names.upwards(text, names.place_before(text, start, places), places)[0], start, end, term, term.level
+        )
     if term.role == "named":
         return _named(text, start, end, term, places)
     first, level = names.owner_start(text, start, places)
@@ -147,15 +153,16 @@ def _named(text: str, start: int, end: int, term: OrganizationTerm, places: froz
 
 
 def _stem(text: str, head: int) -> int:
-    """Where the name before a head begins: at a mask not far off, a single level (`市`储备粮公司), or an unknown name."""
+    """Where the name before a head begins: at a mask not far off, at a level (`省能源`集团, `市`储备粮公司), or an unknown name."""
     at = head
     while at and head - at < MAX_NAME and is_han(text[at - 1]) and text[at - 1] not in names.STOP:
         at -= 1
     masked = names.mask_before(text, at)
     if masked < at:
         return masked
+    levelled = next((i for i in range(at, head) if text[i] in "省市县区" and text[i - 1 : i] not in _NO_LEVEL), head)
     stem = names.unknown_name(text, head, 2, MAX_NAME)
-    return stem if stem < head or text[head - 1 : head] not in _LEVEL_LETTERS else head - 1
+    return min(stem, levelled)
 
 
 def _chain(parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]:
@@ -174,7 +181,10 @@ def _joins(left: _Part, right: _Part) -> bool:
     return left.term.role in {"owner", "body", "named"} and right.term.role == "body" and right.start >= right.head
 
 
-def _mention(text: str, chain: Sequence[_Part]) -> Organization | None:
+def _mention(text: str, chain: list[_Part]) -> Organization | None:
+    """The longest body that the chain makes; a last head that runs into the next word (省纪委监委|办理) is given back."""
+    while len(chain) > 1 and _is_cut(text, chain[-1].end) and not text.startswith("部门", chain[-1].end - 1):
+        chain = chain[:-1]
     first, last = chain[0], chain[-1]
     start, end = first.start, last.end
     owned = start < first.head or len(chain) > 1
@@ -188,16 +198,20 @@ def _mention(text: str, chain: Sequence[_Part]) -> Organization | None:
 
 
 def _normalized(text: str, chain: Sequence[_Part], end: int) -> str:
-    """The name with every abbreviated head in full; 中共 before a committee and marks in brackets say nothing more."""
+    """The name with every abbreviated head in full; 中共 before a committee says nothing more."""
     pieces = [text[p.start : p.head] + (p.term.standard or text[p.head : p.end]) for p in chain]
     return "".join(pieces).removeprefix("中共") + text[chain[-1].end : end]
+
+
+def _is_cut(text: str, end: int) -> bool:
+    return text.startswith(_CUT.get(text[end - 1], _NOTHING), end)
 
 
 def _goes_on(text: str, end: int, last: _Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
         return True
-    return _POST.match(text, end) is not None or text.startswith(_CUT.get(text[end - 1], _NOTHING), end)
+    return _POST.match(text, end) is not None or _is_cut(text, end)
 
 
 def _generic(text: str, chain: Sequence[_Part]) -> bool:

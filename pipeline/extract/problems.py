@@ -37,9 +37,25 @@ _EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
 # 重巡察、轻整改: one duty done at the cost of another
 _WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
+_DEFICIENT_ENDS = (
+    "缺失",
+    "缺位",
+    "弱化",
+    "淡化",
+    "虚化",
+    "不力",
+    "不实",
+    "不严",
+    "不到位",
+    "空转",
+    "悬空",
+    "不足",
+    "不强",
+)
 _SERIOUS = re.compile(r"严重|突出|屡禁不止|屡改屡犯|普遍|恶劣|触目惊心|长期|多发|泛滥|重大|极其|尤为|根深蒂固")
 _SLIGHT = re.compile(r"不够|有待|个别|偶有|轻微|一定|还需|略|稍|不太|有差距|有短板")
-_HARMLESS_BEFORE = ("反", "无", "未发现", "不存在", "零", "不要", "不再", "线")
+# 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
+_HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?$")
 
 
 def find(text: str, lexicons: Lexicons) -> list[Problem]:
@@ -63,6 +79,9 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
         if problem is None:
             continue
         if found and problem.start < found[-1].end:
+            if problem.start < found[-1].start:
+                # 归因不深、合力不强等短板: what sums a list up is no further item of it
+                continue
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
     return [_weighed(text, p) for p in found]
@@ -84,9 +103,14 @@ def _merged(text: str, a: Problem, b: Problem) -> Problem:
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
-    if text.endswith(_HARMLESS_BEFORE, max(0, start - 4), start):
+    if _HARMLESS_BEFORE.search(text, max(0, start - 6), start):
         return None
     labels = term.labels
+    left = _joined_subject(text, start, term, lexicons)
+    if left:
+        # 监管|责任缺失: the phrase holds its deficiency, and more of its subject stands before it
+        labels = tuple(sorted({*labels, *left[1]} - {"other"})) or labels
+        return Problem(left[0], end, text[left[0] : end], labels, term.domain, "predicate")
     also = lexicons.problem_deficiencies.get(term.term)
     if also is not None and also.position == "after":
         # 整改落实走过场: the phrase stands by itself, but its subject belongs to what is named
@@ -97,10 +121,19 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
     return Problem(start, end, text[start:end], labels, term.domain)
 
 
+def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons) -> tuple[int, tuple[str, ...]] | None:
+    if len(term.term) < 4 or not term.term.endswith(_DEFICIENT_ENDS):
+        return None
+    known = lexicons.subject_terms.find(text[max(0, start - 8) : start])
+    if known and known[-1][1] == min(8, start):
+        return max(0, start - 8) + known[-1][0], known[-1][2].labels
+    return None
+
+
 def _deficient(
     text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]
 ) -> Problem | None:
-    if _NOT_DEFICIENT.match(text, start) or text.endswith(_HARMLESS_BEFORE, max(0, start - 4), start):
+    if _NOT_DEFICIENT.match(text, start) or _HARMLESS_BEFORE.search(text, max(0, start - 6), start):
         return None
     if term.position == "before":
         return _with_object(text, start, end, term, lexicons)

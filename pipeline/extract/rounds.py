@@ -21,6 +21,8 @@ _OTHER_ROUND = re.compile(
     r"[次]?(?:谈判|会谈|谈话|表决|投票|接种|疫苗|高校“?双一流|双一流|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
 )
 _OTHER_BEFORE = re.compile(r"(?:环保|环境保护)督察[^，。；]{0,4}$")
+# 第十轮、十一轮: the second goes on with the first's 第
+_LISTED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}轮[、和及]$")
 _TARGETS = {
     "国企": "国有企业",
     "国有企业": "国有企业",
@@ -87,7 +89,7 @@ def _at(text: str, wheel: int) -> Round | None:
     start, end = wheel - len(m[0]), right.end() if right else wheel + 1
     if right is None and not _about_inspection(text, start, end, m):
         return None
-    kind, first, last, count = _numbers(m)
+    kind, first, last, count = _numbers(m, listed=_LISTED.search(window[: m.start()]) is not None)
     sentence = _sentence_before(text, start)
     term, body = _committee(sentence, text[end : end + 12])
     mode = "".join(_MODE_WORD.findall(right["inspection"])) if right else ""
@@ -117,7 +119,7 @@ def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool
     return text.endswith(("巡视", "巡察", "巡视了", "巡察了"), 0, start) or text.startswith(("、第", "和第"), end)
 
 
-def _numbers(m: re.Match[str]) -> tuple[str, int | None, int | None, int | None]:
+def _numbers(m: re.Match[str], *, listed: bool) -> tuple[str, int | None, int | None, int | None]:
     """(kind, first, last, count)."""
     if m["initial"]:
         return "ordinal", 1, 1, None
@@ -126,7 +128,7 @@ def _numbers(m: re.Match[str]) -> tuple[str, int | None, int | None, int | None]
     masked = len(whole) < len(values)
     if m["lead"] == "前" and not m["ordinal"]:
         return "ordinal", None if masked else 1, None if masked else whole[0], None
-    if m["ordinal"]:
+    if m["ordinal"] or listed:
         return "ordinal", None if masked else whole[0], None if masked else whole[-1], None
     if m["range"] or m["list"]:
         return "count", None, None, None

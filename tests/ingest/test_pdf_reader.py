@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 from PIL import Image
+
 from pipeline.errors import UnreadableError
 from pipeline.ingest.pdf import _is_garbled, without_furniture
 from pipeline.ingest.readers import read

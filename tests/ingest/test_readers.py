@@ -5,6 +5,7 @@ import zipfile
 from hashlib import sha256
 
 import pytest
+
 from pipeline.errors import UnreadableError
 from pipeline.ingest.encodings import decode
 from pipeline.ingest.readers import MAX_BYTES, SUFFIXES, read

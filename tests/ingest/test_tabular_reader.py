@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
+
 from pipeline.errors import UnreadableError
 from pipeline.ingest.readers import read
 

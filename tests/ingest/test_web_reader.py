@@ -3,6 +3,7 @@
 import contextlib
 
 import pytest
+
 from pipeline.errors import UnreadableError
 from pipeline.ingest.readers import read
 from pipeline.ingest.web import plain_markdown

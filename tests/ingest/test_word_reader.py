@@ -10,9 +10,10 @@ from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+
 from pipeline.errors import UnreadableError
-from pipeline.ingest.readers import read
 from pipeline.ingest.numbering import numeral
+from pipeline.ingest.readers import read
 
 W = nsdecls("w")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
+
 from pipeline.tables import describe
 from pipeline.tables.arrow import to_arrow
 from pipeline.tables.describe import datapackage, tables_markdown, write_datapackage

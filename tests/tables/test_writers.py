@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pipeline.errors import XunshiError
 from pipeline.tables import arrow, writers
 from pipeline.tables.arrow import arrow_schema, plain_number, regroup, to_arrow, xlsx_text
