@@ -1,7 +1,7 @@
 """The command line: thin, every command with an example, every error with its remedy.
 
 Exit codes: 0 done; 1 a defect of the program; 2 something given is wrong (path, setting, input line); 3 done, but some files
-were rejected.
+were rejected; 4 a figure of `evaluate` is below its floor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipeline.errors import UnreadableError, XunshiError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WRONG_INPUT, SOME_REJECTED = 2, 3
+WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR = 2, 3, 4
 
 app = typer.Typer(
     name="xunshi",
@@ -30,7 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-Lexicons = Annotated[Path | None, typer.Option(help="Folder of lexicons in place of the built-in ones.", metavar="DIR")]
+Lexicons = Annotated[
+    Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -186,6 +188,11 @@ def evaluate(
     gold: Annotated[list[Path], typer.Argument(help="Files in the gold form (JSONL).")],
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and false alarm.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    floors: Annotated[
+        Path | None, typer.Option(help="Floor file: exit code 4 if a figure is below its floor.", metavar="FILE")
+    ] = None,
+    set_floors: Annotated[bool, typer.Option("--set-floors", help="Pin the figures in the floor file.")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="With --set-floors: floors may fall.")] = False,
     lexicons: Lexicons = None,
 ) -> None:
     """Annotate the texts of gold files and score the result, file by file and together.
@@ -193,11 +200,27 @@ def evaluate(
     Example: xunshi evaluate gold/*.jsonl --errors
     """
     with _explained():
-        from pipeline import terminal  # noqa: PLC0415 (start-up time)
+        from pipeline import floors as floor_files  # noqa: PLC0415 (start-up time)
+        from pipeline import terminal  # noqa: PLC0415
 
-        terminal.evaluate(
-            {str(path): list(_records([path])) for path in gold}, lexicons, errors=errors, as_json=as_json
+        if set_floors and floors is None:
+            raise XunshiError("--set-floors: no floor file; name one with --floors")
+        pinned = floor_files.read(floors) if floors else {"agreement": {}, "gold": {}}
+        figures = terminal.evaluate(
+            {str(path): list(_records([path])) for path in gold},
+            lexicons,
+            errors=errors,
+            as_json=as_json,
+            agreement=pinned.get("agreement", {}),
         )
+        if floors and set_floors:
+            floor_files.set_floors(floors, gold, figures, lower=lower)
+        elif floors:
+            fallen = floor_files.check(pinned, gold, figures)
+            for sentence in fallen:
+                typer.echo(f"xunshi: {sentence}", err=True)
+            if fallen:
+                raise typer.Exit(BELOW_FLOOR)
 
 
 @app.command()
@@ -221,6 +244,66 @@ def show(
             terminal.show(file, encoding, lexicons)
         except UnreadableError as error:
             raise XunshiError(f"{file}: {error}") from error
+
+
+lexicon = typer.Typer(help="Your own lexicons: check them, find new formulations, take them in.", no_args_is_help=True)
+app.add_typer(lexicon, name="lexicon")
+
+
+@lexicon.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of your own lexicons; the built-in ones if none.")
+    ] = None,
+) -> None:
+    """Read the lexicons and say how many entries each holds, or which row is wrong.
+
+    Example: xunshi lexicon check 我的词典
+    """
+    with _explained():
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+
+        for name, count in lexicon_files.load(folder).sizes().items():
+            typer.echo(f"{count:6d}  {name}")
+
+
+@lexicon.command()
+def suggest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders to read.")],
+    out: Annotated[Path, typer.Option(help="CSV to write.", metavar="FILE")] = Path("suggestions.csv"),
+    lexicons: Lexicons = None,
+) -> None:
+    """Rank the formulations of a corpus that the lexicon does not hold, for you to accept.
+
+    Example: xunshi lexicon suggest data/raw --out 新提法.csv
+    """
+    with _explained():
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+        from pipeline import suggestions  # noqa: PLC0415
+        from pipeline.ingest import corpus  # noqa: PLC0415
+
+        loaded = lexicon_files.load(lexicons)
+        found = suggestions.suggest(corpus.readable(paths, loaded), loaded)
+        suggestions.write(found, out)
+        typer.echo(
+            f"{len(found)} formulations: {out}; mark accept and category, then xunshi lexicon accept {out} --into DIR",
+            err=True,
+        )
+
+
+@lexicon.command()
+def accept(
+    file: Annotated[Path, typer.Argument(help="A suggestion file with marks in its accept column.")],
+    into: Annotated[Path, typer.Option(help="Folder of your own lexicons.", metavar="DIR")],
+) -> None:
+    """Take the accepted rows of a suggestion file into your own slogans.csv.
+
+    Example: xunshi lexicon accept 新提法.csv --into 我的词典
+    """
+    with _explained():
+        from pipeline import suggestions  # noqa: PLC0415 (start-up time)
+
+        typer.echo(f"{suggestions.accept(file, into)} added to {into / suggestions.FILE}", err=True)
 
 
 def main() -> None:

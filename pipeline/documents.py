@@ -43,10 +43,12 @@ class Inferred:
     Attributes:
         value: the value as text, empty when the text does not show it.
         evidence: the characters or the source that show it (`十二届省委`, `metadata.csv`), empty with an empty value.
+        confidence: `given` by the metadata, `high` (the title says it), `medium` or `low`; empty with an empty value.
     """
 
     value: str = ""
     evidence: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

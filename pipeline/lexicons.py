@@ -8,19 +8,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from typing import TypeVar
 
 from pipeline.errors import XunshiError
+from pipeline.terms import Measure, Measures, Terms
 
 T = TypeVar("T")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 LABELS = ("political", "responsibility", "corruption", "work_style", "other")
 SLOGAN_CATEGORIES = frozenset(
     "loyalty thought inspection discipline party_building cadres campaign development governance "
@@ -39,31 +36,6 @@ COLUMNS = {
     "organizations": ("term", "kind", "role", "bare", "level", "standard"),
     "places": ("name", "short", "level", "province", "code", "since", "until"),
 }
-
-
-class Terms(Generic[T]):
-    """Many phrases looked for at once, longest first; each carries a value.
-
-    Args:
-        values: phrase → what a match of it means. Phrases are matched as they stand, case and width included.
-    """
-
-    def __init__(self, values: Mapping[str, T]) -> None:
-        self._values = list(values.values())
-        # the compact automaton: a DFA measured no faster here and takes ten times the memory
-        self._automaton = AhoCorasick(
-            list(values), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-        )
-
-    def find(self, text: str) -> list[tuple[int, int, T]]:
-        """Every leftmost-longest match as (start, end, value), in order, none overlapping."""
-        values = self._values
-        try:
-            matches = self._automaton.find_matches_as_indexes(text)
-        except UnicodeEncodeError:
-            # half a surrogate pair is no character: it matches nothing, and must cost its neighbours nothing
-            matches = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
-        return [(start, end, values[i]) for i, start, end in matches]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,45 +80,6 @@ class OrganizationTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A row of measures.csv.
-
-    Attributes:
-        name: the controlled name.
-        words: alternatives; all words of one must stand in the metric.
-        units: the units it is counted in.
-    """
-
-    name: str
-    title: str
-    words: tuple[tuple[str, ...], ...]
-    units: frozenset[str]
-
-    def holds(self, metric: str, unit: str) -> bool:
-        """Whether a metric in the text's words, with its unit, is this measure."""
-        return unit in self.units and any(all(w in metric for w in alternative) for alternative in self.words)
-
-
-class Measures:
-    """The controlled measures, special ones before general ones; remembers what it has mapped, since metrics repeat."""
-
-    MEMORY = 1 << 15
-
-    def __init__(self, rows: Iterable[Measure]) -> None:
-        self.rows = tuple(rows)
-        self._seen: dict[tuple[str, str], str] = {}
-
-    def of(self, metric: str, unit: str) -> str:
-        """The name of the first measure that holds, empty if none does."""
-        key = (metric, unit)
-        if key not in self._seen:
-            if len(self._seen) >= self.MEMORY:
-                self._seen.clear()
-            self._seen[key] = next((m.name for m in self.rows if m.holds(metric, unit)), "")
-        return self._seen[key]
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """A row of places.csv."""
 
@@ -158,7 +91,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Lexicons:
-    """All lexicons of one folder, ready to match; `digest` changes with any byte of any of them."""
+    """All lexicons, ready to match; `digest` changes with any byte of any of them."""
 
     slogans: Mapping[str, SloganEntry]
     problem_phrases: Mapping[str, ProblemTerm]
@@ -169,6 +102,11 @@ class Lexicons:
     measures: Measures
     places: tuple[Place, ...]
     digest: str
+
+    def sizes(self) -> dict[str, int]:
+        """Entries by lexicon, surface forms counted."""
+        sized = {name: len(getattr(self, name)) for name in COLUMNS if name not in {"measures", "places"}}
+        return sized | {"measures": len(self.measures.rows), "places": len(self.places)}
 
     @cached_property
     def slogan_terms(self) -> Terms[SloganEntry]:
@@ -223,40 +161,70 @@ def default_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "models" / "lexicons"
 
 
-def load(folder: Path | None = None) -> Lexicons:
-    """Read and validate every lexicon of `folder` (default: the built-in ones); unchanged files are not read twice.
+def load(overlay: Path | None = None) -> Lexicons:
+    """Read and validate the built-in lexicons; unchanged files are not read twice.
+
+    Args:
+        overlay: a folder of a user's own lexicons, any of the files: a row there replaces the built-in row of the same first
+            cell, a new row is added, a first cell that begins with - takes the built-in row out.
 
     Raises:
         XunshiError: a file is missing, or a row has a wrong column, an empty or duplicate term, or an unknown category.
     """
-    folder = folder or default_folder()
     digest = hashlib.sha256()
-    for name in sorted(COLUMNS):
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            raise XunshiError(f"{path}: lexicon not found; name a folder that holds it, or reinstall xunshi")
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return _read(folder, digest.hexdigest())
+    for path in _files(overlay):
+        digest.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return _read(overlay, digest.hexdigest())
+
+
+def _files(overlay: Path | None) -> list[Path]:
+    built_in = [default_folder() / f"{name}.csv" for name in sorted(COLUMNS)]
+    missing = next((p for p in built_in if not p.is_file()), None)
+    if missing:
+        raise XunshiError(f"{missing}: lexicon not found; reinstall xunshi or check out models/lexicons")
+    if overlay is None:
+        return built_in
+    own = sorted(overlay.glob("*.csv")) if overlay.is_dir() else []
+    names = ", ".join(f"{name}.csv" for name in sorted(COLUMNS))
+    if not own:
+        raise XunshiError(f"{overlay}: no lexicon there; put one or more of {names} into it")
+    unknown = next((p for p in own if p.stem not in COLUMNS), None)
+    if unknown:
+        raise XunshiError(f"{unknown}: no lexicon of that name; there are {names}")
+    return [*built_in, *own]
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, digest: str) -> Lexicons:
+def _read(overlay: Path | None, digest: str) -> Lexicons:
     return Lexicons(
-        slogans=_unique(_slogans(folder), folder / "slogans.csv"),
-        problem_phrases=_unique(_problems(folder, "problem_phrases"), folder / "problem_phrases.csv"),
-        problem_deficiencies=_unique(_problems(folder, "problem_deficiencies"), folder / "problem_deficiencies.csv"),
-        problem_subjects=_unique(_problems(folder, "problem_subjects"), folder / "problem_subjects.csv"),
-        organizations=_unique(_organizations(folder), folder / "organizations.csv"),
-        finding_cues=_unique(_cues(folder), folder / "finding_cues.csv"),
-        measures=Measures(_unique(_measures(folder), folder / "measures.csv").values()),
-        places=tuple(Place(r["name"], r["short"], r["level"], r["province"]) for _, r in _rows(folder, "places")),
+        slogans=_unique(_slogans(overlay)),
+        problem_phrases=_unique(_problems(overlay, "problem_phrases")),
+        problem_deficiencies=_unique(_problems(overlay, "problem_deficiencies")),
+        problem_subjects=_unique(_problems(overlay, "problem_subjects")),
+        organizations=_unique(_organizations(overlay)),
+        finding_cues=_unique(_cues(overlay)),
+        measures=Measures(_unique(_measures(overlay)).values()),
+        places=tuple(Place(r["name"], r["short"], r["level"], r["province"]) for _, r in _rows(overlay, "places")),
         digest=digest,
     )
 
 
-def _rows(folder: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """(place for messages, row) of one file, its columns and first cell checked."""
-    path, columns = folder / f"{name}.csv", COLUMNS[name]
+def _rows(overlay: Path | None, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """(place for messages, row) of a lexicon, the overlay's rows in place of the built-in ones."""
+    built_in = list(_file_rows(default_folder() / f"{name}.csv", name))
+    path = overlay / f"{name}.csv" if overlay else None
+    if path is None or not path.is_file():
+        yield from built_in
+        return
+    key = COLUMNS[name][0]
+    own = list(_file_rows(path, name))
+    replaced = {row[key].removeprefix("-") for _, row in own}
+    yield from ((where, row) for where, row in built_in if row[key] not in replaced)
+    yield from ((where, row) for where, row in own if not row[key].startswith("-"))
+
+
+def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    columns = COLUMNS[name]
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError as error:
@@ -278,11 +246,11 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield where, dict(zip(columns, cells, strict=True))
 
 
-def _unique(items: Iterable[tuple[str, str, T]], path: Path) -> dict[str, T]:
+def _unique(items: Iterable[tuple[str, str, T]]) -> dict[str, T]:
     found: dict[str, T] = {}
     for where, term, value in items:
         if term in found:
-            raise XunshiError(f"{where}: {term} is there already; delete one of the two rows of {path.name}")
+            raise XunshiError(f"{where}: {term} is there already; delete one of the two rows")
         found[term] = value
     return found
 
@@ -294,7 +262,7 @@ def _checked(where: str, column: str, value: str, allowed: Iterable[str]) -> str
     return value
 
 
-def _slogans(folder: Path) -> Iterator[tuple[str, str, SloganEntry]]:
+def _slogans(folder: Path | None) -> Iterator[tuple[str, str, SloganEntry]]:
     for where, row in _rows(folder, "slogans"):
         entry = SloganEntry(row["canonical"], _checked(where, "category", row["category"], SLOGAN_CATEGORIES))
         for form in (row["canonical"], *filter(None, row["variants"].split("|"))):
@@ -305,7 +273,7 @@ def _labels(where: str, cell: str) -> tuple[str, ...]:
     return tuple(sorted(_checked(where, "labels", label, LABELS) for label in cell.split("|") if label))
 
 
-def _problems(folder: Path, name: str) -> Iterator[tuple[str, str, ProblemTerm]]:
+def _problems(folder: Path | None, name: str) -> Iterator[tuple[str, str, ProblemTerm]]:
     for where, row in _rows(folder, name):
         labels = _labels(where, row["labels"])
         if name == "problem_deficiencies":
@@ -318,12 +286,12 @@ def _problems(folder: Path, name: str) -> Iterator[tuple[str, str, ProblemTerm]]
             yield where, row["term"], ProblemTerm(row["term"], labels, row["domain"])
 
 
-def _cues(folder: Path) -> Iterator[tuple[str, str, str]]:
+def _cues(folder: Path | None) -> Iterator[tuple[str, str, str]]:
     for where, row in _rows(folder, "finding_cues"):
         yield where, row["term"], _checked(where, "status", row["status"], ("found", "target", "none"))
 
 
-def _measures(folder: Path) -> Iterator[tuple[str, str, Measure]]:
+def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
     for where, row in _rows(folder, "measures"):
         if not row["words"] or not row["units"]:
             raise XunshiError(f"{where}: words or units is empty; name at least one of each, joined by |")
@@ -331,7 +299,7 @@ def _measures(folder: Path) -> Iterator[tuple[str, str, Measure]]:
         yield where, row["measure"], Measure(row["measure"], row["title"], words, frozenset(row["units"].split("|")))
 
 
-def _organizations(folder: Path) -> Iterator[tuple[str, str, OrganizationTerm]]:
+def _organizations(folder: Path | None) -> Iterator[tuple[str, str, OrganizationTerm]]:
     for where, row in _rows(folder, "organizations"):
         kind = _checked(where, "kind", row["kind"], ORGANIZATION_KINDS)
         role = _checked(where, "role", row["role"], ("fixed", "owner", "body", "office", "named"))

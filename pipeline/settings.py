@@ -26,7 +26,9 @@ class Settings(BaseModel):
     text_column: Annotated[
         str | None, Field(description="column of .csv, .jsonl and .xlsx files that holds the text")
     ] = None
-    lexicons: Annotated[Path | None, Field(description="folder of lexicons in place of the built-in ones")] = None
+    lexicons: Annotated[
+        Path | None, Field(description="folder of lexicons, laid over the built-in ones row by row")
+    ] = None
 
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"

@@ -22,6 +22,7 @@ from pipeline.documents import Document
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 
+Figures = Mapping[str, Mapping[str, float]]
 STYLES = {
     "masks": "black on bright_white",
     "rounds": "bold cyan",
@@ -34,9 +35,21 @@ STATUS_STYLES = {"found": "bold red", "target": "yellow", "rectified": "green"}
 
 
 def evaluate(
-    gold: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path | None, *, errors: bool, as_json: bool
-) -> None:
-    """Print figures per layer for each gold file and, for several, all together.
+    gold: Mapping[str, Sequence[Mapping[str, Any]]],
+    folder: Path | None,
+    *,
+    errors: bool,
+    as_json: bool,
+    agreement: Mapping[str, float],
+) -> dict[str, Figures]:
+    """Print figures per layer for each gold file and, for several, all together; returns them by name.
+
+    Args:
+        gold: records in the gold form, by file.
+        folder: the user's own lexicons.
+        errors: list every miss and false alarm.
+        as_json: print JSON and nothing else.
+        agreement: by layer, the F1 between two readings of the gold, printed beside the program's.
 
     Raises:
         XunshiError: a gold record lacks its id or finding.
@@ -51,19 +64,18 @@ def evaluate(
     said = {name: [annotate(dict(r), lexicons) for r in records] for name, records in gold.items()}
     scored = {name: evaluation.score(records, said[name]) for name, records in gold.items()}
     if len(gold) > 1:
-        scored["together"] = evaluation.score(
-            [r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs]
-        )
+        together = ([r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs])
+        scored["together"] = evaluation.score(*together)
+    figures: dict[str, Figures] = {name: of for name, (of, _) in scored.items()}
     if as_json:
-        sys.stdout.write(
-            json.dumps({name: figures for name, (figures, _) in scored.items()}, ensure_ascii=False) + "\n"
-        )
-        return
+        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
+        return figures
     console = Console(width=None if sys.stdout.isatty() else 120)
-    for name, (figures, found) in scored.items():
-        console.print(_figures_table(name, figures))
+    for name, (of, found) in scored.items():
+        console.print(_figures_table(name, of, agreement))
         if errors and name != "together":
             _print_errors(found)
+    return figures
 
 
 def _is_gold(record: Mapping[str, Any]) -> bool:
@@ -80,14 +92,15 @@ def _is_gold(record: Mapping[str, Any]) -> bool:
     )
 
 
-def _figures_table(name: str, figures: Mapping[str, Mapping[str, float]]) -> Table:
+def _figures_table(name: str, figures: Figures, agreement: Mapping[str, float]) -> Table:
     table = Table(title=name, title_justify="left")
     table.add_column("layer")
-    for column in ("gold", "precision", "recall", "F1", "value", "by class"):
+    for column in ("gold", "precision", "recall", "F1", "readers", "value", "by class"):
         table.add_column(column, justify="left" if column == "by class" else "right")
     for layer, row in figures.items():
-        known = ("gold", "precision", "recall", "f1", "value")
-        cells = [f"{row[k]:.0f}" if k == "gold" else f"{row[k]:.3f}" if k in row else "" for k in known]
+        shown = {**row, "readers": agreement[layer]} if layer in agreement else row
+        known = ("gold", "precision", "recall", "f1", "readers", "value")
+        cells = [f"{shown[k]:.0f}" if k == "gold" else f"{shown[k]:.3f}" if k in shown else "" for k in known]
         table.add_row(layer, *cells, "  ".join(f"{k} {v:.3f}" for k, v in row.items() if k not in known))
     return table
 

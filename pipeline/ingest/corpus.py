@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,6 +168,14 @@ def read_documents(
     if not documents:
         raise UnreadableError("holds no text once cleaned", "check what is in it")
     return documents
+
+
+def readable(paths: Sequence[Path], lexicons: Lexicons) -> Iterator[Document]:
+    """The documents of every file under `paths` that can be read; the others are passed over (`run` lists them)."""
+    given = sidecar(paths)
+    for source in find_files(paths):
+        with contextlib.suppress(UnreadableError):
+            yield from read_documents(source, lexicons, given.get(source.name, {}))
 
 
 def _texts(raw: RawText) -> list[tuple[str, str]]:

@@ -16,6 +16,23 @@ _YEAR = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)\s?年(?:度)?")
 _YEAR_RANGE = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)年?[-—–~～至到](?:20[0-4]\d)年")
 _HAN_YEAR = re.compile(r"二[〇○零]([〇○零一二三四])([〇○零一二三四五六七八九])年")
 _HAN_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+_ANNIVERSARY = re.compile(r"今年是(中国共产党|中华人民共和国|新中国|中国人民解放军)成立(\d{2,3})周年")
+_FOUNDED = {"中国共产党": 1921, "中华人民共和国": 1949, "新中国": 1949, "中国人民解放军": 1927}
+# Meetings that happen once; source: their communiqués.
+_EVENTS = {
+    "十八届中央纪委七次全会": 2017,
+    "十九届中央纪委二次全会": 2018,
+    "十九届中央纪委三次全会": 2019,
+    "十九届中央纪委四次全会": 2020,
+    "十九届中央纪委五次全会": 2021,
+    "十九届中央纪委六次全会": 2022,
+    "二十届中央纪委二次全会": 2023,
+    "二十届中央纪委三次全会": 2024,
+    "二十届中央纪委四次全会": 2025,
+    "党的十九届六中全会": 2021,
+    "党的二十届三中全会": 2024,
+    "党的二十届四中全会": 2025,
+}
 _MONTH = re.compile(r"(?<!\d)(20[0-4]\d)年\d{1,2}月")
 # Named in a title, these tell who writes; in running text they may be anybody's.
 _LEVELS = (
@@ -59,7 +76,7 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
         lexicons: the divisions.
     """
     shown = {
-        "title": Inferred(title, "first line") if title else NOTHING,
+        "title": Inferred(title, "first line", "high") if title else NOTHING,
         "genre": genre(title, text),
         "level": level(title, text),
         "year": year(title, text),
@@ -68,7 +85,7 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
         "date": NOTHING,
     }
     return {
-        name: Inferred(given[name], given.get(f"{name}_evidence", "")) if given.get(name) else value
+        name: Inferred(given[name], given.get(f"{name}_evidence", ""), "given") if given.get(name) else value
         for name, value in shown.items()
     }
 
@@ -78,11 +95,11 @@ def genre(title: str, text: str) -> Inferred:
     for name, words in GENRE_WORDS.items():
         word = next((w for w in words if w in title), None)
         if word:
-            return Inferred(name, word)
+            return Inferred(name, word, "high")
     for pattern, name in _GENRE_PHRASES:
         m = pattern.search(text[:HEAD]) or pattern.search(text[-HEAD:])
         if m:
-            return Inferred(name, m[0])
+            return Inferred(name, m[0], "medium")
     return NOTHING
 
 
@@ -100,35 +117,50 @@ def level(title: str, text: str) -> Inferred:
     for name, pattern in _LEVELS:
         m = pattern.search(title.replace("中共", "，"))
         if m:
-            return Inferred(name, m[0])
+            return Inferred(name, m[0], "high")
     counts = Counter(_COMMITTEE_LEVEL[m[0]] for m in _COMMITTEE.finditer(text))
     top = counts.most_common(2)
     if not top or top[0][1] < MIN_MENTIONS or (len(top) > 1 and top[0][1] < 1.5 * top[1][1]):
         return NOTHING
     word = Counter(m[0] for m in _COMMITTEE.finditer(text) if _COMMITTEE_LEVEL[m[0]] == top[0][0]).most_common(1)[0][0]
-    return Inferred(top[0][0], f"{word} ×{top[0][1]}")
+    return Inferred(top[0][0], f"{word} ×{top[0][1]}", "medium")
 
 
 def year(title: str, text: str) -> Inferred:
-    """By the title, else by the year that the first lines name, if they name one only, else by the latest dated month."""
+    """The year the text reports on.
+
+    By the title; else by the year that the first lines name, if they name one only; else by an anniversary or a meeting that
+    happens once; else by the latest dated month. Never by today's date.
+    """
     m = _YEAR.search(title)
     if m and not _YEAR_RANGE.search(title):
-        return Inferred(m[1], m[0])
+        return Inferred(m[1], m[0], "high")
     han = _HAN_YEAR.search(title)
     if han:
-        return Inferred(f"20{_HAN_DIGIT[han[1]]}{_HAN_DIGIT[han[2]]}", han[0])
+        return Inferred(f"20{_HAN_DIGIT[han[1]]}{_HAN_DIGIT[han[2]]}", han[0], "high")
     head = {m[1]: m[0] for m in _YEAR.finditer(text[:HEAD])}
     if len(head) == 1:
-        return Inferred(*next(iter(head.items())))
+        return Inferred(*next(iter(head.items())), "medium")
+    event = _by_event(text)
+    return event if event.value else _by_months(text)
+
+
+def _by_event(text: str) -> Inferred:
+    m = _ANNIVERSARY.search(text)
+    if m:
+        return Inferred(str(_FOUNDED[m[1]] + int(m[2])), m[0], "medium")
+    found = {y: e for e, y in _EVENTS.items() if e in text}
+    # a text written after an event still names it, so that the latest one is only a hint
+    return Inferred(str(max(found)), found[max(found)], "low") if found else NOTHING
+
+
+def _by_months(text: str) -> Inferred:
     months = Counter(m[1] for m in _MONTH.finditer(text))
-    if months:
-        latest = max(months)
-        return (
-            Inferred(latest, f"{latest}年…月 ×{months[latest]}")
-            if months[latest] >= MIN_MENTIONS or len(months) == 1
-            else NOTHING
-        )
-    return NOTHING
+    if not months:
+        return NOTHING
+    latest = max(months)
+    sure = months[latest] >= MIN_MENTIONS or len(months) == 1
+    return Inferred(latest, f"{latest}年…月 ×{months[latest]}", "low") if sure else NOTHING
 
 
 def province(title: str, text: str, lexicons: Lexicons) -> Inferred:
@@ -139,11 +171,11 @@ def province(title: str, text: str, lexicons: Lexicons) -> Inferred:
             continue
         (name, (number, word)), *others = sorted(counts.items(), key=lambda item: -item[1][0])
         if number >= least and (not others or number >= 3 * others[0][1][0]):
-            return Inferred(name, f"{word} ×{number}" if number > 1 else word)
+            return Inferred(name, f"{word} ×{number}" if number > 1 else word, "high" if stretch is title else "medium")
     for pattern, name in _TELLING:
         m = pattern.search(text)
         if m:
-            return Inferred(name, m[0])
+            return Inferred(name, m[0], "medium")
     return NOTHING
 
 

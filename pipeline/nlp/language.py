@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,17 @@ def analysis_of(doc: Doc, lexicons: str | None = None) -> analysis.Analysis:
     return _remember(doc, lexicons, _analyze(doc.text, lexicons))
 
 
+def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
+    """Spans that are one word: masks, and slogans of the lexicon, unless another mention begins or ends inside."""
+    inner = sorted(edges)
+    whole = [(m.start, m.end) for m in found.masks]
+    for slogan in found.slogans:
+        i = bisect_right(inner, slogan.start)
+        if slogan.known and inner[i] == slogan.end:
+            whole.append((slogan.start, slogan.end))
+    return whole
+
+
 def _analyze(text: str, lexicons: str | None) -> analysis.Analysis:
     return analysis.analyze(text, lexicons=lexicon_files.load(Path(lexicons) if lexicons else None))
 
@@ -67,7 +79,7 @@ class Tokenizer:
         found = _analyze(text, self.lexicons)
         edges = {e for layer in analysis.LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
         edges.update(e for span in found.spans for e in span)
-        tokens = words(text, edges, [(m.start, m.end) for m in found.masks], self.segmenter)
+        tokens = words(text, edges, _whole(found, edges), self.segmenter)
         doc = Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
         _remember(doc, self.lexicons, found)
         return doc
@@ -103,7 +115,7 @@ def load(segmenter: str = "rjieba", lexicons: str | Path | None = None) -> Langu
 
     Args:
         segmenter: `rjieba` (default) or `jieba`: which words the tokens are; mentions are the same.
-        lexicons: a folder of lexicons in place of the built-in ones.
+        lexicons: a folder of the user's own lexicons, laid over the built-in ones row by row.
 
     Returns:
         A Language whose Docs have `doc.spans[layer]` for masks, rounds, organizations, slogans, problems and statistics, with

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pipeline.analysis import Analysis
 from pipeline.documents import Document, Inferred
+from pipeline.extract import dates, round_list
 from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Mention
 from pipeline.lexicons import Lexicons
@@ -28,6 +29,11 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
 
     def place(mention: Mention) -> tuple[str, str, int, int, str]:
         return document.doc_id, ids[analysis.sentence_of(mention.start)], mention.start, mention.end, mention.text
+
+    own_year = int(document.metadata.get("year", _NONE).value or 0) or None
+
+    def sentence_before(mention: Mention) -> str:
+        return document.text[analysis.spans[analysis.sentence_of(mention.start)][0] : mention.end]
 
     return {
         "documents": [_document(document, analysis)],
@@ -56,8 +62,31 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
             for m in analysis.problems
         ],
         "statistics": [
-            (*place(m), m.metric, m.measure or None, m.value, m.unit, m.modifier or None, m.low, m.high)
+            (
+                *place(m),
+                m.metric,
+                dates.year_of(sentence_before(m), own_year),
+                m.measure or None,
+                m.value,
+                m.unit,
+                m.modifier or None,
+                m.low,
+                m.high,
+            )
             for m in analysis.statistics
+        ],
+        "round_list": [
+            (
+                document.doc_id,
+                r.number,
+                r.term,
+                r.body,
+                r.basis,
+                r.mentions,
+                ids[analysis.sentence_of(r.start)],
+                r.start,
+            )
+            for r in round_list.resolve(analysis.rounds, document.metadata.get("level", _NONE).value, document.text)
         ],
         "findings": _findings(document, analysis, ids),
     }
@@ -69,9 +98,11 @@ def _entry(canonical: str, lexicons: Lexicons) -> str | None:
 
 
 def _document(document: Document, analysis: Analysis) -> Row:
-    def shown(name: str, kind: Callable[[str], object] = str) -> tuple[object, object]:
+    def shown(name: str, kind: Callable[[str], object] = str) -> tuple[object, object, object]:
         value = document.metadata.get(name, _NONE)
-        return (kind(value.value), value.evidence or None) if value.value else (None, None)
+        return (
+            (kind(value.value), value.evidence or None, value.confidence or None) if value.value else (None, None, None)
+        )
 
     return (
         document.doc_id,

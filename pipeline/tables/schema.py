@@ -1,109 +1,24 @@
-"""Every table and column, once: CSV headers, Parquet schema, datapackage.json and docs/tables.md are made from this.
-
-A column's `type` is one of string, integer, number, boolean; `unit` says what a number counts. Lists stand in one cell,
-joined by `LIST_SEPARATOR`.
-"""
+"""Every table and column, once: CSV headers, Parquet schema, datapackage.json and docs/tables.md are made from this."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-LIST_SEPARATOR = "|"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, its Chinese title (`--headers zh`), type, meaning in both languages, unit and choices."""
-
-    name: str
-    title: str
-    type: str
-    about: str
-    about_zh: str
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table; `key` names the columns that identify a row."""
-
-    name: str
-    title: str
-    about: str
-    about_zh: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns' names in order."""
-        return tuple(c.name for c in self.columns)
-
-
-_C = "characters"
-DOC_ID = Column(
-    "doc_id",
-    "文档编号",
-    "string",
-    "document: file path below the input folder, # and the text's place in the file",
-    "文档：输入文件夹下的路径、# 及其在文件中的序号",
+from pipeline.tables.columns import (
+    DOC_ID,
+    END,
+    LABEL_CHOICES,
+    LIST_SEPARATOR,
+    PLACE,
+    SENTENCE_ID,
+    START,
+    STATUS_CHOICES,
+    TEXT,
+    Column,
+    Table,
+    inferred,
+    low_high,
 )
-SENTENCE_ID = Column(
-    "sentence_id",
-    "句子编号",
-    "string",
-    "sentence the row stands in: doc_id, : and the sentence's number",
-    "所在句子：文档编号、: 及句子序号",
-)
-START = Column(
-    "start",
-    "起始",
-    "integer",
-    "offset of the first character in the document's clean text, from 0",
-    "首字在清洗后文本中的位置（从 0 起）",
-    _C,
-)
-END = Column("end", "结束", "integer", "offset after the last character", "末字之后的位置", _C)
-TEXT = Column("text", "原文", "string", "the exact characters from start to end", "起止之间的原文")
-_PLACE = (DOC_ID, SENTENCE_ID, START, END, TEXT)
-LABEL_CHOICES = ("political", "responsibility", "corruption", "work_style", "other")
-STATUS_CHOICES = ("found", "target", "rectified", "none")
 
-
-def _low_high(what: str, what_zh: str) -> tuple[Column, Column]:
-    return (
-        Column(
-            "low",
-            "下界",
-            "number",
-            f"least value {what} can have; empty where nothing bounds it",
-            f"{what_zh}的最小可能值；无从界定则空",
-            "as unit",
-        ),
-        Column(
-            "high",
-            "上界",
-            "number",
-            f"greatest value {what} can have; empty where nothing bounds it",
-            f"{what_zh}的最大可能值；无从界定则空",
-            "as unit",
-        ),
-    )
-
-
-def _inferred(name: str, title: str, about: str, about_zh: str, kind: str = "string") -> tuple[Column, Column]:
-    return (
-        Column(name, title, kind, f"{about}; empty where the text does not show it", f"{about_zh}；文中看不出则空"),
-        Column(
-            f"{name}_evidence",
-            f"{title}依据",
-            "string",
-            f"what the {name} rests on: characters of the text, or the metadata source",
-            f"{title}的依据：原文字样或元数据来源",
-        ),
-    )
-
+__all__ = ["ALL", "LIST_SEPARATOR", "TABLES", "TEXTS", "Column", "Table"]
 
 TABLES = (
     Table(
@@ -115,21 +30,21 @@ TABLES = (
             DOC_ID,
             Column("file", "文件", "string", "path below the input folder, with /", "输入文件夹下的路径（以 / 分隔）"),
             Column("part", "序号", "integer", "place of the document in its file, from 1", "在文件中的序号（从 1 起）"),
-            *_inferred("title", "标题", "title", "标题"),
-            *_inferred(
+            *inferred("title", "标题", "title", "标题"),
+            *inferred(
                 "genre",
                 "文种",
                 "genre: 总结, 综述, 报告, 反馈, 整改, 讲话, 通知, 其他",
                 "文种：总结、综述、报告、反馈、整改、讲话、通知、其他",
             ),
-            *_inferred(
+            *inferred(
                 "level",
                 "层级",
                 "level of the body that writes: 中央, 省, 市, 县, 乡, 村, 企业, 高校, 其他",
                 "行文主体层级：中央、省、市、县、乡、村、企业、高校、其他",
             ),
-            *_inferred("year", "年份", "year the text reports on", "文本所述年份", "integer"),
-            *_inferred("province", "省份", "province, full name", "省份全称"),
+            *inferred("year", "年份", "year the text reports on", "文本所述年份", "integer"),
+            *inferred("province", "省份", "province, full name", "省份全称"),
             Column("source", "来源", "string", "source as given by the metadata", "元数据给出的来源"),
             Column("date", "日期", "string", "date as given by the metadata or the file", "元数据或文件给出的日期"),
             Column(
@@ -201,7 +116,7 @@ TABLES = (
         "One row per run that stands for a withheld value.",
         "每处隐去内容一行。",
         (
-            *_PLACE,
+            *PLACE,
             Column(
                 "role",
                 "所指",
@@ -229,7 +144,7 @@ TABLES = (
                 "measure word after a count or ordinal, with its scale",
                 "数量或序数后的量词（含万、亿）",
             ),
-            *_low_high("the withheld figure", "所隐数字"),
+            *low_high("the withheld figure", "所隐数字"),
         ),
         ("doc_id", "start"),
     ),
@@ -239,7 +154,7 @@ TABLES = (
         "One row per mention of numbered or counted rounds of inspection.",
         "每处巡视巡察轮次一行。",
         (
-            *_PLACE,
+            *PLACE,
             Column(
                 "kind",
                 "类型",
@@ -265,12 +180,36 @@ TABLES = (
         ("doc_id", "start"),
     ),
     Table(
+        "round_list",
+        "轮次清单",
+        "One row per round that a document speaks of: ranges and lists resolved, the committee inherited from the context.",
+        "文档涉及的每一轮一行：区间与列举已展开，党委由上下文承接。",
+        (
+            DOC_ID,
+            Column("round", "轮次", "integer", "which round; empty if masked", "第几轮；隐去则空", "rounds"),
+            Column("term", "届次", "integer", "the committee's term (届)", "党委届次", "terms"),
+            Column("body", "党委", "string", "the committee as written", "文中所称党委"),
+            Column(
+                "basis",
+                "党委依据",
+                "string",
+                "where the committee comes from",
+                "党委的由来：句中写明、上文承接、文档层级、不明",
+                choices=("named", "inherited", "level", "unknown"),
+            ),
+            Column("mentions", "提及次数", "integer", "how many mentions speak of it", "提及次数", "mentions"),
+            SENTENCE_ID,
+            START,
+        ),
+        ("doc_id", "round", "term", "body"),
+    ),
+    Table(
         "organizations",
         "机构",
         "One row per mention of a named body.",
         "每处机构名称一行。",
         (
-            *_PLACE,
+            *PLACE,
             Column("level", "层级", "string", "level that the name shows", "名称所示层级"),
             Column(
                 "kind",
@@ -309,7 +248,7 @@ TABLES = (
         "One row per mention of a set political phrase.",
         "每处政治提法一行。",
         (
-            *_PLACE,
+            *PLACE,
             Column(
                 "canonical", "规范形式", "string", "the phrase without quotation marks and spaces", "去引号与空格的形式"
             ),
@@ -331,7 +270,7 @@ TABLES = (
         "One row per phrase that names a wrong, a weakness or a risk.",
         "每处问题表述一行。",
         (
-            *_PLACE,
+            *PLACE,
             Column(
                 "labels",
                 "问题类型",
@@ -367,8 +306,15 @@ TABLES = (
         "One row per figure that the text reports.",
         "每个统计数字一行。",
         (
-            *_PLACE,
+            *PLACE,
             Column("metric", "指标", "string", "the thing measured, in the text's words", "指标（原文用语）"),
+            Column(
+                "year",
+                "年份",
+                "integer",
+                "year the figure is about: named in its sentence, 今年 and 去年 counted from the document's year, else that year",
+                "数字所属年份：句中写明者，或由“今年”“去年”及文档年份推得，否则为文档年份",
+            ),
             Column("measure", "统一指标", "string", "the controlled metric it is an instance of", "归入的统一指标"),
             Column(
                 "value",
@@ -380,7 +326,7 @@ TABLES = (
             ),
             Column("unit", "单位", "string", "measure word, or %", "量词或 %"),
             Column("modifier", "修饰", "string", "余, 多, 近, 约, 超过 … as written", "余、多、近、约、超过等"),
-            *_low_high("the figure", "该数字"),
+            *low_high("the figure", "该数字"),
         ),
         ("doc_id", "start", "end"),
     ),
@@ -390,7 +336,7 @@ TABLES = (
         "One row per sentence that names a problem: what it reports, and of which kinds.",
         "每个提及问题的句子一行：陈述状态与问题类型。",
         (
-            *_PLACE,
+            *PLACE,
             Column(
                 "status",
                 "状态",

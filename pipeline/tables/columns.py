@@ -1,0 +1,123 @@
+"""Columns and tables as types, and the columns that several tables share.
+
+A column's `type` is one of string, integer, number, boolean; `unit` says what a number counts. Lists stand in one cell,
+joined by `LIST_SEPARATOR`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LIST_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its Chinese title (`--headers zh`), type, meaning in both languages, unit and choices."""
+
+    name: str
+    title: str
+    type: str
+    about: str
+    about_zh: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; `key` names the columns that identify a row."""
+
+    name: str
+    title: str
+    about: str
+    about_zh: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        return tuple(c.name for c in self.columns)
+
+
+_C = "characters"
+DOC_ID = Column(
+    "doc_id",
+    "文档编号",
+    "string",
+    "document: file path below the input folder, # and the text's place in the file",
+    "文档：输入文件夹下的路径、# 及其在文件中的序号",
+)
+SENTENCE_ID = Column(
+    "sentence_id",
+    "句子编号",
+    "string",
+    "sentence the row stands in: doc_id, : and the sentence's number",
+    "所在句子：文档编号、: 及句子序号",
+)
+START = Column(
+    "start",
+    "起始",
+    "integer",
+    "offset of the first character in the document's clean text, from 0",
+    "首字在清洗后文本中的位置（从 0 起）",
+    _C,
+)
+END = Column("end", "结束", "integer", "offset after the last character", "末字之后的位置", _C)
+TEXT = Column("text", "原文", "string", "the exact characters from start to end", "起止之间的原文")
+PLACE = (DOC_ID, SENTENCE_ID, START, END, TEXT)
+LABEL_CHOICES = ("political", "responsibility", "corruption", "work_style", "other")
+STATUS_CHOICES = ("found", "target", "rectified", "none")
+
+
+def low_high(what: str, what_zh: str) -> tuple[Column, Column]:
+    """Columns of the least and greatest value something can have."""
+    return (
+        Column(
+            "low",
+            "下界",
+            "number",
+            f"least value {what} can have; empty where nothing bounds it",
+            f"{what_zh}的最小可能值；无从界定则空",
+            "as unit",
+        ),
+        Column(
+            "high",
+            "上界",
+            "number",
+            f"greatest value {what} can have; empty where nothing bounds it",
+            f"{what_zh}的最大可能值；无从界定则空",
+            "as unit",
+        ),
+    )
+
+
+def inferred(
+    name: str, title: str, about: str, about_zh: str, kind: str = "string", choices: tuple[str, ...] = ()
+) -> tuple[Column, Column, Column]:
+    return (
+        Column(
+            name,
+            title,
+            kind,
+            f"{about}; empty where the text does not show it",
+            f"{about_zh}；文中看不出则空",
+            choices=choices,
+        ),
+        Column(
+            f"{name}_evidence",
+            f"{title}依据",
+            "string",
+            f"what the {name} rests on: characters of the text, or the metadata source",
+            f"{title}的依据：原文字样或元数据来源",
+        ),
+        Column(
+            f"{name}_confidence",
+            f"{title}把握",
+            "string",
+            "given by the metadata, or how surely the text shows it",
+            "由元数据给出，或文中显示的把握程度",
+            choices=("given", "high", "medium", "low"),
+        ),
+    )
