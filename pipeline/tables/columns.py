@@ -96,6 +96,7 @@ def low_high(what: str, what_zh: str) -> tuple[Column, Column]:
 def inferred(
     name: str, title: str, about: str, about_zh: str, kind: str = "string", choices: tuple[str, ...] = ()
 ) -> tuple[Column, Column, Column]:
+    """Columns of a value that is inferred, of what it rests on, and of how surely."""
     return (
         Column(
             name,

@@ -54,7 +54,7 @@ TABLES = (
                 "encoding or container that the file was read with",
                 "读取文件所用编码或格式",
             ),
-            Column("characters", "字数", "integer", "length of the clean text", "清洗后文本长度", _C),
+            Column("characters", "字数", "integer", "length of the clean text", "清洗后文本长度", "characters"),
             Column("sections", "节数", "integer", "how many headed sections", "有标题的章节数", "sections"),
             Column("sentences", "句数", "integer", "how many sentences", "句子数", "sentences"),
             Column(
