@@ -56,7 +56,7 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
             it one unit with one finding.
         lexicons: default: the built-in ones.
     """
-    lexicons = lexicons or lexicon_files.load()
+    lexicons = lexicons or lexicon_files.built_in()
     units = tuple(sentences.spans(text) if spans is None else spans)
     found_masks = masks.find(text)
     width = widths.convention(found_masks)

@@ -177,6 +177,12 @@ def load(overlay: Path | None = None) -> Lexicons:
     return _read(overlay, digest.hexdigest())
 
 
+@lru_cache(maxsize=1)
+def built_in() -> Lexicons:
+    """The built-in lexicons, read once a process."""
+    return load()
+
+
 def _files(overlay: Path | None) -> list[Path]:
     built_in = [default_folder() / f"{name}.csv" for name in sorted(COLUMNS)]
     missing = next((p for p in built_in if not p.is_file()), None)

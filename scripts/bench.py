@@ -25,6 +25,7 @@ from pipeline.analysis import analyze
 from pipeline.classify import rules
 from pipeline.documents import Document
 from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics
+from pipeline.extract.mentions import Mention
 from pipeline.tables.rows import rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,7 +87,9 @@ def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]]
     """Share of the whole that each finder takes when run alone."""
     lexicons = lexicon_files.load()
     found = [analyze(d.text, own, lexicons) for d, own in zip(documents, spans, strict=True)]
-    others = [sorted([*a.rounds, *a.slogans, *a.organizations], key=lambda m: m.start) for a in found]
+    others: list[list[Mention]] = [
+        sorted([*a.rounds, *a.slogans, *a.organizations], key=lambda m: m.start) for a in found
+    ]
     seconds = best(
         {
             "masks": lambda: [masks.find(a.text) for a in found],

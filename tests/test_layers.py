@@ -11,13 +11,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 # Each group may import its own modules and those of the groups before it.
 ORDER = (
     ("errors", "documents"),
+    ("terms",),
     ("lexicons",),
     ("segment",),
     ("ingest",),
     ("extract",),
     ("classify",),
     ("analysis",),
-    ("annotate", "evaluation"),
+    ("annotate", "evaluation", "floors", "suggestions"),
     ("nlp", "tables"),
     # typed settings need errors alone; they stand here because only what runs a batch may read them
     ("settings",),

@@ -37,9 +37,11 @@ def test_built_in_lexicons_load():
         "problem_subjects",
         "organizations",
         "finding_cues",
+        "measures",
         "places",
     ):
         assert getattr(found, name), name
+        assert found.sizes()[name], name
 
 
 @pytest.mark.parametrize(
@@ -49,19 +51,63 @@ def test_slogans_of_the_codebook_are_known(term):
     assert term in load().slogans
 
 
-def test_a_copy_has_the_same_digest(folder):
-    assert load(folder).digest == load().digest
+def test_a_copy_has_the_same_digest(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "copy")
+    assert load(tmp_path / "copy").digest == load(folder).digest
 
 
 def test_line_ends_do_not_change_the_digest(folder):
+    before = load(folder).digest
     path = folder / "slogans.csv"
     path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-    assert load(folder).digest == load().digest
+    assert load(folder).digest == before
 
 
 def test_a_row_more_changes_the_digest(folder):
+    before = load(folder).digest
     append(folder, "finding_cues", "甲乙丙丁,found")
-    assert load(folder).digest != load().digest
+    assert load(folder).digest != before
+    assert load(folder).finding_cues["甲乙丙丁"] == "found"
+
+
+# --- a user's own lexicons, laid over the built-in ones ---------------------------------------------------------------
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A folder with one row in one file."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "finding_cues.csv").write_text("term,status\n甲乙丙丁,found\n", "utf-8")
+    return tmp_path / "own"
+
+
+def test_an_overlay_adds_to_the_built_in_rows(own):
+    built_in, found = load(), load(own)
+    assert found.finding_cues == {**built_in.finding_cues, "甲乙丙丁": "found"}
+    assert found.slogans == built_in.slogans
+    assert found.digest != built_in.digest
+
+
+def test_an_overlay_replaces_and_takes_out_rows(own):
+    replaced, gone = list(load().finding_cues)[:2]
+    (own / "finding_cues.csv").write_text(f"term,status\n{replaced},none\n-{gone},found\n", "utf-8")
+    found = load(own).finding_cues
+    assert found[replaced] == "none"
+    assert gone not in found
+    assert len(found) == len(load().finding_cues) - 1
+
+
+def test_a_built_in_row_that_is_copied_is_no_duplicate(folder):
+    assert load(folder).sizes() == load().sizes()
+
+
+def test_a_lexicon_of_an_unknown_name_is_refused(own):
+    (own / "slogan.csv").write_text("canonical\n", "utf-8")
+    assert "slogan.csv: no lexicon of that name" in refusal(own)
+
+
+def test_a_folder_without_lexicons_is_refused(tmp_path):
+    assert "no lexicon there" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +122,8 @@ def test_a_row_more_changes_the_digest(folder):
         ("slogans", "甲乙丙丁,,,nonsense,,,", "nonsense"),
         ("problem_deficiencies", "甲乙丙丁,sideways,strong,", "sideways"),
         ("problem_deficiencies", "甲乙丙丁,after,middling,", "middling"),
-        ("organizations", "甲乙丙丁,nonsense,fixed,yes,", "nonsense"),
-        ("organizations", "甲乙丙丁,party,nonsense,yes,", "nonsense"),
+        ("organizations", "甲乙丙丁,nonsense,fixed,yes,,", "nonsense"),
+        ("organizations", "甲乙丙丁,party,nonsense,yes,,", "nonsense"),
     ],
 )
 def test_broken_row_says_where(folder, name, row, says):
@@ -95,14 +141,16 @@ def test_duplicate_term_says_where(folder, name):
 
 
 @pytest.mark.parametrize("name", sorted(lexicons.COLUMNS))
-def test_missing_file_says_which(folder, name):
+def test_missing_file_says_which(folder, monkeypatch, name):
+    """Of the built-in ones; an overlay may hold any of them."""
     (folder / f"{name}.csv").unlink()
-    assert f"{name}.csv" in refusal(folder)
+    monkeypatch.setattr(lexicons, "default_folder", lambda: folder)
+    assert f"{name}.csv" in refusal(None)
 
 
 def test_wrong_header_says_which_columns(folder):
     (folder / "places.csv").write_text("a,b\n", "utf-8")
-    assert "name,short,level,province,code" in refusal(folder)
+    assert "name,short,level,province,code,since,until" in refusal(folder)
 
 
 def test_own_slogan_is_found(folder):

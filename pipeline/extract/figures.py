@@ -21,10 +21,11 @@ _HAN_PERCENT = re.compile(r"百分之(?P<number>[一二三四五六七八九十�
 # 完成任务的73.81，: a percentage that lost its sign
 _LOOSE = re.compile(r"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．][0-9０-９]+)(?=[，。；,;\n]|$)")
 _DATE_LETTERS = frozenset("年月日号")
-_PERCENT_LETTERS = frozenset("%％个 ")
+_PERCENT_LETTERS = frozenset("%％ ")
 _RANGE_LETTERS = frozenset("至到-—~～－")
 _MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
 _MODIFIER_ENDS = frozenset("约近超过逾足少到达")
+_ARTICLES = frozenset({"条", "款", "章"})
 _DOCUMENT = re.compile(r"的?规定|第")
 
 
@@ -60,9 +61,11 @@ def find(text: str, masks: Sequence[Mask]) -> list[Figure]:
 def _arabic(text: str) -> Iterator[Figure]:
     last = 0
     for m in _NUMBER.finditer(text):
-        if m.start() < last or text[m.end() : m.end() + 1] in _DATE_LETTERS:
+        start, end = m.span()
+        follows = text[end : end + 1]
+        if start < last or follows in _DATE_LETTERS:
             continue
-        figure = _of_number(text, m)
+        figure = _range(text, m) if follows in _RANGE_LETTERS else _single(text, start, end, m[0])
         if figure is not None:
             last = figure.end
             yield figure
@@ -71,21 +74,38 @@ def _arabic(text: str) -> Iterator[Figure]:
         yield Figure(m.start("number"), m.end(), value, None, "", value, value)
 
 
-def _of_number(text: str, m: re.Match[str]) -> Figure | None:
-    other = _RANGE.match(text, m.end()) if text[m.end() : m.end() + 1] in _RANGE_LETTERS else None
-    end = other.end() if other else m.end()
+def _single(text: str, start: int, end: int, digits: str) -> Figure | None:
+    unit = _unit(text, end)
+    value = parse(digits + unit.scale) if unit else None
+    if unit is None or value is None:
+        return None
+    return Figure(start, unit.end, value, unit.measure or None, unit.more or _modifier(text, start), value, value)
+
+
+def _range(text: str, m: re.Match[str]) -> Figure | None:
+    """5至8个: between the two, and no value; a lone 至 after a number (3至年底) leaves a single figure, or none."""
+    other = _RANGE.match(text, m.end())
+    unit = _unit(text, other.end()) if other else None
+    if other is None or unit is None:
+        return _single(text, m.start(), m.end(), m[0])
+    low, high = parse(m[0] + unit.scale), parse(other[1] + unit.scale)
+    if low is None or high is None or low > high:
+        return None
+    return Figure(m.start(), unit.end, None, unit.measure or None, unit.more or _modifier(text, m.start()), low, high)
+
+
+def _unit(text: str, end: int) -> units.Unit | None:
+    """The unit after a number: %, or a measure word that does not count articles of a document (12条规定)."""
     follows = text[end : end + 1]
-    percent = units.percent_end(text, end) if follows in _PERCENT_LETTERS else end
-    unit = units.Unit("", "%", "", percent) if percent > end else units.after(text, end + (follows == " "))
-    if unit is None or (unit.measure in "条款章" and _DOCUMENT.match(text, unit.end)):
+    if follows in _PERCENT_LETTERS or (follows == "个" and text.startswith("百分点", end + 1)):
+        percent = units.percent_end(text, end)
+        if percent > end:
+            return units.Unit("", "%", "", percent)
+        end += follows == " "
+    unit = units.after(text, end)
+    if unit and unit.measure in _ARTICLES and _DOCUMENT.match(text, unit.end):
         return None
-    last = parse((other[1] if other else m[0]) + unit.scale)
-    first = parse(m[0] + unit.scale) if other else last
-    if first is None or last is None or first > last:
-        return None
-    value = None if other else first
-    more = unit.more or _modifier(text, m.start())
-    return Figure(m.start(), unit.end, value, unit.measure or None, more, first, last)
+    return unit
 
 
 def _modifier(text: str, start: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
@@ -20,7 +19,9 @@ _DELIMITER = frozenset(" \t\u3000，。、；：！？“”‘’（）()《》
 _CLAUSE_END = frozenset("，。；！？,;!?\n")
 # What stands between the clause's beginning and the subject proper.
 _LEAD = re.compile(
-    r".*?(?:有的(?:党组织|单位|党员干部|领导干部|干部|班子成员|部门|同志)?|个别(?:党组织|单位|党员干部|领导干部|干部|部门)?|一些(?:党组织|单位|干部)?|部分(?:党组织|单位|干部)?|少数(?:单位|干部)?|"
+    # the first letters alone, before each alternative is tried
+    r".*?(?=[有个一部少还仍均都普主不存发暴反表特尤以针解整纠查紧聚防避克推追收清约取例其重0-9问就是由因等但而对或和与及的])"
+    r"(?:有的(?:党组织|单位|党员干部|领导干部|干部|班子成员|部门|同志)?|个别(?:党组织|单位|党员干部|领导干部|干部|部门)?|一些(?:党组织|单位|干部)?|部分(?:党组织|单位|干部)?|少数(?:单位|干部)?|"
     r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|追回|收回|清退|收缴|约谈|取缔|例如|其中|重点(?:检)?查|[0-9][.．]\s?|问题是|就是|是|由于|因|等(?=.)|但|而|对于|或|和|与|及|的(?=.))"
 )
 _FILLER = re.compile(
@@ -52,8 +53,10 @@ _DEFICIENT_ENDS = (
     "不足",
     "不强",
 )
-_SERIOUS = re.compile(r"严重|突出|屡禁不止|屡改屡犯|普遍|恶劣|触目惊心|长期|多发|泛滥|重大|极其|尤为|根深蒂固")
-_SLIGHT = re.compile(r"不够|有待|个别|偶有|轻微|一定|还需|略|稍|不太|有差距|有短板")
+_SEVERITY = dict.fromkeys(
+    "严重 突出 屡禁不止 屡改屡犯 普遍 恶劣 触目惊心 长期 多发 泛滥 重大 极其 尤为 根深蒂固".split(), "serious"
+) | dict.fromkeys("不够 有待 个别 偶有 轻微 一定 还需 略 稍 不太 有差距 有短板".split(), "slight")
+_WEIGHT = re.compile("|".join(_SEVERITY))
 # 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
 _HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?$")
 
@@ -89,9 +92,12 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
 
 def _weighed(text: str, problem: Problem) -> Problem:
     """The problem with its severity, by the words in it and right beside it."""
-    near = text[max(0, problem.start - 4) : problem.end + 6].split("，", maxsplit=1)[0]
-    severity = "serious" if _SERIOUS.search(near) else "slight" if _SLIGHT.search(near) else ""
-    return replace(problem, severity=severity) if severity else problem
+    m = _WEIGHT.search(text, max(0, problem.start - 4), problem.end + 6)
+    if m is None:
+        return problem
+    return Problem(
+        problem.start, problem.end, problem.text, problem.labels, problem.domain, problem.form, _SEVERITY[m[0]]
+    )
 
 
 def _merged(text: str, a: Problem, b: Problem) -> Problem:

@@ -55,6 +55,8 @@ _TARGETS = {
     "银行": "金融机构",
     "金融": "金融机构",
 }
+# the end of the sentence stops the search: what follows it is another matter
+_TARGET = re.compile("[。！？；;!?\\n]|" + "|".join(sorted(_TARGETS, key=len, reverse=True)))
 # 四届市委, 十三届雁洄县委, 县委五届: the term before or right behind the committee; 上一届 and 新一届 have no number
 _TERM = r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
 _COMMITTEE = re.compile(
@@ -98,9 +100,8 @@ def _at(text: str, wheel: int) -> Round | None:
 
 def _target(text: str, end: int) -> str:
     """The first kind of body that the rest of the sentence names, close enough to be what this round inspected."""
-    ahead = _SENTENCE_END.split(text[end : end + 40])[0]
-    found = min(((ahead.find(word), kind) for word, kind in _TARGETS.items() if word in ahead), default=None)
-    return found[1] if found else ""
+    m = _TARGET.search(text, end, end + 40)
+    return _TARGETS[m[0]] if m and m[0] in _TARGETS else ""
 
 
 def _is_no_round(window: str, m: re.Match[str]) -> bool:

@@ -25,6 +25,7 @@ _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|"
     r"及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
 )
+_LEFT_TRIM_HEADS = frozenset("其全今去近目截年期先累总一共已分均各并又还及同合对为向由将把按经再新我以月日和与、")
 _RIGHT_TRIM = re.compile(
     r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|"
     r"提高|提升|上升|升|下降|降低|降|增加|增长|减少|下降|由|从)+$"
@@ -47,6 +48,7 @@ _AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
 _NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?:并|且|同时|以及)")
 # Where or when it was, or a rule of how often: no thing measured.
 _NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)$")
+_NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
 _RULES = ("不少于", "不超过", "不低于", "不高于", "不得少于", "原则上")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
 MAX_LEFT, MAX_RIGHT = 24, 24
@@ -99,7 +101,7 @@ def _statistic(
     left, before = _left(text, figure.start, *floors)
     acted = _ends_in_action(before)[0]
     noun = _RIGHT_TRIM.sub("", before) if before[-1:] in _RIGHT_TRIM_ENDS else before
-    if figure.unit and _NO_METRIC.search(noun):
+    if noun[-1:] in _NO_METRIC_ENDS and figure.unit and _NO_METRIC.search(noun):
         noun = ""
     if figure.han and not acted and noun[:2] not in _ACTIONS:
         return None
@@ -172,10 +174,12 @@ def _left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
     if at == floor and floor:
         at += _after_noun(text[at:start])
     at = max(at, taken)
-    trimmed = _LEFT_TRIM.match(text[at:start])
-    if trimmed and trimmed.end() < start - at:
-        at += trimmed.end()
-    return at, text[at:start]
+    words = text[at:start]
+    if words[:1] in _LEFT_TRIM_HEADS:
+        trimmed = _LEFT_TRIM.match(words)
+        if trimmed and trimmed.end() < len(words):
+            return at + trimmed.end(), words[trimmed.end() :]
+    return at, words
 
 
 def _after_noun(words: str) -> int:

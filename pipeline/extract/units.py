@@ -31,9 +31,8 @@ def _by_first_letter() -> dict[str, re.Pattern[str]]:
 
 
 _BY_LETTER = _by_first_letter()
-_SCALE = re.compile(r"[十百千]?[万亿]|[百千](?!分)")
-_SCALE_LETTERS = frozenset("十百千万亿")
-_MORE = frozenset("余多几")
+_PREFIX = re.compile(r"(余|多|几)?([十百千]?[万亿]|[百千](?!分))?(余|多|几)?")
+_PREFIXES = frozenset("余多几十百千万亿")
 
 
 class Unit(NamedTuple):
@@ -54,21 +53,24 @@ class Unit(NamedTuple):
 
 def after(text: str, at: int) -> Unit | None:
     """The measure word that begins at `at`, or None."""
-    scale = more = ""
     letter = text[at : at + 1]
-    if letter in _MORE and letter:
-        more, at = letter, at + 1
-        letter = text[at : at + 1]
-    if letter in _SCALE_LETTERS and (m := _SCALE.match(text, at)):
-        scale, at = m[0], m.end()
-        letter = text[at : at + 1]
-        if letter in _MORE and letter:
-            more, at = letter, at + 1
-            letter = text[at : at + 1]
+    if letter in _PREFIXES:
+        return _prefixed(text, at)
     pattern = _BY_LETTER.get(letter)
     measure = pattern.match(text, at) if pattern else None
+    return Unit("", measure[0], "", measure.end()) if measure else None
+
+
+def _prefixed(text: str, at: int) -> Unit | None:
+    """A measure word with 余, a scale, or both before it."""
+    m = _PREFIX.match(text, at)
+    more = (m[1] or m[3] or "") if m else ""
+    scale = (m[2] or "") if m else ""
+    end = m.end() if m else at
+    pattern = _BY_LETTER.get(text[end : end + 1])
+    measure = pattern.match(text, end) if pattern else None
     if measure is None:
-        return Unit(scale, "", more, at) if scale and scale[-1] in "万亿" else None
+        return Unit(scale, "", more, end) if scale and scale[-1] in "万亿" else None
     return Unit(scale, measure[0], more, measure.end())
 
 

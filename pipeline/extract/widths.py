@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.extract.mentions import Mask
 from pipeline.extract.numerals import HAN_DIGITS, SCALES, TO_HALF_WIDTH
@@ -55,7 +54,7 @@ def _bounded(mask: Mask) -> Mask:
         return mask
     factor = scale_of(mask.unit or "")
     low, high = (int(b * factor) if float(round(b * factor, 6)).is_integer() else b * factor for b in bounds)
-    return replace(mask, low=low, high=high)
+    return mask._replace(low=low, high=high)
 
 
 def scale_of(unit: str) -> int:

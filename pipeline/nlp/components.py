@@ -6,7 +6,6 @@ A component works behind any tokenizer: where a mention's edge falls inside a to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -30,10 +29,9 @@ for _attribute in (*(a for a, _ in ATTRIBUTES.values()), "finding"):
         Span.set_extension(_attribute, default=None)
 
 
-def values(mention: Mention) -> dict[str, Any]:
+def values(mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
     """What a mention says beyond its place and text, in types that serialise."""
-    skip = ("start", "end", "text")
-    return {f.name: getattr(mention, f.name) for f in fields(mention) if f.name not in skip}
+    return {name: value for name, value in mention._asdict().items() if name not in {"start", "end", "text"}}
 
 
 def spans_at(doc: Doc, places: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[Span]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from spacy.vocab import Vocab
 
 from pipeline import analysis
 from pipeline import lexicons as lexicon_files
+from pipeline.lexicons import Lexicons
 from pipeline.segment.words import cutter, words
 
 COMPONENTS = (
@@ -52,7 +54,13 @@ def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
 
 
 def _analyze(text: str, lexicons: str | None) -> analysis.Analysis:
-    return analysis.analyze(text, lexicons=lexicon_files.load(Path(lexicons) if lexicons else None))
+    return analysis.analyze(text, lexicons=_lexicons(lexicons))
+
+
+@lru_cache(maxsize=4)
+def _lexicons(folder: str | None) -> Lexicons:
+    # a Language keeps the lexicons it began with; a Doc a second is no time to look at files again
+    return lexicon_files.load(Path(folder) if folder else None)
 
 
 def _remember(doc: Doc, lexicons: str | None, found: analysis.Analysis) -> analysis.Analysis:

@@ -64,7 +64,7 @@ def described_schema(table: Table) -> pa.Schema:
 
 
 def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
-    """Rows, each a tuple in column order, as one Arrow table.
+    """Rows, each a tuple in column order, as one Arrow table; an empty text is a missing value.
 
     Raises:
         ValueError: a row is longer or shorter than the table is wide.
@@ -79,7 +79,10 @@ def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     if not rows:
         return schema.empty_table()
     columns = zip(*rows, strict=True)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    arrays = [
+        pa.array([v or None for v in column] if field.type == pa.string() else column, field.type)
+        for column, field in zip(columns, schema, strict=True)
+    ]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
-from pipeline.analysis import Analysis
+from pipeline.analysis import LAYERS, Analysis
 from pipeline.documents import Document, Inferred
 from pipeline.extract import dates, round_list
 from pipeline.extract.masks import normalise
@@ -24,72 +25,68 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
         analysis: of the document's text, with the document's sentences as spans.
         lexicons: those the analysis used.
     """
-    ids = [f"{document.doc_id}:{i}" for i in range(1, len(document.sentences) + 1)] or [f"{document.doc_id}:1"]
+    doc_id = document.doc_id
+    ids = [f"{doc_id}:{i}" for i in range(1, len(document.sentences) + 1)] or [f"{doc_id}:1"]
     statuses = [f.status for f in analysis.findings] or ["none"]
+    level = document.metadata.get("level", _NONE).value
+    of = {layer: _sentences_of(getattr(analysis, layer), analysis.starts) for layer in LAYERS}
 
-    def place(mention: Mention) -> tuple[str, str, int, int, str]:
-        return document.doc_id, ids[analysis.sentence_of(mention.start)], mention.start, mention.end, mention.text
-
-    own_year = int(document.metadata.get("year", _NONE).value or 0) or None
-
-    def sentence_before(mention: Mention) -> str:
-        return document.text[analysis.spans[analysis.sentence_of(mention.start)][0] : mention.end]
+    def placed(layer: str) -> list[Row]:
+        # a mention's fields are the table's columns, in their order
+        return [(doc_id, ids[i], *m) for m, i in zip(getattr(analysis, layer), of[layer], strict=True)]
 
     return {
         "documents": [_document(document, analysis)],
         "sentences": _sentences(document, analysis, ids),
-        "masks": [(*place(m), m.role, m.unit, m.low, m.high) for m in analysis.masks],
-        "rounds": [
-            (*place(m), m.kind, m.first, m.last, m.count, m.term, m.body, m.mode or None, m.target or None)
-            for m in analysis.rounds
-        ],
-        "organizations": [
-            (*place(m), m.level or None, m.kind, m.normalized, m.owner or None) for m in analysis.organizations
-        ],
+        "masks": placed("masks"),
+        "rounds": placed("rounds"),
+        "organizations": placed("organizations"),
         "slogans": [
-            (*place(m), m.canonical, _entry(m.canonical, lexicons), m.category or None, m.known)
-            for m in analysis.slogans
+            (doc_id, ids[i], *m, _entry(m.canonical, lexicons))
+            for m, i in zip(analysis.slogans, of["slogans"], strict=True)
         ],
         "problems": [
             (
-                *place(m),
+                doc_id,
+                ids[i],
+                m.start,
+                m.end,
+                m.text,
                 LIST_SEPARATOR.join(m.labels),
-                m.domain or None,
+                m.domain,
                 m.form,
-                m.severity or None,
-                statuses[analysis.sentence_of(m.start)],
+                m.severity,
+                statuses[i],
             )
-            for m in analysis.problems
+            for m, i in zip(analysis.problems, of["problems"], strict=True)
         ],
-        "statistics": [
-            (
-                *place(m),
-                m.metric,
-                dates.year_of(sentence_before(m), own_year),
-                m.measure or None,
-                m.value,
-                m.unit,
-                m.modifier or None,
-                m.low,
-                m.high,
-            )
-            for m in analysis.statistics
-        ],
+        "statistics": _statistics(document, analysis, ids, of["statistics"]),
         "round_list": [
-            (
-                document.doc_id,
-                r.number,
-                r.term,
-                r.body,
-                r.basis,
-                r.mentions,
-                ids[analysis.sentence_of(r.start)],
-                r.start,
-            )
-            for r in round_list.resolve(analysis.rounds, document.metadata.get("level", _NONE).value, document.text)
+            (doc_id, r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start)
+            for r in round_list.resolve(analysis.rounds, level, document.text)
         ],
-        "findings": _findings(document, analysis, ids),
+        "findings": _findings(document, analysis, ids, of["problems"]),
     }
+
+
+def _sentences_of(mentions: Sequence[Mention], starts: Sequence[int]) -> list[int]:
+    """Index of each mention's sentence, by one walk along both."""
+    found = []
+    i, last = 0, len(starts) - 1
+    for mention in mentions:
+        while i < last and starts[i + 1] <= mention.start:
+            i += 1
+        found.append(i)
+    return found
+
+
+def _statistics(document: Document, analysis: Analysis, ids: list[str], sentence: Sequence[int]) -> list[Row]:
+    own = int(document.metadata.get("year", _NONE).value or 0) or None
+    text, starts, doc_id = document.text, analysis.starts, document.doc_id
+    return [
+        (doc_id, ids[i], *m, dates.year_of(text[starts[i] : m.end], own))
+        for m, i in zip(analysis.statistics, sentence, strict=True)
+    ]
 
 
 def _entry(canonical: str, lexicons: Lexicons) -> str | None:
@@ -154,10 +151,9 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[R
     return found
 
 
-def _findings(document: Document, analysis: Analysis, ids: list[str]) -> list[Row]:
-    counts = [0] * len(analysis.spans)
-    for problem in analysis.problems:
-        counts[analysis.sentence_of(problem.start)] += 1
+def _findings(document: Document, analysis: Analysis, ids: list[str], problems: Sequence[int]) -> list[Row]:
+    counts = Counter(problems)
+    sections, sentences = document.sections, document.sentences
     return [
         (
             document.doc_id,
@@ -169,7 +165,7 @@ def _findings(document: Document, analysis: Analysis, ids: list[str]) -> list[Ro
             LIST_SEPARATOR.join(finding.labels),
             finding.cue or None,
             counts[i],
-            document.sections[document.sentences[i].section].heading or None,
+            sections[sentences[i].section].heading or None,
         )
         for i, ((start, end), finding) in enumerate(zip(analysis.spans, analysis.findings, strict=True))
         if finding.status != "none"

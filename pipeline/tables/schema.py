@@ -252,6 +252,8 @@ TABLES = (
             Column(
                 "canonical", "规范形式", "string", "the phrase without quotation marks and spaces", "去引号与空格的形式"
             ),
+            Column("category", "类别", "string", "category of the lexicon's entry", "词典类别"),
+            Column("known", "已收录", "boolean", "whether the lexicon has it", "词典是否收录"),
             Column(
                 "entry",
                 "词条",
@@ -259,8 +261,6 @@ TABLES = (
                 "the lexicon's entry that it is a form of; empty if the lexicon has none",
                 "所属词典词条；词典未收则空",
             ),
-            Column("category", "类别", "string", "category of the lexicon's entry", "词典类别"),
-            Column("known", "已收录", "boolean", "whether the lexicon has it", "词典是否收录"),
         ),
         ("doc_id", "start"),
     ),
@@ -309,14 +309,6 @@ TABLES = (
             *PLACE,
             Column("metric", "指标", "string", "the thing measured, in the text's words", "指标（原文用语）"),
             Column(
-                "year",
-                "年份",
-                "integer",
-                "year the figure is about: named in its sentence, 今年 and 去年 counted from the document's year, else that year",
-                "数字所属年份：句中写明者，或由“今年”“去年”及文档年份推得，否则为文档年份",
-            ),
-            Column("measure", "统一指标", "string", "the controlled metric it is an instance of", "归入的统一指标"),
-            Column(
                 "value",
                 "数值",
                 "number",
@@ -327,6 +319,14 @@ TABLES = (
             Column("unit", "单位", "string", "measure word, or %", "量词或 %"),
             Column("modifier", "修饰", "string", "余, 多, 近, 约, 超过 … as written", "余、多、近、约、超过等"),
             *low_high("the figure", "该数字"),
+            Column("measure", "统一指标", "string", "the controlled metric it is an instance of", "归入的统一指标"),
+            Column(
+                "year",
+                "年份",
+                "integer",
+                "year the figure is about: named in its sentence, 今年 and 去年 counted from the document's year, else that year",
+                "数字所属年份：句中写明者，或由“今年”“去年”及文档年份推得，否则为文档年份",
+            ),
         ),
         ("doc_id", "start", "end"),
     ),

@@ -120,7 +120,6 @@ def test_odd_names(tmp_path, run):
     assert len(set(ids)) == len(NAMES)
 
 
-@pytest.mark.xfail(strict=True, reason="plan.jobs encodes the name as UTF-8: UnicodeEncodeError ends the whole run")
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
 def test_a_name_in_another_encoding_costs_nothing_else(tmp_path, run):
     """A ZIP archive from Chinese Windows unpacks to names in GBK."""
@@ -180,7 +179,6 @@ def test_a_file_that_cannot_be_opened(mixed, tmp_path, run, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="plan.jobs opens whatever is there, and a pipe without a writer never opens")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 def test_a_named_pipe_does_not_hang_the_run(mixed, tmp_path, child):
     import subprocess
@@ -210,9 +208,6 @@ def test_the_output_in_the_input_itself_is_not_read(mixed, run):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="masks.py looks for both ends of the line at every mask: quadratic in its length"
-)
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="no peak memory of a child")
 def test_fifty_megabytes_on_one_line(tmp_path, child):
     """It ends, alone or rejected, without taking the memory of the machine; the file beside it is whole."""

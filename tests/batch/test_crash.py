@@ -68,10 +68,6 @@ def test_also_where_one_process_would_do(corpus, tmp_path, child, workers, shard
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True,
-    reason="every shard that was waiting is also taken apart, and each of its files gets a process of its own",
-)
 @pytest.mark.skipif(sys.platform == "win32", reason="slow to start processes")
 def test_a_crash_does_not_cost_a_process_a_file(tmp_path, make_corpus, child):
     corpus = make_corpus(tmp_path / "raw", 60)

@@ -130,7 +130,6 @@ def test_finished_shards_are_not_done_again(corpus, tmp_path, child, run):
     assert run(corpus, out, shard_bytes=1).processed == 3
 
 
-@pytest.mark.xfail(strict=True, reason="a .part is taken away only by a run that writes the same format again")
 def test_a_run_of_other_formats_sweeps_what_a_killed_one_left(corpus, tmp_path, child, run):
     out = tmp_path / "out"
     done = child(DIES, corpus, out, "before sync", "2", "parquet")

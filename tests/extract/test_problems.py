@@ -32,11 +32,7 @@ POLITICAL, RESPONSIBILITY, CORRUPTION, STYLE, OTHER = (
             "党的领导弱化、党的建设缺失、全面从严治党不力",
             [("党的领导弱化", POLITICAL), ("党的建设缺失", POLITICAL), ("全面从严治党不力", RESPONSIBILITY)],
         ),
-        pytest.param(
-            "监管责任缺失",
-            [("监管责任缺失", RESPONSIBILITY)],
-            marks=wrong("the phrase 责任缺失 hides its subject 监管"),
-        ),
+        ("监管责任缺失", [("监管责任缺失", RESPONSIBILITY)]),
         ("管党治党宽松软", [("管党治党宽松软", RESPONSIBILITY)]),
         ("套取惠民资金", [("套取惠民资金", CORRUPTION)]),
         ("形式主义、官僚主义", [("形式主义", STYLE), ("官僚主义", STYLE)]),

@@ -69,7 +69,6 @@ def test_several_folders_keep_their_names_apart(folder, tmp_path):
     assert {"raw/b.txt", "more/b.txt"} <= set(names(folder, other))
 
 
-@pytest.mark.xfail(strict=True, reason="Path('.').name is empty, so that the names begin with /")
 def test_the_current_folder_among_several_gets_a_name(folder, tmp_path, monkeypatch):
     other = tmp_path / "more"
     other.mkdir()
@@ -151,9 +150,6 @@ def test_a_ragged_sidecar_breaks_nothing(folder, text):
         assert "metadata.csv" in str(error)  # noqa: PT017 (either way will do)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the sidecar beside two files is read once for each, and its rows then stand there twice"
-)
 def test_two_files_of_one_folder_share_its_sidecar(folder):
     (folder / "metadata.csv").write_text("file,year\nb.txt,2023\n", encoding="utf-8")
     assert corpus.sidecar([folder / "b.txt", folder / "c\"d'.md"]) == {"b.txt": {"year": "2023"}}

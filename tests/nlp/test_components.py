@@ -9,9 +9,6 @@ import spacy
 
 from pipeline.analysis import LAYERS, analyze
 
-ONE = pytest.mark.xfail(
-    strict=True, reason="spaCy E030: a text of one sentence and several words raises in the findings component"
-)
 TEXT = "四届市委第六轮巡察发现党的领导弱化等问题xx个，做到“两个维护”。移交问题线索12件，整改率93.5%。"
 FACTORIES = (*(f"inspection/{layer}_v1" for layer in LAYERS), "inspection/sentences_v1", "inspection/findings_v1")
 
@@ -85,7 +82,6 @@ def test_factory_is_found_by_entry_point(name, tmp_path):
     assert json.loads(done.stdout) is True
 
 
-@ONE
 def test_saved_language_loads_where_only_spacy_is_imported(tmp_path):
     import pipeline
 
