@@ -70,44 +70,8 @@ def test_a_row_more_changes_the_digest(folder):
     assert load(folder).finding_cues["甲乙丙丁"] == "found"
 
 
-# --- a user's own lexicons, laid over the built-in ones ---------------------------------------------------------------
-
-
-@pytest.fixture
-def own(tmp_path):
-    """A folder with one row in one file."""
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "finding_cues.csv").write_text("term,status\n甲乙丙丁,found\n", "utf-8")
-    return tmp_path / "own"
-
-
-def test_an_overlay_adds_to_the_built_in_rows(own):
-    built_in, found = load(), load(own)
-    assert found.finding_cues == {**built_in.finding_cues, "甲乙丙丁": "found"}
-    assert found.slogans == built_in.slogans
-    assert found.digest != built_in.digest
-
-
-def test_an_overlay_replaces_and_takes_out_rows(own):
-    replaced, gone = list(load().finding_cues)[:2]
-    (own / "finding_cues.csv").write_text(f"term,status\n{replaced},none\n-{gone},found\n", "utf-8")
-    found = load(own).finding_cues
-    assert found[replaced] == "none"
-    assert gone not in found
-    assert len(found) == len(load().finding_cues) - 1
-
-
 def test_a_built_in_row_that_is_copied_is_no_duplicate(folder):
     assert load(folder).sizes() == load().sizes()
-
-
-def test_a_lexicon_of_an_unknown_name_is_refused(own):
-    (own / "slogan.csv").write_text("canonical\n", "utf-8")
-    assert "slogan.csv: no lexicon of that name" in refusal(own)
-
-
-def test_a_folder_without_lexicons_is_refused(tmp_path):
-    assert "no lexicon there" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize(

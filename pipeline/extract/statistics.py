@@ -45,7 +45,7 @@ _ACTIONS = frozenset(
     "部署 追回 收缴 收回 清收".split()
 )
 _AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
-_NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(“《]|(?<=[一-鿿])(?:并|且|同时|以及)")
+_NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(）)“”《]|(?<=[一-鿿])(?:并|且|同时|以及)")
 # Where or when it was, or a rule of how often: no thing measured.
 _NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)$")
 _NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
@@ -151,7 +151,7 @@ def _ends_in_action(words: str) -> tuple[bool, int]:
 
 def _made(text: str, span: tuple[int, int], metric: str, figure: Figure, listed: Measures | None) -> Statistic:
     start, end = span
-    metric = metric.strip("的了、")
+    metric = metric.strip("的了、对")
     return Statistic(
         start,
         end,

@@ -28,6 +28,8 @@ ROWS = [
     ("#N/A", 7, 0.1 + 0.2, True),
     ("", 1, 1e22, True),
 ]
+# what every form gives back: an empty text is a missing value
+HELD = [(text or None, *rest) for text, *rest in ROWS]
 
 
 def write(folder, rows=ROWS, formats=FORMATS, headers="en", *, table=SMALL, size=None):

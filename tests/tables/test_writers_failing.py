@@ -6,7 +6,7 @@ import tracemalloc
 
 import pyarrow as pa
 import pytest
-from small_table import ROWS, SMALL, content, write
+from small_table import HELD, ROWS, SMALL, content, write
 
 from pipeline.errors import XunshiError
 from pipeline.tables import arrow
@@ -142,7 +142,7 @@ def test_nan_and_infinity_are_missing():
 def test_to_arrow():
     table = to_arrow(SMALL, ROWS)
     assert table.schema.equals(arrow_schema(SMALL))
-    assert [tuple(row.values()) for row in table.to_pylist()] == ROWS
+    assert [tuple(row.values()) for row in table.to_pylist()] == HELD
     assert to_arrow(SMALL, []).num_rows == 0
     assert [str(field.type) for field in arrow_schema(SMALL)] == ["string", "int64", "double", "bool"]
 
