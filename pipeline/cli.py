@@ -77,7 +77,9 @@ def run(  # noqa: PLR0913 (one argument an option)
         typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST"),
     ] = None,
     headers: Annotated[str | None, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = None,
-    workers: Annotated[int | None, typer.Option(help="Worker processes.  [default: all cores]", metavar="N")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
+    ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")
     ] = None,

@@ -32,7 +32,9 @@ class Settings(BaseModel):
 
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
-    workers: Annotated[int, Field(ge=1, le=256, description="worker processes")] = os.cpu_count() or 1
+    workers: Annotated[int, Field(ge=1, le=256, description="worker processes; 1 works in the program's own")] = (
+        os.cpu_count() or 1
+    )
     shard_bytes: Annotated[int, Field(ge=1, description="bytes of input after which a shard is full")] = 1 << 19
 
     def identity(self) -> str:

@@ -31,16 +31,18 @@ from pipeline.tables.rows import rows
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
 ROUNDS = 7
-# Run in a process of its own; prints its peak resident memory in MiB.
+# Run in a process of its own; prints the peak resident memory, in MiB, of it or its worker, whichever is greater.
 MEMORY = """
 import sys
 from pathlib import Path
 from pipeline.batch import run
 from pipeline.settings import Settings
-run.run([Path(sys.argv[1])], Path(sys.argv[2]), Settings(workers=1), lambda total: lambda files, documents: None)
+if __name__ == "__main__":
+    run.run([Path(sys.argv[1])], Path(sys.argv[2]), Settings(workers=1), lambda total: lambda files, documents: None)
 try:
     import resource
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    print(max(resource.getrusage(w).ru_maxrss for w in whose) / 1024)
 except ImportError:
     print(0)
 """

@@ -24,14 +24,16 @@ def run(
 
     Args:
         shards: in any order; their results do not depend on it.
-        settings: `workers` processes at most; one shard or one worker of plain text needs no process of its own.
+        settings: `workers` processes at most. One worker is this process itself, so that a file that kills it ends the run;
+            so is it for a single file of plain text, which has no other to take down.
         progress: called with (files, documents) as they are done.
         split: a shard into one-file shards, to find the file that kills a worker.
 
     Raises:
         OSError: the output cannot be written; shards finished by then stay.
     """
-    if (settings.workers == 1 or len(shards) <= 1) and all(_is_plain(s) for s in shards):
+    alone = sum(len(s.jobs) for s in shards) == 1 and _is_plain(shards[0])
+    if settings.workers == 1 or alone:
         for shard in shards:
             process(shard, settings, lambda documents: progress(1, documents))
         return

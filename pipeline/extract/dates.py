@@ -18,13 +18,10 @@ def year_of(before: str, own: int | None) -> int | None:
     Returns:
         The last year named there, relative ones counted from `own`; else `own`.
     """
-    if "年" not in before:
+    named = _YEAR.findall(before) if "年" in before else ()
+    if not named:
         return own
-    last = None
-    for last in _YEAR.finditer(before):  # noqa: B007 (the last match is wanted)
-        pass
-    if last is None:
-        return own
-    if last[1]:
-        return int(last[1])
-    return own + _SHIFT[last[2]] if own else None
+    written, relative = named[-1]
+    if written:
+        return int(written)
+    return own + _SHIFT[relative] if own else None

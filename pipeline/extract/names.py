@@ -72,11 +72,6 @@ LEVEL_OF = {
 _GENERIC_BEFORE = ("各", "市县", "县市", "市州", "省市", "县乡", "同级", "上级", "下级", "各级", "本级", "基层", "部分")
 
 
-@lru_cache(maxsize=65536)
-def _tagged(stretch: str) -> tuple[tuple[str, str], ...]:
-    return tuple(dictionary().tag(stretch))
-
-
 def level_before(text: str, at: int) -> tuple[int, str]:
     """(start, level) of the level word that ends at `at`; (at, "") if there is none."""
     for word in _LEVELS_BY_END.get(text[at - 1 : at], ()):
@@ -118,16 +113,23 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
         start -= 1
     if at - start < shortest:
         return at
-    for word, tag in _tagged(text[start:at]):
+    length = _name_length(text[start:at], shortest, longest)
+    start = at - length
+    # 已组|织集中学: a name cannot begin in the middle of a word
+    cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
+    return at if cut else start
+
+
+@lru_cache(maxsize=65536)
+def _name_length(stretch: str, shortest: int, longest: int) -> int:
+    """How many of the last characters of a stretch make a name, 0 if none do."""
+    rest = stretch
+    for word, tag in dictionary().tag(stretch):
         if not _everyday(word, tag):
             break
-        start += len(word)
-    if not shortest <= at - start <= longest or text[start] in _WEAK or text[at - 1] in _WEAK:
-        return at
-    # 已组|织集中学: a name cannot begin in the middle of a word
-    return (
-        at if start and dictionary().has_word(text[start - 1 : start + 1]) and text[start - 1] in _WORD_HEADS else start
-    )
+        rest = rest[len(word) :]
+    fits = shortest <= len(rest) <= longest and rest[0] not in _WEAK and rest[-1] not in _WEAK
+    return len(rest) if fits else 0
 
 
 def _everyday(word: str, tag: str) -> bool:

@@ -38,6 +38,8 @@ _EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
 # 重巡察、轻整改: one duty done at the cost of another
 _WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
+# who has the problem is no part of what it is: 党组织|主体责任虚化
+_WHO = ("组织", "单位", "部门", "党委", "党组", "支部", "干部", "党员", "班子", "成员", "企业", "学校", "人员")
 _DEFICIENT_ENDS = (
     "缺失",
     "缺位",
@@ -131,7 +133,7 @@ def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons
     if len(term.term) < 4 or not term.term.endswith(_DEFICIENT_ENDS):
         return None
     known = lexicons.subject_terms.find(text[max(0, start - 8) : start])
-    if known and known[-1][1] == min(8, start):
+    if known and known[-1][1] == min(8, start) and not known[-1][2].term.endswith(_WHO):
         return max(0, start - 8) + known[-1][0], known[-1][2].labels
     return None
 
@@ -166,6 +168,9 @@ def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
 def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, ...], str]:
     """(start, labels, domain) of the subject that ends at `end`; labels empty if the lexicon knows none near."""
     left = end
+    if text[end - 1 : end] == "”":
+        # “三会一课”流于形式: what is quoted is the subject, or its end
+        left = max(text.rfind("“", max(0, end - MAX_SUBJECT), end), 0) or end
     while left and end - left < MAX_SUBJECT and text[left - 1] not in _DELIMITER:
         left -= 1
     region = text[left:end]
@@ -214,6 +219,9 @@ def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: L
     tail = _OBJECT_END.search(text, end, stop)
     if tail:
         stop = tail.start()
+    elif stop > end and text[stop - 1] == "的":
+        # 未按期完成整改的，严肃追责
+        stop -= 1
     known = lexicons.subject_terms.find(text[end:stop])
     if stop == end and term.labels and text[stop : stop + 1] == "、":
         # 截留、挪用、套取惠民资金: the acts of a list share the object of the last

@@ -38,7 +38,7 @@ def convention(masks: Sequence[Mask]) -> str:
 
 
 def _whole_width(mask: Mask) -> int:
-    return len(re.split("[.．]", mask.text)[0])
+    return len(mask.text.replace("．", ".").partition(".")[0])
 
 
 def with_bounds(masks: Sequence[Mask], kept: str) -> list[Mask]:

@@ -58,18 +58,22 @@ def mail_quotes(text: str) -> str:
 
 
 def spaces(text: str) -> str:
-    """Runs of blanks become one space, or none: at line ends, Chinese punctuation, a number, in a spaced-out word.
+    """Runs of blanks become one space, or none: at line ends, at Chinese punctuation, in a spaced-out word.
 
     A run that holds a tab becomes a tab, which stands between the cells of a table row.
     """
     lines = (_BLANK.sub(_one_blank, line).strip(" \t") for line in text.split("\n"))
     joined = _AT_PUNCTUATION.sub("", "\n".join(lines))
-    joined = _NUMBER_GAP.sub("", joined)
     return _SPACED_OUT.sub(lambda m: m[0].replace(" ", ""), joined)
 
 
 def _one_blank(m: re.Match[str]) -> str:
     return "\t" if "\t" in m[0] else " "
+
+
+def number_gaps(text: str) -> str:
+    """A space between a number and Chinese goes (`发现问题 25 个`); after the contents, whose page numbers stand behind one."""
+    return _NUMBER_GAP.sub("", text)
 
 
 def markers(text: str) -> str:
@@ -171,6 +175,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
     markers,
     page_numbers,
     contents,
+    number_gaps,
     traditional,
     broken_paragraphs,
     blank_lines,

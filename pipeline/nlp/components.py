@@ -87,8 +87,10 @@ class SentenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows."""
         found = analysis_of(doc, self.lexicons).spans
+        spans = spans_at(doc, found, [""] * len(found))
+        # only now: a span whose edge falls inside a token splits it
         starts = np.full((len(doc), 1), NOT_START, dtype="uint64")
-        for span in spans_at(doc, found, [""] * len(found)):
+        for span in spans:
             starts[span.start] = 1
         # every token is told: a Doc of one sentence would else count as not split at all
         return doc.from_array(["SENT_START"], starts) if len(doc) else doc  # type: ignore[arg-type]  # its stub asks for one numpy type
