@@ -31,7 +31,7 @@ run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
 	$(BIN)/xunshi run $(RAW) --out $(OUT)
 
 test: .venv/dev ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
