@@ -107,6 +107,7 @@ class Problem(NamedTuple):
     Attributes:
         labels: the kinds of problem it can be, sorted.
         domain: the field it lies in, empty where it shows none.
+        subject: the lexicon's subject or object that decided the labels (监管责任), empty where the phrase itself did.
         severity: `serious` or `slight` where a word beside it says so (严重, 突出; 有待, 不够), else empty.
         form: `phrase` (stands by itself: 走过场), `predicate` (subject and deficiency), `act` (a wrong done to an object).
     """
@@ -118,6 +119,7 @@ class Problem(NamedTuple):
     domain: str = ""
     form: str = "phrase"
     severity: str = ""
+    subject: str = ""
 
 
 class Statistic(NamedTuple):

@@ -64,8 +64,16 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
         chain, i = _chain(parts, i)
         mention = _mention(text, chain)
         if mention is not None and (not found or mention.start >= found[-1].end):
-            found.append(mention)
+            found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
     return found
+
+
+def _shared(text: str, before: Organization, mention: Organization) -> Organization:
+    """省委组织部、宣传部: the second of a list belongs where the first does."""
+    if text[before.end : mention.start] not in _LISTED or not before.level:
+        return mention
+    owner = before.owner if mention.kind in {"party", "inspection"} else ""
+    return mention._replace(level=before.level, owner=mention.owner or owner)
 
 
 def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTerm]]:
@@ -99,6 +107,7 @@ def _withholds_name(text: str, start: int, end: int) -> bool:
 
 _LEVEL_LETTERS = "省市县区州"
 MAX_NAME = 12
+_LISTED = frozenset({"、", "和", "与", "及", "以及"})
 # 全省国有企业, 外省公司: the level is part of another word
 _NO_LEVEL = frozenset("全外各本我该跨临城都超闹")
 _PARTY_SUFFIXES = frozenset("党组 党委 党工委 党总支 党支部 机关党委 机关党支部 党委会 党组会 党委常委会".split())

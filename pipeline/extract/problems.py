@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
@@ -63,6 +64,17 @@ _WEIGHT = re.compile("|".join(_SEVERITY))
 _HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?$")
 
 
+class Subject(NamedTuple):
+    """What a subject or object decides: labels (none if the lexicon does not know it), domain, its name in the lexicon."""
+
+    labels: tuple[str, ...]
+    domain: str
+    name: str
+
+
+NO_SUBJECT = Subject((), "", "")
+
+
 def find(text: str, lexicons: Lexicons) -> list[Problem]:
     """Every problem named in `text`, in order, none nested; each item of a list is one.
 
@@ -95,46 +107,44 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
 def _weighed(text: str, problem: Problem) -> Problem:
     """The problem with its severity, by the words in it and right beside it."""
     m = _WEIGHT.search(text, max(0, problem.start - 4), problem.end + 6)
-    if m is None:
+    if m is None or any(c in _DELIMITER for c in text[m.end() : problem.start] + text[problem.end : m.start()]):
         return problem
-    return Problem(
-        problem.start, problem.end, problem.text, problem.labels, problem.domain, problem.form, _SEVERITY[m[0]]
-    )
+    return problem._replace(severity=_SEVERITY[m[0]])
 
 
 def _merged(text: str, a: Problem, b: Problem) -> Problem:
     start, end = min(a.start, b.start), max(a.end, b.end)
     specific = tuple(sorted({*a.labels, *b.labels} - {"other"})) or ("other",)
-    return Problem(
-        start, end, text[start:end], specific, a.domain or b.domain, a.form if a.form != "phrase" else b.form
-    )
+    form = a.form if a.form != "phrase" else b.form
+    return Problem(start, end, text[start:end], specific, a.domain or b.domain, form, subject=a.subject or b.subject)
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
     if _HARMLESS_BEFORE.search(text, max(0, start - 6), start):
         return None
     labels = term.labels
-    left = _joined_subject(text, start, term, lexicons)
-    if left:
+    joined = _joined_subject(text, start, term, lexicons)
+    if joined:
         # 监管|责任缺失: the phrase holds its deficiency, and more of its subject stands before it
-        labels = tuple(sorted({*labels, *left[1]} - {"other"})) or labels
-        return Problem(left[0], end, text[left[0] : end], labels, term.domain, "predicate")
+        first, subject = joined
+        labels = tuple(sorted({*labels, *subject.labels} - {"other"})) or labels
+        return Problem(first, end, text[first:end], labels, term.domain, "predicate", subject=subject.name)
     also = lexicons.problem_deficiencies.get(term.term)
     if also is not None and also.position == "after":
         # 整改落实走过场: the phrase stands by itself, but its subject belongs to what is named
-        subject, of_subject, _ = _subject(text, start, lexicons)
-        if of_subject and subject < start:
-            labels = tuple(sorted({*labels, *of_subject} - {"other"})) or labels
-            return Problem(subject, end, text[subject:end], labels, term.domain, "predicate")
+        first, subject = _subject(text, start, lexicons)
+        if subject.labels and first < start:
+            labels = tuple(sorted({*labels, *subject.labels} - {"other"})) or labels
+            return Problem(first, end, text[first:end], labels, term.domain, "predicate", subject=subject.name)
     return Problem(start, end, text[start:end], labels, term.domain)
 
 
-def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons) -> tuple[int, tuple[str, ...]] | None:
+def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons) -> tuple[int, Subject] | None:
     if len(term.term) < 4 or not term.term.endswith(_DEFICIENT_ENDS):
         return None
     known = lexicons.subject_terms.find(text[max(0, start - 8) : start])
     if known and known[-1][1] == min(8, start) and not known[-1][2].term.endswith(_WHO):
-        return max(0, start - 8) + known[-1][0], known[-1][2].labels
+        return max(0, start - 8) + known[-1][0], _decided(known[-1:])
     return None
 
 
@@ -145,18 +155,20 @@ def _deficient(
         return None
     if term.position == "before":
         return _with_object(text, start, end, term, lexicons)
-    first, labels, domain = _subject(text, start, lexicons)
+    first, subject = _subject(text, start, lexicons)
     if term.term[0] == "不" and _EXHORTS.search(text, first - 4 if first > 4 else 0, start):
         return None
     follows = bool(found) and found[-1].end >= start - 1 and text[found[-1].end : start] in {"", "、"}
     if first == start and follows:
         # 虚化、弱化、边缘化: the later predicates share the subject of the first
-        return Problem(start, end, text[start:end], found[-1].labels, found[-1].domain, "predicate")
-    if not term.strong and not labels and not _EXISTS.search(text, max(0, start - MAX_SUBJECT), start):
+        shared = found[-1]
+        return Problem(start, end, text[start:end], shared.labels, shared.domain, "predicate", subject=shared.subject)
+    if not term.strong and not subject.labels and not _EXISTS.search(text, max(0, start - MAX_SUBJECT), start):
         return None
     if first == start and len(term.term) < 3:
         return None
-    return Problem(first, end, text[first:end], _labels(term, labels), domain, "predicate")
+    labels = _labels(term, subject.labels)
+    return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
 
 
 def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
@@ -165,8 +177,8 @@ def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
     return specific or (("responsibility",) if term.term.endswith("不力") else ("other",))
 
 
-def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, ...], str]:
-    """(start, labels, domain) of the subject that ends at `end`; labels empty if the lexicon knows none near."""
+def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
+    """Where the subject that ends at `end` begins, and what it decides: nothing, if the lexicon knows none near."""
     left = end
     if text[end - 1 : end] == "”":
         # “三会一课”流于形式: what is quoted is the subject, or its end
@@ -183,10 +195,12 @@ def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, tuple[str, .
         region = text[left:end]
     filler = _FILLER.search(region)
     known = lexicons.subject_terms.find(region[: filler.start()] if filler else region)
-    if known:
-        labels, domain = _decided(known)
-        return left, (labels if labels != ("other",) else _further_left(text, left, lexicons)), domain
-    return left, (), ""
+    if not known:
+        return left, NO_SUBJECT
+    subject = _decided(known)
+    if subject.labels != ("other",):
+        return left, subject
+    return left, subject._replace(labels=_further_left(text, left, lexicons))
 
 
 def _list_start(text: str, at: int) -> int:
@@ -198,10 +212,13 @@ def _list_start(text: str, at: int) -> int:
     return at + lead.end() if lead else at
 
 
-def _decided(known: Sequence[tuple[int, int, ProblemTerm]]) -> tuple[tuple[str, ...], str]:
+def _decided(known: Sequence[tuple[int, int, ProblemTerm]]) -> Subject:
     """The last subject that decides anything: generic heads (落实, 机制) carry `other` and give way."""
     domain = next((t.domain for _, _, t in reversed(known) if t.domain), "")
-    return next((t.labels for _, _, t in reversed(known) if t.labels != ("other",)), ("other",)), domain
+    telling = next((t for _, _, t in reversed(known) if t.labels != ("other",)), None)
+    if telling:
+        return Subject(telling.labels, domain, telling.term)
+    return Subject(("other",), domain, known[-1][2].term if known else "")
 
 
 def _further_left(text: str, left: int, lexicons: Lexicons) -> tuple[str, ...]:
@@ -209,7 +226,7 @@ def _further_left(text: str, left: int, lexicons: Lexicons) -> tuple[str, ...]:
     at = left
     while at and left - at < 24 and text[at - 1] not in _CLAUSE_END:
         at -= 1
-    return _decided(lexicons.subject_terms.find(text[at:left]))[0]
+    return _decided(lexicons.subject_terms.find(text[at:left])).labels
 
 
 def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
@@ -228,5 +245,6 @@ def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: L
         return Problem(start, end, text[start:end], term.labels, "", "act")
     if stop == end or (not term.strong and not known):
         return None
-    labels, domain = _decided(known)
-    return Problem(start, stop, text[start:stop], term.labels or labels, domain, "act")
+    subject = _decided(known)
+    labels = term.labels or subject.labels
+    return Problem(start, stop, text[start:stop], labels, subject.domain, "act", subject=subject.name)

@@ -56,6 +56,7 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
                 m.domain,
                 m.form,
                 m.severity,
+                m.subject,
                 statuses[i],
             )
             for m, i in zip(analysis.problems, of["problems"], strict=True)

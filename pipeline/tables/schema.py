@@ -296,6 +296,13 @@ TABLES = (
                 "程度（文中有修饰语时）",
                 choices=("serious", "slight"),
             ),
+            Column(
+                "subject",
+                "主体",
+                "string",
+                "subject or object in the lexicon that decided the labels",
+                "决定问题类型的主体（词典词条）",
+            ),
             Column("status", "状态", "string", "status of the sentence", "所在句的状态", choices=STATUS_CHOICES),
         ),
         ("doc_id", "start"),
