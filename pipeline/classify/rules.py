@@ -16,11 +16,12 @@ from pipeline.lexicons import Lexicons
 # `strong` says that it is done, whatever the sentence found before; the rest only where nothing was just found.
 _RECTIFIED = re.compile(
     r"(?=[全均都已彻基逐整完销明有追清退收挽得及督推严查处问通约责立解纠补减弥填破化消扭遏打给受取对将])"
-    r"(?:(?P<strong>(?:对|将)[^，。；]{2,24}(?:进行了?|予以了?|作出了?)(?:约谈|通报批评|问责|处理|查处|追责)|(?:全部|均|都|已经?|彻底|基本|逐一|逐项)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|完成|落实|建立|修订|制定|出台|补齐)(?:到位|完成|完毕|了)?|"
+    r"(?:(?P<strong>(?:全部|均|都|已经?|彻底|基本|逐一|逐项)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|完成|落实|建立|修订|制定|出台|补齐)(?:到位|完成|完毕|了)?|"
     r"整改(?:到位|完成|完毕|销号)|完成整改|销号|彻底(?:解决|扭转)|明显(?:净化|好转|改善)|有效整顿|(?:追缴|清退|退缴|收缴|追回|挽回)(?:了|[^，。；]{0,12}[0-9xX×*＊]+[.．]?[0-9xX×*＊]*[万亿]?元))|"
     r"得到(?:有效|根本|彻底|明显|初步)?(?:整改|解决|纠正|化解|遏制|整治|清理|扭转|改善)|(?:及时|有效|督促)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|补齐)(?:到位|了)?|推动(?:及时)?(?:整改|解决)(?!.{0,30}(?:持续|进一步))|"
     r"(?:严肃)?(?:查处|处理|问责|处分|通报|约谈|清理|责令|立案|追责|解决|纠正|补齐|减少|弥补|填补|破解|化解|消除|扭转|遏制|打通)了|(?:给予|受到).{0,12}(?:处分|处理|诫勉|批评教育)|"
-    r"(?:立案|处分|问责|追责|约谈|查处)[^，。；]{0,12}[0-9xX×*＊一二三四五六七八九十]+(?:余)?[人件名起个]|取得(?:积极|明显|实质性?|阶段性)?(?:成效|进展))"
+    r"(?:立案|处分|问责|追责|约谈|查处)[^，。；]{0,12}[0-9xX×*＊一二三四五六七八九十]+(?:余)?[人件名起个]|取得(?:积极|明显|实质性?|阶段性)?(?:成效|进展)|"
+    r"(?:对|将)[^，。；]{2,24}(?:进行了?|予以了?|作出了?)(?:约谈|通报批评|问责|处理|查处|追责)|(?:纠正|解决|督促整改)[^，。；]{0,30}?[0-9xX×*＊]+余?(?:多)?[个项件条处起])"
 )
 # Every way of saying that something is done holds one of these; looking for them first spares most sentences the pattern.
 # a phrase this long says what was done (违规发放津补贴), a shorter one only names a kind (形式主义)
@@ -88,7 +89,7 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
     governing = next((c for c in reversed(cues) if c.at < start), None)
     for c in done:
         settles = c.kind == "strong" or governing is None or governing.kind == "target" or governing.words == "针对"
-        near = c.at >= end or governing is None or governing.at <= c.at or c.at < start < c.at + len(c.words)
+        near = c.at >= end or governing is None or governing.at < c.at + len(c.words)
         if settles and near and not _PLANNED.search(text, max(0, c.at - 12), c.at):
             return "rectified", c.words
     if governing:
