@@ -89,6 +89,14 @@ class Place:
     province: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of divisions, and their last two characters: one look at these tells that nearly nothing is a division."""
+
+    names: frozenset[str]
+    tails: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Lexicons:
     """All lexicons, ready to match; `digest` changes with any byte of any of them."""
@@ -149,9 +157,10 @@ class Lexicons:
         return Terms({name: (next(iter(of)), name) for name, of in found.items() if len(of) == 1})
 
     @cached_property
-    def place_names(self) -> frozenset[str]:
+    def gazetteer(self) -> Gazetteer:
         """Full and short names of divisions."""
-        return frozenset(n for p in self.places for n in (p.name, p.short) if n)
+        names = frozenset(n for p in self.places for n in (p.name, p.short) if n)
+        return Gazetteer(names, frozenset(name[-2:] for name in names))
 
 
 def default_folder() -> Path:

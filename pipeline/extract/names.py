@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.extract.mask_roles import is_han
 from pipeline.extract.masks import GLYPHS
+from pipeline.lexicons import Gazetteer
 from pipeline.segment.words import dictionary
 
 # Characters that a place or company name practically never holds: particles, prepositions, conjunctions, pronouns, measures.
@@ -93,12 +94,12 @@ def mask_before(text: str, at: int) -> int:
     return start
 
 
-def place_before(text: str, at: int, names: frozenset[str]) -> int:
+def place_before(text: str, at: int, places: Gazetteer) -> int:
     """Start of the place name that ends at `at`: a mask, a division of the gazetteer, or an unknown name of 2 or 3 characters."""
     start = mask_before(text, at)
     if start < at:
         return start
-    start = _gazetteer_before(text, at, names)
+    start = _gazetteer_before(text, at, places)
     return start if start < at else unknown_name(text, at, 2, 3)
 
 
@@ -139,21 +140,21 @@ def _everyday(word: str, tag: str) -> bool:
     return any(c in _WEAK for c in word)
 
 
-def owner_start(text: str, at: int, names: frozenset[str]) -> tuple[int, str]:
+def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
     """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市)."""
     start, level = level_before(text, at)
     start = (
-        place_before(text, start, names)
+        place_before(text, start, places)
         if start < at or not is_han(text[at - 1 : at])
-        else _gazetteer_before(text, at, names)
+        else _gazetteer_before(text, at, places)
     )
     if start < at:
-        start, upper = upwards(text, start, names)
+        start, upper = upwards(text, start, places)
         level = level or upper
     return start, level
 
 
-def upwards(text: str, start: int, names: frozenset[str]) -> tuple[int, str]:
+def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
     """Take in the divisions before a division: 贵州省|遵义市, X市|X区|X街道, and 中共 before all.
 
     Returns:
@@ -162,7 +163,7 @@ def upwards(text: str, start: int, names: frozenset[str]) -> tuple[int, str]:
     level = ""
     for _ in range(MAX_DIVISIONS):
         above, upper = level_before(text, start)
-        first = place_before(text, above, names) if above < start else start
+        first = place_before(text, above, places) if above < start else start
         # 市X局: a bare level before a mask is part of the name
         if above == start or (first == above and text[start : start + 1] not in GLYPHS):
             break
@@ -170,19 +171,12 @@ def upwards(text: str, start: int, names: frozenset[str]) -> tuple[int, str]:
     return (start - 2 if text.endswith("中共", 0, start) else start), level
 
 
-@lru_cache(maxsize=4)
-def _tails(names: frozenset[str]) -> frozenset[str]:
-    """The last two characters of every name: one look tells that nearly nothing is a division."""
-    return frozenset(name[-2:] for name in names)
-
-
-def _gazetteer_before(text: str, at: int, names: frozenset[str]) -> int:
+def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:
     """Start of a division that ends at `at`, or right behind it with its level (富宁|县委 is 富宁县's); `at` if there is none."""
-    tails = _tails(names)
-    if text[at - 1 : at + 1] not in tails and text[at - 2 : at] not in tails:
+    if text[at - 1 : at + 1] not in places.tails and text[at - 2 : at] not in places.tails:
         return at
     for length in range(min(11, at), 1, -1):
-        if text[at - length : at + 1] in names or text[at - length : at] in names:
+        if text[at - length : at + 1] in places.names or text[at - length : at] in places.names:
             return at - length
     return at
 

@@ -14,7 +14,7 @@ from pipeline.extract import names
 from pipeline.extract.mask_roles import is_han, role_of, role_of_some
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
-from pipeline.lexicons import Lexicons, OrganizationTerm
+from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
 
 _NUMBERED_GROUP = re.compile(
     r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)"
@@ -56,7 +56,7 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
         lexicons: heads (`organizations`) and divisions (`places`).
     """
     parts = [
-        p for p in (_part(text, s, e, t, lexicons.place_names) for s, e, t in _heads(text, lexicons)) if p is not None
+        p for p in (_part(text, s, e, t, lexicons.gazetteer) for s, e, t in _heads(text, lexicons)) if p is not None
     ]
     found: list[Organization] = []
     i = 0
@@ -135,7 +135,7 @@ _CUT = {
 _NOTHING = ("\0",)
 
 
-def _part(text: str, start: int, end: int, term: OrganizationTerm, places: frozenset[str]) -> _Part | None:
+def _part(text: str, start: int, end: int, term: OrganizationTerm, places: Gazetteer) -> _Part | None:
     """The head with its owner words, or None where it is part of another word."""
     if term.role == "fixed":
         return _Part(start, start, end, term, term.level)
@@ -151,7 +151,7 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: froze
     return _Part(first, start, end, term, level or term.level)
 
 
-def _named(text: str, start: int, end: int, term: OrganizationTerm, places: frozenset[str]) -> _Part | None:
+def _named(text: str, start: int, end: int, term: OrganizationTerm, places: Gazetteer) -> _Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     stem = _stem(text, start)
     name = text[stem:start]
