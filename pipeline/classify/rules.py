@@ -64,9 +64,11 @@ def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int
             if not _NEGATED.search(text, max(0, m.start() - 6), m.start())
         ]
     )
+    if len(problems) == 1:
+        status, cue = _status_of(problems[0], text, offset, cues, done)
+        return Finding(status, problems[0].labels, cue)
     told = [_status_of(p, text, offset, cues, done) for p in problems]
-    status = next(s for s in _SUFFICIENT if any(t == s for t, _ in told))
-    cue = next(c for t, c in told if t == status)
+    status, cue = min(told, key=lambda t: _SUFFICIENT.index(t[0]))
     return Finding(status, tuple(sorted({label for p in problems for label in p.labels})), cue)
 
 

@@ -22,6 +22,12 @@ MAX_DIVISIONS = 4
 _WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做")
 # of the characters that no name holds, those that begin everyday words far more often than they stand alone
 _WORD_HEADS = frozenset("组委党部局厅办会级家个")
+# Towns and villages are named by everyday words as no county is: 桃源镇, 幸福村. `_KINDS` are none of their names.
+_LOW_LEVELS = frozenset("乡镇村街社")
+_TOWN_WORDS = frozenset("幸福 团结 和平 光明 胜利 太平 兴隆 富强 永安 长安 文明 友谊 解放 建设 前进 民主".split())
+_KINDS = frozenset(
+    "基层 农村 城乡 城市 城镇 乡镇 中心 重点 贫困 部分 行政 自然 示范 试点 城关 全体 周边 集体 先进 后进 软弱".split()
+)
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 _LEVELS = (
@@ -70,7 +76,22 @@ LEVEL_OF = {
     "社区": "村",
     "新区": "市",
 }
-_GENERIC_BEFORE = ("各", "市县", "县市", "市州", "省市", "县乡", "同级", "上级", "下级", "各级", "本级", "基层", "部分")
+_GENERIC_BEFORE = (
+    "各",
+    "市县",
+    "县市",
+    "市州",
+    "省市",
+    "县乡",
+    "同级",
+    "上级",
+    "下级",
+    "各级",
+    "本级",
+    "基层",
+    "部分",
+    "乡",
+)
 
 
 def level_before(text: str, at: int) -> tuple[int, str]:
@@ -114,7 +135,7 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
         start -= 1
     if at - start < shortest:
         return at
-    length = _name_length(text[start:at], shortest, longest)
+    length = _name_length(text[start:at], shortest, longest, lenient=text[at : at + 1] in _LOW_LEVELS)
     start = at - length
     # 已组|织集中学: a name cannot begin in the middle of a word
     cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
@@ -122,15 +143,19 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _name_length(stretch: str, shortest: int, longest: int) -> int:
-    """How many of the last characters of a stretch make a name, 0 if none do."""
+def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) -> int:
+    """How many of the last characters of a stretch make a name, 0 if none do; `lenient` lets a noun or adjective be one (桃源镇)."""
     rest = stretch
     for word, tag in dictionary().tag(stretch):
-        if not _everyday(word, tag):
+        if not _everyday(word, tag) or (lenient and _names_town(word, tag)):
             break
         rest = rest[len(word) :]
     fits = shortest <= len(rest) <= longest and rest[0] not in _WEAK and rest[-1] not in _WEAK
     return len(rest) if fits else 0
+
+
+def _names_town(word: str, tag: str) -> bool:
+    return word in _TOWN_WORDS or (tag[0] == "n" and len(word) > 1 and word not in _KINDS)
 
 
 def _everyday(word: str, tag: str) -> bool:
@@ -145,7 +170,7 @@ def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
     start, level = level_before(text, at)
     start = (
         place_before(text, start, places)
-        if start < at or not is_han(text[at - 1 : at])
+        if start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
         else _gazetteer_before(text, at, places)
     )
     if start < at:

@@ -40,6 +40,7 @@ _EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
 _WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 # who has the problem is no part of what it is: 党组织|主体责任虚化
+_NOTHING_NAMED = frozenset({"问题", "情况", "现象"})
 _WHO = ("组织", "单位", "部门", "党委", "党组", "支部", "干部", "党员", "班子", "成员", "企业", "学校", "人员")
 _DEFICIENT_ENDS = (
     "缺失",
@@ -165,7 +166,7 @@ def _deficient(
         return Problem(start, end, text[start:end], shared.labels, shared.domain, "predicate", subject=shared.subject)
     if not term.strong and not subject.labels and not _EXISTS.search(text, max(0, start - MAX_SUBJECT), start):
         return None
-    if first == start and len(term.term) < 3:
+    if len(term.term) < 3 and (first == start or text[first:start] in _NOTHING_NAMED):
         return None
     labels = _labels(term, subject.labels)
     return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
@@ -173,6 +174,8 @@ def _deficient(
 
 def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
     """The predicate's labels and the subject's; a duty done with no force (不力) is a responsibility where the subject says no more."""
+    if not term.labels and of_subject and "other" not in of_subject:
+        return of_subject
     specific = tuple(sorted({*term.labels, *of_subject} - {"other"}))
     return specific or (("responsibility",) if term.term.endswith("不力") else ("other",))
 

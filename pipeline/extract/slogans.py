@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 
 from pipeline.extract import formulations
+from pipeline.extract.mask_roles import is_han
 from pipeline.extract.mentions import Slogan
 from pipeline.lexicons import Lexicons
+from pipeline.segment.words import dictionary
 
 _QUOTES = re.compile("[“”‘’\"'「」『』 \u3000]")
 
@@ -42,5 +44,8 @@ def _by_lexicon(text: str, lexicons: Lexicons) -> list[Slogan]:
     found = []
     for start, end, entry in lexicons.slogan_terms.find(bare):
         s, e = start + bisect_right(shifted, start), end + bisect_right(shifted, end - 1)
+        if end - start == 2 and is_han(text[e : e + 1]) and dictionary().has_word(text[e - 1 : e + 1]):
+            # 四|风雨无阻: two letters are too few to hold their own against a word
+            continue
         found.append(Slogan(s, e, text[s:e], bare[start:end], entry.category))
     return found

@@ -47,7 +47,7 @@ POLITICAL, RESPONSIBILITY, CORRUPTION, STYLE, OTHER = (
             marks=wrong("a set phrase with 、 inside is not in the lexicon"),
         ),
         pytest.param("会议多、文件多", [("会议多", STYLE), ("文件多", STYLE)], marks=wrong("多 is no deficiency")),
-        pytest.param("问题突出", [], marks=wrong("问题 with a predicate names no problem by itself")),
+        ("问题突出", []),
         pytest.param("严禁收受“红包”", [("收受“红包”", CORRUPTION)], marks=wrong("quotation marks hide the object")),
         ("整改不到位", [("整改不到位", RESPONSIBILITY)]),
         ("政治站位不高", [("政治站位不高", POLITICAL)]),
@@ -99,7 +99,7 @@ def test_problem(text, expected):
         ("围标串标", "corruption"),
         ("村务公开不及时", None),
         ("师德失范", None),
-        pytest.param("设备老化", None, marks=wrong("老化 is no deficiency")),
+        ("设备老化", None),
     ],
 )
 def test_label(text, label):

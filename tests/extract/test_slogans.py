@@ -73,10 +73,10 @@ def plain(*slogans):
         ("“三个月”内完成", []),
         ("“十三名”干部", []),
         ("“二十四小时”值班", []),
-        pytest.param("四风雨无阻", [], marks=wrong("the lexicon matches inside a longer word")),
+        ("四风雨无阻", []),
         ("“张三”", []),
         ("“五一”假期", []),
-        pytest.param("“三农”工作", [], marks=wrong("a field of policy is no slogan")),
+        ("“三农”工作", []),
     ],
 )
 def test_slogan(text, expected):
