@@ -28,7 +28,7 @@ help: ## list the targets
 	@touch $@
 
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
-	$(BIN)/xunshi run $(RAW) --out $(OUT)
+	$(BIN)/xunshi run "$(RAW)" --out "$(OUT)"
 
 test: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto

@@ -199,7 +199,7 @@ def evaluate(
 ) -> None:
     """Annotate the texts of gold files and score the result, file by file and together.
 
-    Example: xunshi evaluate gold/*.jsonl --errors
+    Example: xunshi evaluate tests/gold/sentences.jsonl --errors
     """
     with _explained():
         from pipeline import floors as floor_files  # noqa: PLC0415 (start-up time)
@@ -214,6 +214,7 @@ def evaluate(
             errors=errors,
             as_json=as_json,
             agreement=pinned.get("agreement", {}),
+            agreement_of=pinned.get("agreement_of", ()),
         )
         if floors and set_floors:
             floor_files.set_floors(floors, gold, figures, lower=lower)

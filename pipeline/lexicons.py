@@ -32,7 +32,7 @@ COLUMNS = {
     "problem_deficiencies": ("term", "position", "strength", "labels"),
     "problem_subjects": ("term", "labels", "domain"),
     "finding_cues": ("term", "status"),
-    "measures": ("measure", "title", "words", "units"),
+    "measures": ("measure", "title", "words", "without", "units"),
     "organizations": ("term", "kind", "role", "bare", "level", "standard"),
     "places": ("name", "short", "level", "province", "code", "since", "until"),
 }
@@ -252,6 +252,10 @@ def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
         raise XunshiError(f"{path}, line 1: columns are {shown}; they must be {','.join(columns)}")
     for number, cells in enumerate(rows[1:], 2):
         where = f"{path}, line {number}"
+        if cells and cells[0].startswith("-"):
+            # takes a built-in row out: its other cells say nothing
+            yield where, dict(zip(columns, [cells[0], *[""] * (len(columns) - 1)], strict=True))
+            continue
         if len(cells) != len(columns):
             raise XunshiError(
                 f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma"
@@ -311,7 +315,9 @@ def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
         if not row["words"] or not row["units"]:
             raise XunshiError(f"{where}: words or units is empty; name at least one of each, joined by |")
         words = tuple(tuple(a.split("+")) for a in row["words"].split("|"))
-        yield where, row["measure"], Measure(row["measure"], row["title"], words, frozenset(row["units"].split("|")))
+        without = tuple(filter(None, row["without"].split("|")))
+        units = frozenset(row["units"].split("|"))
+        yield where, row["measure"], Measure(row["measure"], row["title"], words, without, units)
 
 
 def _organizations(folder: Path | None) -> Iterator[tuple[str, str, OrganizationTerm]]:

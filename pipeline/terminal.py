@@ -41,6 +41,7 @@ def evaluate(
     errors: bool,
     as_json: bool,
     agreement: Mapping[str, float],
+    agreement_of: Sequence[str],
 ) -> dict[str, Figures]:
     """Print figures per layer for each gold file and, for several, all together; returns them by name.
 
@@ -50,6 +51,7 @@ def evaluate(
         errors: list every miss and false alarm.
         as_json: print JSON and nothing else.
         agreement: by layer, the F1 between two readings of the gold, printed beside the program's.
+        agreement_of: names of the gold files that were read twice.
 
     Raises:
         XunshiError: a gold record lacks its id or finding.
@@ -72,7 +74,8 @@ def evaluate(
         return figures
     console = Console(width=None if sys.stdout.isatty() else 120)
     for name, (of, found) in scored.items():
-        console.print(_figures_table(name, of, agreement))
+        read_twice = Path(name).name in agreement_of
+        console.print(_figures_table(name, of, agreement if read_twice else {}))
         if errors and name != "together":
             _print_errors(found)
     return figures

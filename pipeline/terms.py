@@ -45,17 +45,21 @@ class Measure:
     Attributes:
         name: the controlled name.
         words: alternatives; all words of one must stand in the metric.
+        without: words none of which may stand in it (没有 makes 整改到位 its opposite).
         units: the units it is counted in.
     """
 
     name: str
     title: str
     words: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...]
     units: frozenset[str]
 
     def holds(self, metric: str, unit: str) -> bool:
         """Whether a metric in the text's words, with its unit, is this measure."""
-        return unit in self.units and any(all(w in metric for w in alternative) for alternative in self.words)
+        if unit not in self.units or any(w in metric for w in self.without):
+            return False
+        return any(all(w in metric for w in alternative) for alternative in self.words)
 
 
 class Measures:

@@ -24,6 +24,7 @@ from pipeline.settings import Settings
 SHARDS = Path(".xunshi") / "shards"
 INDEX = "files.json"
 MAX_FILES = 256
+ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def jobs(
             continue
         parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True))
         yield Job(source, fields, size, digest, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+
+
+def absent(name: str) -> Job:
+    """The job of a file that only the sidecar knows: a slip in its path, told like any other file that cannot be read."""
+    return Job(Source(Path(name), name), {}, 0, "", "", ABSENT)
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -22,7 +22,10 @@ from pipeline.tables import describe, writers
 from pipeline.tables.schema import TABLES, TEXTS
 
 MANIFEST = "manifest.json"
-UNOPENED = "check its permissions, or whether another program holds it"
+CLOSED = "check its permissions, or whether another program holds it"
+UNOPENED = {
+    plan.ABSENT: ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     lexicons = lexicon_files.load(settings.lexicons)
     _require_writable(out, paths)
     sources = corpus.find_files(paths, skip=out)
-    jobs = list(plan.jobs(sources, corpus.sidecar(paths), settings, lexicons.digest))
+    given = corpus.sidecar(paths)
+    jobs = list(plan.jobs(sources, given, settings, lexicons.digest))
+    jobs += [plan.absent(name) for name in sorted(given.keys() - {s.name for s in sources})]
     usable = {key for key, place in plan.finished(out).items() if not place.again}
     pending = [j for j in jobs if j.key and j.key not in usable]
     new = list(plan.shards(pending, settings, out))
@@ -87,7 +92,9 @@ def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings, new: set[
     """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs."""
     ready = plan.finished(out, new)
     # files that could not even be opened have no content to key: they are looked at anew in every run
-    unopened = [work.rejected(j, f"cannot be opened ({j.error})", UNOPENED) for j in jobs if not j.key]
+    unopened = [
+        work.rejected(j, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED))) for j in jobs if not j.key
+    ]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
     rows = {}

@@ -40,6 +40,10 @@ _WARNED = re.compile(r"[^，。；]{0,8}的[，,]?(?:问题)?(?:不放过|要|�
 _PERSISTS = re.compile(
     r"[^。；！？]{0,16}?((?<!不)(?:但|，)?(?:仍然?|依然|依旧|尚)(?:未|没|有|存在|时有|较|突出|不)|屡禁不止|禁而不绝|时有发生|多发|比较突出|较为突出|问题突出)"
 )
+# 廉洁风险突出, 作风问题较为严重
+_STANDS_OUT = re.compile(
+    r"(?:问题|现象|风险)?(?:还|仍)?((?:较为?|比较|十分|尤为|相当)?(?:突出|严重|较大|较多|频发|明显)(?!的?(?:问题|位置|重点)))"
+)
 _PLANNED = re.compile(r"(?:要|应当?|必须|将|进一步|继续|持续|下一步|着力|务必)")
 
 
@@ -85,7 +89,7 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
     start, end = problem.start - offset, problem.end - offset
     if _WARNED.match(text, end):
         return "target", text[end : end + 6]
-    persists = _PERSISTS.match(text, end)
+    persists = _PERSISTS.match(text, end) or _STANDS_OUT.match(text, end)
     if persists:
         return "found", persists[1]
     governing = next((c for c in reversed(cues) if c.at < start), None)

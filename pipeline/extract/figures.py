@@ -28,6 +28,10 @@ _PERCENT_LETTERS = frozenset("%％ ")
 _RANGE_LETTERS = frozenset("至到-—~～－")
 _MODIFIER = re.compile(r"(?:约|近|超过?|逾|不足|至少|不到|达)$")
 _MODIFIER_ENDS = frozenset("约近超过逾足少到达")
+_AFTER = re.compile(r"以上|以下|左右|上下|之多")
+_AFTER_LETTERS = frozenset("以左上之")
+_AT_LEAST = frozenset({"余", "多", "几", "超", "超过", "逾", "至少", "达", "以上", "之多"})
+_AT_MOST = frozenset({"近", "不足", "不到", "以下", "达"})
 _ARTICLES = frozenset({"条", "款", "章"})
 _DOCUMENT = re.compile(r"的?规定|第")
 
@@ -82,7 +86,17 @@ def _single(text: str, start: int, end: int, digits: str) -> Figure | None:
     value = parse(digits + unit.scale) if unit else None
     if unit is None or value is None:
         return None
-    return Figure(start, unit.end, value, unit.measure or None, unit.more or _modifier(text, start), value, value)
+    more, stop = unit.more or _modifier(text, start), unit.end
+    if text[stop : stop + 1] in _AFTER_LETTERS and (after := _AFTER.match(text, stop)):
+        more, stop = after[0], after.end()
+    return Figure(start, stop, value, unit.measure or None, more, *_bounds(value, more))
+
+
+def _bounds(value: float, modifier: str) -> tuple[float | None, float | None]:
+    """What the modifier leaves certain: 1900余 is 1900 at least, 近300 is 300 at most, 约240 is neither."""
+    if not modifier:
+        return value, value
+    return value if modifier in _AT_LEAST else None, value if modifier in _AT_MOST else None
 
 
 def _range(text: str, m: re.Match[str]) -> Figure | None:
@@ -125,7 +139,7 @@ def _han(text: str) -> Iterator[Figure]:
         value = parse(m["number"])
         if value is not None:
             more = m["more"] or _modifier(text, m.start())
-            yield Figure(m.start(), m.end(), value, m["unit"], more, value, value, han=True)
+            yield Figure(m.start(), m.end(), value, m["unit"], more, *_bounds(value, more), han=True)
     for m in _HAN_PERCENT.finditer(text) if "百分之" in text else ():
         value = parse(m["number"])
         if value is not None:

@@ -154,6 +154,12 @@ def _deficient(
 ) -> Problem | None:
     if _NOT_DEFICIENT.match(text, start) or _HARMLESS_BEFORE.search(text, max(0, start - 6), start):
         return None
+    before = text[start - 1 : start]
+    if (before == "不" and term.term[0] != "不") or (
+        before and text[start + 1 : start + 2] == before and term.term[0] in "不没"
+    ):
+        # 责任不落空 denies it, 灵不灵 asks
+        return None
     if term.position == "before":
         return _with_object(text, start, end, term, lexicons)
     first, subject = _subject(text, start, lexicons)

@@ -48,7 +48,10 @@ _AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
 _NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(）)“”《]|(?<=[一-鿿])(?:并|且|同时|以及)")
 # Where or when it was, or a rule of how often: no thing measured.
 _NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)$")
+_CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?(?:约|近)?$")
+_PLAN = re.compile(r"(?:力争|计划|争取|预计|拟于|目标是?|要达到|应达到|确保|底前)[^，。；：]{0,18}$")
 _NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
+_REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
 _RULES = ("不少于", "不超过", "不低于", "不高于", "不得少于", "原则上")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
 MAX_LEFT, MAX_RIGHT = 24, 24
@@ -79,9 +82,23 @@ def find(
         floor = max(previous, ends[k] if k >= 0 else 0)
         statistic = _statistic(text, figure, (floor, found[-1].end if found else 0), follower, listed)
         previous = figure.end
+        if statistic is None and found and _REACHED.fullmatch(text, every[i - 1].end, figure.start):
+            # 由71%上升到94%: what was reached is the figure; where it came from, its beginning
+            statistic = _reached(text, found.pop(), figure)
         if statistic is not None:
             found.append(statistic)
     return found
+
+
+def _reached(text: str, begun: Statistic, figure: Figure) -> Statistic:
+    return begun._replace(
+        end=figure.end,
+        text=text[begun.start : figure.end],
+        value=figure.value,
+        modifier=figure.modifier,
+        low=figure.low,
+        high=figure.high,
+    )
 
 
 def _statistic(
@@ -106,6 +123,8 @@ def _statistic(
     if figure.han and not acted and noun[:2] not in _ACTIONS:
         return None
     if figure.unit == "%":
+        # 问题数下降了12.5%: by how much is no level, so that the verb stays in the metric
+        noun = before.rstrip("了约近") if _CHANGED.search(before) else noun
         return _made(text, (left, figure.end), noun, figure, listed) if noun else None
     if _names_metric(noun) and not (acted and noun == before.rstrip("了")) and not _noun_follows(text, figure.end):
         return _made(text, (left, figure.end), noun, figure, listed)
@@ -121,8 +140,8 @@ def _statistic(
 
 
 def _is_rule(text: str, at: int) -> bool:
-    """每季度召开1次, 不少于3人: how it should be, not how it was."""
-    if text.endswith(_RULES, 0, at):
+    """每季度召开1次, 不少于3人, 力争达到95%: how it should be, not how it was."""
+    if text.endswith(_RULES, 0, at) or _PLAN.search(text, max(0, at - 24), at):
         return True
     return "每" in text[max(0, at - 12) : at] and _EACH.search(text, max(0, at - 12), at) is not None
 

@@ -34,7 +34,7 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
 
     Args:
         paths: files and folders; symbolic links to folders are followed once, so that a loop ends.
-        skip: a folder to leave out (the output, where it lies inside the input).
+        skip: a folder to leave out (the output, where it lies inside the input); so are the outputs of other runs.
 
     Raises:
         XunshiError: a path does not exist, or nothing is found.
@@ -86,7 +86,8 @@ def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
         kept = []
         for name in sorted(folders):
             real = (Path(folder) / name).resolve()
-            if not _IGNORED.match(name) and real not in seen and real != skip:
+            ours = (real / ".xunshi").is_dir()
+            if not _IGNORED.match(name) and real not in seen and real != skip and not ours:
                 seen.add(real)
                 kept.append(name)
         folders[:] = kept

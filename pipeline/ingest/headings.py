@@ -63,7 +63,8 @@ def heading_end(line: str) -> int:
     m = re.search("[。；！？;!?]", line)
     if m is None:
         return len(line) if len(line) <= MAX_HEADING and line[-1] not in "：:，," else 0
-    return m.end() if m.end() <= MAX_HEADING - 15 and m.end() < len(line) and m[0] == "。" else 0
+    alone = m.end() == len(line) and numbered_level(line) <= 2 and "，" not in line[28:]
+    return m.end() if m.end() <= MAX_HEADING - 15 and m[0] == "。" and (m.end() < len(line) or alone) else 0
 
 
 def is_plain_heading(line: str, above: str, below: str) -> bool:

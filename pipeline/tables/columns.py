@@ -80,7 +80,7 @@ def low_high(what: str, what_zh: str) -> tuple[Column, Column]:
             "number",
             f"least value {what} can have; empty where nothing bounds it",
             f"{what_zh}的最小可能值；无从界定则空",
-            "as unit",
+            "the unit without its scale (万元 counts 元)",
         ),
         Column(
             "high",
@@ -88,7 +88,7 @@ def low_high(what: str, what_zh: str) -> tuple[Column, Column]:
             "number",
             f"greatest value {what} can have; empty where nothing bounds it",
             f"{what_zh}的最大可能值；无从界定则空",
-            "as unit",
+            "the unit without its scale (万元 counts 元)",
         ),
     )
 
