@@ -12,6 +12,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.analysis import Analysis
+from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Mention
 from pipeline.nlp.language import analysis_of
 
@@ -24,7 +26,7 @@ ATTRIBUTES = {
     "problems": ("problem", "PROBLEM"),
     "statistics": ("statistic", "STATISTIC"),
 }
-for _attribute in (*(a for a, _ in ATTRIBUTES.values()), "finding"):
+for _attribute in (*(a for a, _ in ATTRIBUTES.values()), "finding", "normalized", "alignment"):
     if not Span.has_extension(_attribute):
         Span.set_extension(_attribute, default=None)
 
@@ -79,21 +81,37 @@ class LayerComponent:
 
 
 class SentenceComponent:
-    """Marks where sentences begin."""
+    """Marks where sentences begin, and gives each its normalised form."""
 
     def __init__(self, lexicons: str | None) -> None:
         self.lexicons = lexicons
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc.sents`: a line feed belongs to the sentence it follows."""
-        found = analysis_of(doc, self.lexicons).spans
-        spans = spans_at(doc, found, [""] * len(found))
+        """`doc.sents`: a line feed belongs to the sentence it follows; `sent._.normalized`, `sent._.alignment`.
+
+        The alignment holds (start, end in the sentence, start, end in its normalised form) of each placeholder.
+        """
+        found = analysis_of(doc, self.lexicons)
+        spans = spans_at(doc, found.spans, [""] * len(found.spans))
         # only now: a span whose edge falls inside a token splits it
         starts = np.full((len(doc), 1), NOT_START, dtype="uint64")
         for span in spans:
             starts[span.start] = 1
-        # every token is told: a Doc of one sentence would else count as not split at all
-        return doc.from_array(["SENT_START"], starts) if len(doc) else doc  # type: ignore[arg-type]  # its stub asks for one numpy type
+        if len(doc):
+            # every token is told: a Doc of one sentence would else count as not split at all
+            doc = doc.from_array(["SENT_START"], starts)  # type: ignore[arg-type]  # its stub asks for one numpy type
+            _normalise(doc, found)
+        return doc
+
+
+def _normalise(doc: Doc, found: Analysis) -> None:
+    masks = found.masks
+    i = 0
+    for sent in doc.sents:
+        first = i
+        while i < len(masks) and masks[i].start < sent.end_char:
+            i += 1
+        sent._.normalized, sent._.alignment = normalise(sent.text, masks[first:i], sent.start_char)
 
 
 class FindingComponent:
