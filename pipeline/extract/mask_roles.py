@@ -13,7 +13,7 @@ _PLACE = re.compile(
 )
 _ORG = re.compile(
     r"局|厅|委员会|办(?!法|理|公|事|学|案)|部(?!分|署|门)|处(?!理|置|分|级|长|于)|科(?!级|学|技)|所(?!有|在|属|作|谓|以)|院|校|社(?!会|区)|"
-    r"站(?!位|在)|厂|矿|行(?!业|动|政|为|程)|馆|报社|党组|单位|公司|企业|国企|集团|中心|协会|学会|商会|基金|医院|大学|学院|学校|中学|小学|银行|机关|部门|支队|大队|总队|监狱|法院|检察院|海关|电视台|幼儿园|系统党"
+    r"站(?!位|在)|厂|矿|行(?!业|动|政|为|程)|馆|报社|党组|单位|公司|企业|国企|集团|中心|协会|学会|商会|基金|医院|大学|学院|学校|中学|小学|银行|机关|部门|支队|大队|总队|监狱|法院|检察院|海关|电视台|幼儿园"
 )
 _ORG_LATER = re.compile(
     r"[一-鿿]{1,8}?(?:集团|公司|大学|学院|学校|中学|小学|医院|职院|银行|研究院|研究所|设计院|电厂|厂(?!商)|协会|监狱|总站|报社|出版社|合作社|联社|党校)"
@@ -37,7 +37,6 @@ _DURATION_LEFT = re.compile(
 _DURATION_RIGHT = re.compile(
     r"年(?:来|间|内|时间|多|余|以上|以下|左右|期|之久|任期|规划|行动|计划|有期|徒刑|前|后|党龄|工龄|制)"
 )
-_DATE_LEFT = re.compile(r"(?:月|月份)$")
 COUNTED_LEFT = re.compile(
     r"(?:[共计达到为约近超至余]|完成|问题|线索|事项|人数|数量|数|处分|立案|处理|移交|反馈|整改|追缴|挽回|退还|办结|查处|发现|受理|率|金额)$"
 )
@@ -47,7 +46,7 @@ _PLACE_LEFT = re.compile(
 _PLACE_RIGHT = re.compile(
     r"(?:改革|发展|实际|政治生态|经济|各级|人民|大地|所作|工作(?:的|所)?|重要|特色|实践|振兴|高质量|现代化|篇章|政法|全域|干部|党史|境内|籍)"
 )
-_FORDER = re.compile(r"第[一二三四五六七八九十百]{0,3}$")
+_ORDINAL_LEFT = re.compile(r"第[一二三四五六七八九十百]{0,3}$")
 # `第x、第x轮` shares one unit
 _ORDINAL_LIST = re.compile(r"(?:[、和及至到—-]{1,2}第?[一二三四五六七八九十0-9xXｘＸ×*＊_○□]{1,4}){1,8}")
 # 第**、**轮: the list goes on
@@ -74,7 +73,7 @@ def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
         return role
     if _PERCENT.match(right) or left.endswith(("百分之", "千分之")):
         return "percent", None
-    if _FORDER.search(left) or text[start] == "第" or _ORDINAL_RIGHT.match(right) or _ORDINAL_BEFORE.search(left):
+    if _ORDINAL_LEFT.search(left) or text[start] == "第" or _ORDINAL_RIGHT.match(right) or _ORDINAL_BEFORE.search(left):
         others = _ORDINAL_LIST.match(text, end)
         return "ordinal", unit_after(text, others.end() if others else end)
     return _name_or_count(text, start, end, left, right)
@@ -110,7 +109,7 @@ def _name_or_count(text: str, start: int, end: int, left: str, right: str) -> tu
     boundary = not right or not is_han(right[0])
     if boundary and COUNTED_LEFT.search(left):
         return ("percent" if left.endswith(("率达", "率为", "率", "率达到")) else "count"), None
-    if _PLACE_LEFT.search(left) or (_PLACE_RIGHT.match(right) and not left.endswith("针对")):
+    if _PLACE_LEFT.search(left) or _PLACE_RIGHT.match(right):
         return "place", None
     return ("count", None) if text[start:end][0].isdecimal() and boundary else ("text", None)
 

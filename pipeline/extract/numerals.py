@@ -24,7 +24,6 @@ HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
 
 ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
-HAN = r"[一二两三四五六七八九十百千零〇]+"
 # no figure of such a text is longer; a run of digits that is, is no figure
 MAX_LENGTH = 24
 TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")

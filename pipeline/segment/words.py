@@ -61,10 +61,12 @@ def words(
     return [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
 
 
-# The two segmenters use one dictionary and algorithm; they part only in how they cut what is no Chinese word: jieba keeps a run
-# of Latin letters, digits and `%.+#&_-` together (`12.5%`, `GB-T`), rjieba cuts at some of the signs; and in words that the
-# hidden Markov model guesses, where rounding decides between two equal paths.
-DIFFERENCES = ("Latin letters, digits and signs in one run", "guessed words that no dictionary holds")
+# The two segmenters use one dictionary and algorithm and give the same words, but that rjieba keeps together what jieba cuts in
+# two cases: Latin letters and digits joined by one of these signs (`GB-T`, `a_b`, `x.xx`), and neighbouring rare characters,
+# which stand outside Unicode's first block of ideographs (䴔䴖).
+JOINING_SIGNS = "-_."
+COMMON_IDEOGRAPHS = ("\u4e00", "\u9fff")
+
 
 # Words of grammar and of the page, which say nothing of what a text stresses; masks' placeholders count as such.
 STOP_WORDS = frozenset(
