@@ -102,20 +102,17 @@ def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
     """
     roots = list(paths)
     found: dict[str, dict[str, str]] = {}
-    seen: set[Path] = set()
     for root in roots:
         path = (root if root.is_dir() else root.parent) / SIDECAR
-        if path.is_file() and path not in seen:
-            seen.add(path)
-            prefix = _prefix(root, roots)
-            for name, fields in _sidecar_rows(path):
-                if prefix + name in found:
-                    raise XunshiError(f"{path}: {name} stands there twice; delete one of the rows")
-                found[prefix + name] = fields
+        if path.is_file():
+            rows = _sidecar_rows(path)
+            # A file given alone is one of its folder's: the other rows speak of files nobody asked for.
+            asked = rows if root.is_dir() else rows.keys() & {root.name}
+            found |= {_prefix(root, roots) + name: rows[name] for name in asked}
     return found
 
 
-def _sidecar_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def _sidecar_rows(path: Path) -> dict[str, dict[str, str]]:
     try:
         text = encodings.decode(path.read_bytes())[0]
     except UnreadableError as error:
@@ -127,13 +124,17 @@ def _sidecar_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         what = f"unknown column {', '.join(unknown)}" if unknown else "no column file"
         raise XunshiError(f"{path}: {what}; the columns are file, {', '.join(METADATA_FIELDS)}")
     reader.fieldnames = columns
+    rows: dict[str, dict[str, str]] = {}
     for row in reader:
         name = (row.get("file") or "").strip().replace("\\", "/")
         fields = {k: (row.get(k) or "").strip() for k in METADATA_FIELDS}
         if fields["year"] and not re.fullmatch(r"\d{4}", fields["year"]):
             raise XunshiError(f"{path}, {name}: year is {fields['year']!r}; write four digits or leave it empty")
+        if name in rows:
+            raise XunshiError(f"{path}: {name} stands there twice; delete one of the rows")
         if name:
-            yield name, {k: v for k, v in fields.items() if v}
+            rows[name] = {k: v for k, v in fields.items() if v}
+    return rows
 
 
 def read_documents(

@@ -258,3 +258,19 @@ def test_fifty_megabytes_on_one_line(tmp_path, child):
     assert "good.txt" in (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8-sig")
     # kilobytes on Linux, bytes on macOS
     assert peak / (2**20 if sys.platform == "linux" else 2**30) < 6
+
+
+def test_a_row_of_the_sidecar_without_a_file_is_told(tmp_path, run):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("good.txt", "other.txt"):
+        (raw / name).write_text(GOOD, encoding="utf-8")
+    (raw / "metadata.csv").write_text("file,year\ngood.txt,2023\ngone.txt,2022\n", encoding="utf-8")
+    outcome = run(raw)
+    (row,) = rejects(tmp_path / "out").values()
+    assert (row["file"], outcome.rejected, outcome.rows["documents"]) == ("gone.txt", 1, 2)
+    assert "metadata.csv" in row["cause"]
+    assert row["remedy"]
+    # One file of that folder: the rows of the others are no concern of this run.
+    outcome = run(raw / "other.txt", tmp_path / "one")
+    assert (outcome.rejected, outcome.rows["documents"]) == (0, 1)

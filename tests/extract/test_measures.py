@@ -26,6 +26,10 @@ from pipeline.analysis import analyze
         ("制定整改措施138条。", "measures_made"),
         ("追缴违规资金63.4万元。", "money_recovered"),
         ("召开座谈会43场。", "meetings"),
+        ("派出21个巡察组。", "teams"),
+        ("线索立案9件。", "cases_filed"),
+        # denied: the opposite of the listed measure
+        ("12个问题没有整改到位。", ""),
         # the text's own thing, none of the list
         ("优化公交线路9条。", ""),
     ],

@@ -28,6 +28,7 @@ POLITICAL, RESPONSIBILITY, CORRUPTION, STYLE, OTHER = (
     ("text", "expected"),
     [
         ("党的领导弱化", [("党的领导弱化", POLITICAL)]),
+        ("廉洁风险突出", [("廉洁风险", CORRUPTION)]),
         (
             "党的领导弱化、党的建设缺失、全面从严治党不力",
             [("党的领导弱化", POLITICAL), ("党的建设缺失", POLITICAL), ("全面从严治党不力", RESPONSIBILITY)],
@@ -48,6 +49,8 @@ POLITICAL, RESPONSIBILITY, CORRUPTION, STYLE, OTHER = (
         ),
         pytest.param("会议多、文件多", [("会议多", STYLE), ("文件多", STYLE)], marks=wrong("多 is no deficiency")),
         ("问题突出", []),
+        ("确保责任不落空", []),
+        ("监督灵不灵", []),
         pytest.param("严禁收受“红包”", [("收受“红包”", CORRUPTION)], marks=wrong("quotation marks hide the object")),
         ("整改不到位", [("整改不到位", RESPONSIBILITY)]),
         ("政治站位不高", [("政治站位不高", POLITICAL)]),

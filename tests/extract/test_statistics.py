@@ -61,6 +61,9 @@ def found(text):
         ("10月底前", []),
         ("三年行动", []),
         ("一是提高站位；二是压实责任", []),
+        ("整改率力争达到95%以上", []),
+        ("群众满意度由71%上升到94%", [("群众满意度", 94, "%")]),
+        ("信访问题数下降了12.5%", [("信访问题数下降", 12.5, "%")]),
         ("", []),
     ],
 )
@@ -81,6 +84,22 @@ def test_statistic(text, expected):
 )
 def test_modifier(text, modifier):
     assert [s.modifier for s in analyze(text).statistics] == [modifier]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("受理来信1900件", 1900, 1900, 1900),
+        ("受理来信1900余件", 1900, 1900, None),
+        ("受理来信超过1900件", 1900, 1900, None),
+        ("受理来信近300件", 300, None, 300),
+        ("受理来信约300件", 300, None, None),
+        ("受理来信300件左右", 300, None, None),
+    ],
+)
+def test_bounds_say_what_the_modifier_says(text, value, low, high):
+    (statistic,) = analyze(text).statistics
+    assert (statistic.value, statistic.low, statistic.high) == (value, low, high)
 
 
 def test_masked_figure_has_bounds_where_width_is_kept():

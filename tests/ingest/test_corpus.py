@@ -50,6 +50,13 @@ def test_the_output_inside_the_input_is_left_out(folder):
     assert names(folder, skip=Path(os.path.relpath(out))) == before
 
 
+def test_the_output_of_another_run_is_left_out(folder):
+    before = names(folder)
+    (folder / "a" / "earlier" / ".xunshi").mkdir(parents=True)
+    (folder / "a" / "earlier" / "documents.csv").write_text("x", encoding="utf-8")
+    assert names(folder) == before
+
+
 def test_links_to_folders_are_followed_once(folder, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
@@ -153,6 +160,13 @@ def test_a_ragged_sidecar_breaks_nothing(folder, text):
 def test_two_files_of_one_folder_share_its_sidecar(folder):
     (folder / "metadata.csv").write_text("file,year\nb.txt,2023\n", encoding="utf-8")
     assert corpus.sidecar([folder / "b.txt", folder / "c\"d'.md"]) == {"b.txt": {"year": "2023"}}
+
+
+def test_a_file_given_alone_takes_its_own_row_only(folder):
+    text = "file,year\nb.txt,2023\na/二.txt,2022\ngone.txt,2021\n"
+    (folder / "metadata.csv").write_text(text, encoding="utf-8")
+    assert corpus.sidecar([folder / "b.txt"]) == {"b.txt": {"year": "2023"}}
+    assert corpus.sidecar([folder, folder]).keys() == {"raw/b.txt", "raw/a/二.txt", "raw/gone.txt"}
 
 
 # --- one file ---------------------------------------------------------------------------------------------------------
