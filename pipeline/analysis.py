@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import lexicons as lexicon_files
-from pipeline.classify import rules
+from pipeline.classify import model, rules
+from pipeline.classify.context import contexts
+from pipeline.classify.features import Unit
+from pipeline.classify.model import Classifier
 from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics, widths
 from pipeline.extract.mentions import Finding, Mask, Mention, Organization, Problem, Round, Slogan, Statistic
 from pipeline.lexicons import Lexicons
@@ -47,7 +50,12 @@ class Analysis:
         return max(0, bisect_right(self.starts, position) - 1)
 
 
-def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons: Lexicons | None = None) -> Analysis:
+def analyze(
+    text: str,
+    spans: Sequence[tuple[int, int]] | None = None,
+    lexicons: Lexicons | None = None,
+    classifier: Classifier | None = None,
+) -> Analysis:
     """Find every layer in `text` and judge every sentence.
 
     Args:
@@ -55,6 +63,7 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
         spans: the sentences, if they are known (a Document's); else the text is split. One span over the whole text makes
             it one unit with one finding.
         lexicons: default: the built-in ones.
+        classifier: default: the built-in one.
     """
     lexicons = lexicons or lexicon_files.built_in()
     units = tuple(sentences.spans(text) if spans is None else spans)
@@ -76,20 +85,27 @@ def analyze(text: str, spans: Sequence[tuple[int, int]] | None = None, lexicons:
         found_slogans,
         found_problems,
         statistics.find(text, found_masks, others, lexicons.measures),
-        _findings(text, units, found_problems, lexicons),
+        _findings(text, units, found_problems, lexicons, classifier or model.built_in()),
         width,
     )
 
 
 def _findings(
-    text: str, units: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons
+    text: str, spans: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons, classifier: Classifier
 ) -> tuple[Finding, ...]:
-    none = Finding()
-    findings = []
+    return tuple(classifier.judge(text, units_of(text, spans, found, lexicons)))
+
+
+def units_of(
+    text: str, spans: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons
+) -> list[Unit]:
+    """The units of a text as the classifier sees them."""
+    units = []
     i = 0
-    for start, end in units:
+    for (start, end), context in zip(spans, contexts(text, spans), strict=True):
         first = i
         while i < len(found) and found[i].start < end:
             i += 1
-        findings.append(rules.find(text[start:end], found[first:i], lexicons, start) if i > first else none)
-    return tuple(findings)
+        own = found[first:i]
+        units.append(Unit(start, end, own, rules.weigh(text[start:end], own, lexicons, start), context))
+    return units

@@ -56,8 +56,35 @@ def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int
         lexicons: the cues (`finding_cues`).
         offset: where the unit begins in the text that the offsets count.
     """
+    return weigh(text, problems, lexicons, offset).finding
+
+
+class Evidence(NamedTuple):
+    """What the rules saw in a unit.
+
+    Attributes:
+        finding: what they make of it.
+        told: status of each problem, in order.
+        left: kind of the cue that governs the first problem, and how near it is: `target,near`; empty if none does.
+        done: what is said to be done, and whether before or behind the first problem: `strong,behind`; empty if nothing is.
+        planned: whether something is to be done.
+    """
+
+    finding: Finding
+    told: tuple[str, ...] = ()
+    left: str = ""
+    done: str = ""
+    planned: bool = False
+
+
+NOTHING = Evidence(Finding())
+NEAR_CUE = 10
+
+
+def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int = 0) -> Evidence:
+    """The same with the evidence it rests on, which the classifier learns from."""
     if not problems:
-        return Finding()
+        return NOTHING
     cues = [Cue(at, kind, cue) for at, _, (kind, cue) in lexicons.cue_terms.find(text) if kind != "none"]
     done = (
         []
@@ -68,12 +95,18 @@ def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int
             if not _NEGATED.search(text, max(0, m.start() - 6), m.start())
         ]
     )
-    if len(problems) == 1:
-        status, cue = _status_of(problems[0], text, offset, cues, done)
-        return Finding(status, problems[0].labels, cue)
     told = [_status_of(p, text, offset, cues, done) for p in problems]
     status, cue = min(told, key=lambda t: _SUFFICIENT.index(t[0]))
-    return Finding(status, tuple(sorted({label for p in problems for label in p.labels})), cue)
+    labels = tuple(sorted({label for p in problems for label in p.labels}))
+    first = problems[0].start - offset
+    governing = next((c for c in reversed(cues) if c.at < first), None)
+    return Evidence(
+        Finding(status, labels, cue),
+        tuple(s for s, _ in told),
+        f"{governing.kind},{'near' if first - governing.at - len(governing.words) < NEAR_CUE else 'far'}" if governing else "",
+        f"{done[-1].kind},{'behind' if done[-1].at >= first else 'before'}" if done else "",
+        _PLANNED.search(text) is not None,
+    )
 
 
 class Cue(NamedTuple):

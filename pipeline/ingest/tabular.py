@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import RawText
@@ -34,16 +35,62 @@ _NEVER = "\x1f"  # a delimiter that stands in no text: the header has one column
 
 def read_csv(data: bytes, encoding: str | None, text_column: str | None) -> list[RawText]:
     """Read comma-, semicolon- or tab-separated values."""
+    header, rows, name = _csv_table(data, encoding, text_column)
+    return _texts(header, _text_index(header, text_column), rows, name)
+
+
+def _csv_table(data: bytes, encoding: str | None, text_column: str | None) -> tuple[list[str], Iterator[list[str]], str]:
     text, name = decode(data, encoding)
     text = text.removeprefix("\ufeff")
     declared = re.match(r"sep=(.)\r?\n", text)
     text = text[declared.end() :] if declared else text
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
-    delimiter = declared[1] if declared else _delimiter(text, text_column)
-    rows = _records(text, delimiter)
-    header = next(row for row in rows if any(cell.strip() for cell in row))
-    index = _text_index(header, text_column)
-    return _texts(header, index, rows, name)
+    rows = _records(text, declared[1] if declared else _delimiter(text, text_column))
+    header = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    return header, rows, name
+
+
+def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
+    """A .csv, .xlsx or .jsonl file as its header and (row for messages, cells by column) for each row that is not empty.
+
+    Column names are in lower case without spaces around them; a JSON list is joined by |.
+
+    Raises:
+        UnreadableError: the file is missing, damaged, or none of the three.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"cannot be opened ({error.strerror or error})", "check the path") from error
+    if not data.strip():
+        raise no_text()
+    if path.suffix.lower() == ".jsonl":
+        items = [_json_object(line, n) for n, line in enumerate(decode(data)[0].split("\n"), 1)]
+        header = list(dict.fromkeys(key for item in items for key in item))
+        return header, ((f"line {n}", {k: _joined(v) for k, v in i.items()}) for n, i in enumerate(items, 1) if i)
+    if path.suffix.lower() == ".xlsx":
+        header, body = _sheet(data)
+    else:
+        header, body, _ = _csv_table(data, None, None)
+    names = [name.strip().lower() for name in header]
+    numbered = ((f"row {n}", [_cell(cell) for cell in row]) for n, row in enumerate(body, 2))
+    return names, ((n, dict(zip(names, row, strict=False))) for n, row in numbered if any(c.strip() for c in row))
+
+
+def _sheet(data: bytes) -> tuple[list[str], list[Sequence[Any]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
+
+    check_zip(data)
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        return _header(sheet), list(_below_header(sheet))
+    except (KeyError, ValueError, IndexError, OSError) as error:
+        raise UnreadableError(f"is a damaged workbook ({error})", "save it again") from error
+
+
+def _joined(value: object) -> str:
+    return "|".join(map(_cell, value)) if isinstance(value, list) else _cell(value)
 
 
 def _delimiter(text: str, text_column: str | None) -> str:

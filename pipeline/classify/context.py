@@ -1,0 +1,57 @@
+"""What governs a sentence besides itself: the heading it stands under and the line that opens its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.ingest.headings import numbered_level
+
+MAX_HEADING = 60
+# 一是…。二是…。 and ；-chains hang on the line before the first of them
+_ITEM = re.compile(
+    r"[\s　]*(?:[一二三四五六七八九十]{1,2}[是则]|其[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|——|[-•·●]|第[一二三四五六七八九十][，、,]|有的|还有的|个别|另有)"
+)
+_CHAINED = frozenset("；;")
+_OPENING = frozenset("：:")
+_FINAL = frozenset("。！？!?；;：:…”")
+
+
+class Context(NamedTuple):
+    """The heading over a unit and the unit that opens its list (`着力发现以下问题：`); empty where there is none."""
+
+    heading: str = ""
+    lead: str = ""
+
+
+NO_CONTEXT = Context()
+
+
+def contexts(text: str, spans: Sequence[tuple[int, int]]) -> list[Context]:
+    """The context of each unit of a text, read off the text alone, so that every view of it says the same.
+
+    Args:
+        text: the whole text.
+        spans: (start, end) of its units, in order.
+    """
+    found: list[Context] = []
+    heading = opener = ""
+    chained = False
+    for start, end in spans:
+        last = text[end - 1 : end]
+        item = _ITEM.match(text, start, end) is not None
+        if item and end - start <= MAX_HEADING and last not in _FINAL and numbered_level(text[start:end]):
+            heading, opener, chained = text[start:end], "", False
+            found.append(NO_CONTEXT)
+            continue
+        lead = opener if item or chained else ""
+        found.append(Context(heading, lead) if heading or lead else NO_CONTEXT)
+        if last in _OPENING:
+            opener, chained = text[start:end], True
+        elif item or chained:
+            # an item: what opened its list opens the next one too
+            chained = last in _CHAINED or (chained and last not in _FINAL)
+        else:
+            opener, chained = text[start:end], last in _CHAINED
+    return found

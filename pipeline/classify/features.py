@@ -1,0 +1,217 @@
+"""What the classifier sees of a unit: its substrings by place, the problems in it, what the rules say, and its context.
+
+Every feature is a column number, and prediction walks the same path as training: `Space.columns` gives, for all units of a
+text at once, which column holds in which unit. Substrings are of Chinese characters only: what writers choose freely (mask
+glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits never look like two meanings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
+
+from pipeline.classify.context import NO_CONTEXT, Context
+from pipeline.classify.rules import NOTHING, Evidence
+from pipeline.extract.mentions import Problem
+
+LONGEST = 4
+# a long sentence says much that has nothing to do with the problem in it
+NEAR, AROUND = 12, 40
+LONG = 40
+_HAN = re.compile("[㐀-鿿]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
+# first problem, near behind the last; at the unit's beginning; in the heading, in the lead. Each is a block of columns.
+ANY, BARE, KNOWN, UNKNOWN, LEFT, RIGHT, FIRST, HEADING, LEAD = range(9)
+ZONES = ("any", "bare", "known", "unknown", "left", "right", "first", "heading", "lead")
+# what is named decides the labels: where problems are known, the words around them say nothing of their kinds
+LABEL_ZONES = (BARE, KNOWN, UNKNOWN)
+Columns = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Unit(NamedTuple):
+    """A unit to be judged: where it is in its text, the problems in it, what the rules say, and its context."""
+
+    start: int
+    end: int
+    problems: Sequence[Problem] = ()
+    rule: Evidence = NOTHING
+    context: Context = NO_CONTEXT
+
+
+def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
+    """Every stretch of 1 to `longest` Chinese characters that stand together."""
+    for run in _HAN.finditer(text):
+        word = run[0]
+        for i in range(len(word)):
+            for j in range(i + 1, min(i + longest, len(word)) + 1):
+                yield word[i:j]
+
+
+def facts(unit: Unit, text: str) -> Iterator[str]:
+    """Names of what holds of a unit beyond its substrings."""
+    problems, evidence = unit.problems, unit.rule
+    rule = evidence.finding
+    last = text[unit.end - 1 : unit.end]
+    if last in "？?：:":
+        yield "ends:" + ("?" if last in "？?" else ":")
+    if unit.context.lead:
+        yield "has a lead"
+    if not problems:
+        return
+    known = [p.labels != ("other",) for p in problems]
+    sure = "known" if all(known) else "mixed" if any(known) else "unknown"
+    yield sure
+    yield f"problems:{min(len(problems), 4)}"
+    yield f"rule:{rule.status}"
+    yield f"told:{'+'.join(sorted(set(evidence.told)))}"
+    yield f"left:{evidence.left}"
+    yield f"done:{evidence.done}"
+    yield f"left:{evidence.left};done:{evidence.done}"
+    yield f"rule:{rule.status};done:{evidence.done};{'planned' if evidence.planned else ''}"
+    yield f"rule:{rule.status},{problems[0].form}"
+    yield f"cue:{rule.cue}"
+    for label in rule.labels:
+        yield f"rule+{label}"
+        yield f"{sure}+{label}"
+    for p in problems:
+        yield f"form:{p.form}"
+        if p.subject:
+            yield f"subject:{p.subject}"
+        if p.severity:
+            yield f"severity:{p.severity}"
+    yield f"next:{text[problems[-1].end : min(problems[-1].end + 1, unit.end)]}"
+    yield f"previous:{text[max(problems[0].start - 1, unit.start) : problems[0].start]}"
+
+
+class Space:
+    """The columns that a model knows: substrings by zone, then facts.
+
+    Args:
+        substrings: the vocabulary.
+        names: the facts.
+    """
+
+    def __init__(self, substrings: Sequence[str], names: Sequence[str]) -> None:
+        self.substrings, self.names = tuple(substrings), tuple(names)
+        self.size = len(self.substrings)
+        self.width = self.size * len(ZONES) + len(self.names)
+        first = self.size * len(ZONES)
+        self._facts = {name: first + i for i, name in enumerate(self.names)}
+        self._automaton = AhoCorasick(
+            self.substrings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def matches(self, text: str) -> Columns:
+        """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too."""
+        try:
+            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
+        return np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+
+    def columns(self, text: str, units: Sequence[Unit]) -> tuple[Columns, Columns, NDArray[np.float32]]:
+        """(row, column, value) of everything that holds, a row a unit; what holds twice is there twice.
+
+        Args:
+            text: the whole text.
+            units: in order, not overlapping.
+        """
+        seen = self.occurrences(text, units)
+        among, zones = seen.about(units)
+        picks = [(ANY, np.flatnonzero(seen.bare)), (BARE, np.flatnonzero(seen.bare)), (FIRST, np.flatnonzero(seen.first))]
+        picks += [(zone, among[there]) for zone, there in zones]
+        factor = scale(units)
+        rows = [seen.unit[pick] for _, pick in picks]
+        columns = [seen.word[pick] + zone * self.size for zone, pick in picks]
+        values = [factor[part] for part in rows]
+        for i, unit in enumerate(units):
+            for part in (self.fact_columns(unit, text), *self.context_columns(unit.context)):
+                rows.append(np.full(len(part), i))
+                columns.append(np.asarray(part, dtype=np.int64))
+                values.append(np.ones(len(part), np.float32))
+        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+    def fact_columns(self, unit: Unit, text: str) -> list[int]:
+        """Columns of the facts of a unit, those that the model knows."""
+        known = self._facts
+        return [known[name] for name in facts(unit, text) if name in known]
+
+    def context_columns(self, context: Context) -> list[Columns]:
+        """Columns of the substrings of a unit's heading and lead, each once."""
+        return [
+            np.unique(self.matches(words)[:, 0]) + zone * self.size
+            for zone, words in ((HEADING, context.heading), (LEAD, context.lead))
+            if words
+        ]
+
+    def occurrences(self, text: str, units: Sequence[Unit]) -> Occurrences:
+        """The vocabulary's occurrences inside units, in the order of the units."""
+        found = self.matches(text)
+        starts, ends = np.array([u.start for u in units]), np.array([u.end for u in units])
+        unit = np.searchsorted(starts, found[:, 1], side="right") - 1
+        inside = (unit >= 0) & (found[:, 2] <= ends[unit])
+        if not inside.all():
+            unit, found = unit[inside], found[inside]
+        bare = np.array([not u.problems for u in units], bool)[unit]
+        return Occurrences(unit, found[:, 0], found[:, 1], found[:, 2], bare, found[:, 1] == starts[unit])
+
+
+class Occurrences(NamedTuple):
+    """Where substrings of the vocabulary stand: arrays of one length.
+
+    Attributes:
+        unit: index of the unit.
+        word: index of the substring.
+        start: offset of its first character in the text.
+        end: offset after its last character.
+        bare: whether the unit names no problem.
+        first: whether it opens the unit.
+    """
+
+    unit: Columns
+    word: Columns
+    start: Columns
+    end: Columns
+    bare: Flags
+    first: Flags
+
+    def about(self, units: Sequence[Unit]) -> tuple[Columns, list[tuple[int, Flags]]]:
+        """The occurrences in units that name a problem, and which of them stand in each zone around the problems."""
+        among = np.flatnonzero(~self.bare)
+        unit, start, end = self.unit[among], self.start[among], self.end[among]
+        a = np.array([u.problems[0].start if u.problems else 0 for u in units])[unit]
+        b = np.array([u.problems[-1].end if u.problems else 0 for u in units])[unit]
+        holder = _holders(units, start, end)
+        return among, [
+            (ANY, (start >= a - AROUND) & (end <= b + AROUND)),
+            (KNOWN, holder == 1),
+            (UNKNOWN, holder == 0),
+            (LEFT, (end <= a) & (start >= a - NEAR)),
+            (RIGHT, (start >= b) & (end <= b + NEAR)),
+        ]
+
+
+def scale(units: Sequence[Unit]) -> NDArray[np.float32]:
+    """(units,) what the substrings of each unit count: a long sentence says no more of its problem than a short one."""
+    lengths = np.array([u.end - u.start for u in units], np.float32)
+    factors: NDArray[np.float32] = np.minimum(1, LONG / np.maximum(lengths, 1))
+    return factors
+
+
+def _holders(units: Sequence[Unit], start: Columns, end: Columns) -> Columns:
+    """1 where a stretch lies inside a problem whose kinds the lexicon knows, 0 inside another problem, -1 elsewhere."""
+    problems = [p for u in units for p in u.problems]
+    if not problems:
+        return np.full(len(start), -1)
+    i = np.searchsorted(np.array([p.start for p in problems]), start, side="right") - 1
+    ends = np.array([p.end for p in problems])
+    known = np.array([p.labels != ("other",) for p in problems], int)
+    return np.where((i >= 0) & (end <= ends[i]), known[i], -1)

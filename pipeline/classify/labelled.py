@@ -1,0 +1,180 @@
+"""Labelled sentences: the records that a classifier learns from, read whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from pipeline.classify.codebook import STATUSES
+from pipeline.errors import UnreadableError, XunshiError
+from pipeline.ingest import tabular
+
+# the first wrong rows are named; a file of another kind has as many as it has rows
+SHOWN = 5
+SHINGLE = 5
+NEAR = 0.6
+SUFFIXES = (".jsonl", ".csv", ".xlsx")
+_NOT_TEXT = re.compile(r"\s")
+# what a program leaves where it could not write a Chinese character
+_LOST = re.compile(r"\ufffd|\?{3,}|锟斤拷|(?:Ã|Â|â€|ä¸|å›|ï¼|ç›){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sentence with its finding as a coder gave it.
+
+    Attributes:
+        id: unique in the data.
+        text: the sentence.
+        status: found, target, rectified or none.
+        labels: the kinds of problem, sorted; empty for none.
+        group: sentences of one group (a passage) are related and never straddle a fold; the id where none is given.
+        heading: the heading over it, if any.
+        lead: the unit that opens its list, if any.
+        register: the kind of document.
+        note: why, in a hard case.
+    """
+
+    id: str
+    text: str
+    status: str
+    labels: tuple[str, ...]
+    group: str = ""
+    heading: str = ""
+    lead: str = ""
+    register: str = ""
+    note: str = ""
+
+    def dumps(self) -> str:
+        """One JSON line, fields without a value left out."""
+        shown = {k: v for k, v in asdict(self).items() if v or k in {"id", "text", "status", "labels"}}
+        return json.dumps(shown, ensure_ascii=False)
+
+
+COLUMNS = tuple(f.name for f in fields(Labelled))
+NEEDED = COLUMNS[:4]
+
+
+class Wrong(Exception):  # noqa: N818 (a row's fault, gathered before it becomes an error)
+    """What is wrong with one row, and the remedy."""
+
+
+def read(folder: Path, labels: Sequence[str]) -> list[Labelled]:
+    """Every record of the files of a folder (.jsonl, .csv, .xlsx), in order of file name.
+
+    Raises:
+        XunshiError: no file, or a row with a missing column, an unknown status or label, or the id of another text;
+            it names file, row, cause and remedy of the first ones, and no record is handed out.
+    """
+    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES) if folder.is_dir() else [folder]
+    if not paths or not paths[0].is_file():
+        raise XunshiError(f"{folder}: no labelled sentences there; put {', '.join(SUFFIXES)} files into it")
+    records: dict[str, tuple[str, Labelled]] = {}
+    wrong: list[str] = []
+    for path in paths:
+        for where, row in rows(path):
+            try:
+                _add(records, where, record(row, labels))
+            except Wrong as error:
+                wrong.append(f"{where}: {error}")
+    if wrong:
+        more = f"\n… and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        raise XunshiError("\n".join(wrong[:SHOWN]) + more)
+    return [r for _, r in records.values()]
+
+
+def _add(records: dict[str, tuple[str, Labelled]], where: str, new: Labelled) -> None:
+    first, old = records.setdefault(new.id, (where, new))
+    if old.text != new.text:
+        raise Wrong(f"id {new.id} stands for another text at {first}; give each text an id of its own")
+    if (old.status, old.labels) != (new.status, new.labels):
+        raise Wrong(f"id {new.id} has another status or other labels at {first}; keep one of the two rows")
+
+
+def rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """(place for messages, cells by column) of a table of labelled sentences.
+
+    Raises:
+        XunshiError: the file cannot be read, or lacks a needed column.
+    """
+    try:
+        header, body = tabular.table(path)
+    except UnreadableError as error:
+        raise XunshiError(f"{path}: {error}") from error
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        raise XunshiError(f"{path}: no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}")
+    for where, cells in body:
+        yield f"{path}, {where}", cells
+
+
+def record(row: Mapping[str, str], labels: Sequence[str]) -> Labelled:
+    """The record of a row's cells.
+
+    Raises:
+        Wrong: it breaks a rule.
+    """
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if not cells["id"] or not cells["text"]:
+        raise Wrong(f"{'id' if not cells['id'] else 'text'} is empty; fill it in or delete the row")
+    if _LOST.search(cells["text"]):
+        raise Wrong(f"the text lost its characters ({cells['text'][:20]}); save the file as CSV UTF-8 from the original")
+    status, named = finding(cells["status"], cells["labels"], labels)
+    return Labelled(**{**cells, "status": status, "labels": named, "group": cells["group"] or cells["id"]})  # type: ignore[arg-type]
+
+
+def finding(status: str, labels: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Status and labels as a coder wrote them.
+
+    Args:
+        status: a status, in any case.
+        labels: labels joined by | or a comma, in any case.
+        known: the labels that there are.
+
+    Raises:
+        Wrong: a status or label that there is not, or labels that do not go with the status.
+    """
+    status = status.strip().lower()
+    if status not in STATUSES:
+        raise Wrong(f"status is {status!r}; it must be one of {', '.join(STATUSES)}")
+    named = tuple(sorted({part.strip().lower() for part in re.split(r"[|,，、;；]", labels)} - {""}))
+    unknown = next((name for name in named if name not in known), None)
+    if unknown:
+        raise Wrong(f"label is {unknown!r}; it must be one of {', '.join(known)}")
+    if (status == "none") == bool(named):
+        raise Wrong(
+            f"status none goes with no label, but there is {', '.join(named)}; take the labels or the status back"
+            if named
+            else f"status {status} needs a label; name one of {', '.join(known)}"
+        )
+    return status, named
+
+
+def near_duplicates(texts: Iterable[str], limit: float = NEAR) -> Iterator[tuple[int, int, float]]:
+    """Pairs of texts that share too much: (index, index, Jaccard similarity of their 5-character shingles) from `limit` up.
+
+    Compared are all pairs that share a shingle, by a count over an inverted index.
+    """
+    sizes: list[int] = []
+    holders: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        own = shingles(text)
+        shared: dict[int, int] = {}
+        for shingle in own:
+            for j in holders.setdefault(shingle, []):
+                shared[j] = shared.get(j, 0) + 1
+            holders[shingle].append(i)
+        for j, both in shared.items():
+            similarity = both / (len(own) + sizes[j] - both)
+            if similarity >= limit:
+                yield j, i, similarity
+        sizes.append(len(own))
+
+
+def shingles(text: str) -> set[str]:
+    """The 5-character stretches of a text without its white space; the whole text if it is shorter."""
+    plain = _NOT_TEXT.sub("", text)
+    return {plain[i : i + SHINGLE] for i in range(max(1, len(plain) - SHINGLE + 1))}

@@ -1,0 +1,327 @@
+"""The trained classifier: what it says of units, and how its folder is read and written.
+
+A model is one matrix: the columns of `features.Space` times scores, four for the status (a softmax) and one a label (a sigmoid
+each). Calibration is an affine map of those scores and is multiplied into the matrix, so it costs nothing at run time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify import codebook as codebooks
+from pipeline.classify.codebook import STATUSES, Codebook
+from pipeline.classify.context import NO_CONTEXT, Context
+from pipeline.classify.features import ANY, BARE, FIRST, ZONES, Space, Unit, scale
+from pipeline.errors import XunshiError
+from pipeline.extract.mentions import Finding
+
+# rises with every change to what a column means or what the arrays are
+SCHEMA = 1
+ARRAYS, ABOUT = "model.skops", "model.json"
+MAX_BYTES = 10 << 20
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained model.
+
+    Attributes:
+        codebook: its labels.
+        space: its columns.
+        weights: (columns, 4 + labels).
+        bias: (4 + labels,).
+        thresholds: (labels,): a label is given from this probability up.
+        band: (2,): a status less probable than the first is unsure; so is a label within the second of its threshold.
+        digest: of the file of arrays; changes with any byte of it.
+    """
+
+    codebook: Codebook
+    space: Space
+    weights: Floats
+    bias: Floats
+    thresholds: Floats
+    band: Floats
+    digest: str = ""
+
+    @cached_property
+    def _of_context(self) -> Callable[[Context], Floats]:
+        # headings stand over many units: each is looked at once
+        return lru_cache(maxsize=1 << 12)(self._context_scores)
+
+    def _context_scores(self, context: Context) -> Floats:
+        scores = np.zeros_like(self.bias)
+        for columns in self.space.context_columns(context):
+            scores += self.weights[columns].sum(0)
+        return scores
+
+    @cached_property
+    def _blocks(self) -> Floats:
+        """(zones, substrings, outputs): the weights of substrings."""
+        size = self.space.size
+        return self.weights[: size * len(ZONES)].reshape(len(ZONES), size, -1)
+
+    @cached_property
+    def _bare(self) -> Floats:
+        return self._blocks[ANY] + self._blocks[BARE]
+
+    def scores(self, text: str, units: Sequence[Unit]) -> Floats:
+        """(units, 4 + labels): the calibrated log-odds; unnormalised for the statuses."""
+        scores = self._of_substrings(text, units) * scale(units)[:, None] + self.bias
+        facts = [self.space.fact_columns(unit, text) for unit in units]
+        told = [i for i, columns in enumerate(facts) if columns]
+        if told:
+            ends = np.cumsum([len(facts[i]) for i in told])
+            columns = [c for i in told for c in facts[i]]
+            scores[told] += np.add.reduceat(self.weights[columns], np.append(0, ends[:-1]))
+        for i, unit in enumerate(units):
+            if unit.context is not NO_CONTEXT:
+                scores[i] += self._of_context(unit.context)
+        return scores
+
+    def _of_substrings(self, text: str, units: Sequence[Unit]) -> Floats:
+        """What training takes from `Space.columns`, without building its matrix."""
+        sums = np.zeros((len(units), len(self.bias)), np.float32)
+        seen = self.space.occurrences(text, units)
+        if not len(seen.unit):
+            return sums
+        each = self._bare[seen.word]
+        among, zones = seen.about(units)
+        around = np.zeros((len(among), len(self.bias)), np.float32)
+        for zone, there in zones:
+            around[there] += self._blocks[zone][seen.word[among[there]]]
+        each[among] = around
+        each[seen.first] += self._blocks[FIRST][seen.word[seen.first]]
+        begins = np.flatnonzero(np.diff(seen.unit, prepend=-1))
+        sums[seen.unit[begins]] = np.add.reduceat(each, begins)
+        return sums
+
+    def probabilities(self, text: str, units: Sequence[Unit]) -> tuple[Floats, Floats]:
+        """((units, 4) of the statuses, in the order of `STATUSES`; (units, labels) of each label if a problem is named)."""
+        scores = self.scores(text, units)
+        return softmax(scores[:, : len(STATUSES)]), sigmoid(scores[:, len(STATUSES) :])
+
+    def judge(self, text: str, units: Sequence[Unit]) -> list[Finding]:
+        """The finding of each unit."""
+        if not units:
+            return []
+        of_status, of_label = self.probabilities(text, units)
+        chosen = of_status.argmax(1)
+        given = decide(of_label, self.thresholds)
+        unsure = self.unsure(of_status, of_label)
+        names = self.codebook.names
+        return [
+            Finding(
+                STATUSES[s],
+                tuple(sorted(n for n, g in zip(names, row, strict=True) if g)) if STATUSES[s] != "none" else (),
+                unit.rule.finding.cue,
+                tuple(p),
+                tuple(q),
+                u,
+            )
+            for unit, s, row, p, q, u in zip(
+                units, chosen.tolist(), given.tolist(), of_status.tolist(), of_label.tolist(), unsure.tolist(), strict=True
+            )
+        ]
+
+    def unsure(self, of_status: Floats, of_label: Floats) -> NDArray[np.bool_]:
+        """Whether each unit lies in the abstain band: its status, or a label if it names a problem."""
+        least, near = self.band
+        names = of_status.argmax(1) != STATUSES.index("none")
+        close: NDArray[np.bool_] = (np.abs(of_label - self.thresholds) < near).any(1)
+        return (of_status.max(1) < least) | (names & close)
+
+
+def decide(of_label: Floats, thresholds: Floats) -> NDArray[np.bool_]:
+    """The labels given: each from its threshold up; where none reaches it, the one that comes nearest, as a problem has a kind."""
+    over = of_label - thresholds
+    given: NDArray[np.bool_] = over >= 0
+    given[np.arange(len(over)), over.argmax(1)] = True
+    return given
+
+
+def softmax(scores: Floats) -> Floats:
+    """Row-wise softmax."""
+    raised = np.exp(scores - scores.max(1, keepdims=True))
+    shares: Floats = raised / raised.sum(1, keepdims=True)
+    return shares
+
+
+def sigmoid(scores: Floats) -> Floats:
+    """Element-wise logistic function."""
+    odds: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    return odds
+
+
+def default_folder() -> Path:
+    """`models/findings`: inside the package when installed from a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "models" / "findings"
+    return installed if installed.is_dir() else package.parent / "models" / "findings"
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Classifier:
+    """The classifier that the program comes with, read once a process."""
+    return load()
+
+
+def load(folder: Path | None = None) -> Classifier:
+    """Read a model's folder, whole or not at all; an unchanged one is not read twice.
+
+    Args:
+        folder: default: the program's own.
+
+    Raises:
+        XunshiError: a file is missing, cut short or changed, or the model is of another schema.
+    """
+    folder = folder or default_folder()
+    about = _about(folder)
+    if about["schema"] != SCHEMA:
+        raise XunshiError(
+            f"{folder}: the model has schema {about['schema']}, this program reads {SCHEMA}; train it anew with xunshi train"
+        )
+    data = _bytes(folder / ARRAYS)
+    if hashlib.sha256(data).hexdigest() != about["sha256"]:
+        raise XunshiError(f"{folder / ARRAYS}: cut short or changed since it was trained (its digest differs); {_REMEDY}")
+    book = codebooks.loads(_bytes(folder / codebooks.FILE).decode("utf-8", "replace"), str(folder / codebooks.FILE))
+    return _read(folder, about["sha256"], data, book)
+
+
+_REMEDY = "restore the folder from where it came, or train it anew with xunshi train"
+_MEMBERS = ("weights", "bias", "thresholds", "band", "substrings", "facts", "labels")
+_last: dict[str, Classifier] = {}
+
+
+def _read(folder: Path, digest: str, data: bytes, book: Codebook) -> Classifier:
+    known = _last.get(digest)
+    if known is not None and known.codebook == book:
+        return known
+    try:
+        arrays = _arrays(data)
+        classifier = _classifier(arrays, book, digest)
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise XunshiError(f"{folder / ARRAYS}: not a model ({error}); {_REMEDY}") from error
+    _last.clear()
+    _last[digest] = classifier
+    return classifier
+
+
+def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of a skops file that `dumps` wrote, by name.
+
+    skops itself would read them too, but importing it takes longer (scikit-learn, pandas) than the whole run of a document.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(info.file_size for info in archive.infolist()) > 8 * MAX_BYTES:
+            raise ValueError("it unpacks to more than a model holds")
+        return {n: np.load(io.BytesIO(archive.read(f"{n}.npy")), allow_pickle=False) for n in _MEMBERS}
+
+
+def _classifier(arrays: Mapping[str, NDArray[Any]], book: Codebook, digest: str) -> Classifier:
+    space = Space(arrays["substrings"].tolist(), arrays["facts"].tolist())
+    outputs = len(STATUSES) + len(book.labels)
+    shapes = {"weights": (space.width, outputs), "bias": (outputs,), "thresholds": (len(book.labels),), "band": (2,)}
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape or arrays[name].dtype != np.float32 or not np.isfinite(arrays[name]).all():
+            raise ValueError(f"{name} is {arrays[name].dtype}{arrays[name].shape}, where float32{shape} belongs")
+    if tuple(arrays["labels"].tolist()) != book.names:
+        raise ValueError(f"its labels are not those of {codebooks.FILE}")
+    return Classifier(book, space, *(arrays[name] for name in shapes), digest)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise XunshiError(f"{path}: larger than any model ({MAX_BYTES >> 20} MiB); {_REMEDY}")
+        return path.read_bytes()
+    except OSError as error:
+        raise XunshiError(f"{path}: {error.strerror or error}; {_REMEDY}") from error
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise XunshiError(f"{folder}: no such folder; name one that xunshi train wrote, with --model")
+    path = folder / ABOUT
+    try:
+        about = json.loads(_bytes(path))
+    except ValueError as error:
+        raise XunshiError(f"{path}: not JSON ({error}); {_REMEDY}") from error
+    if not isinstance(about, dict) or not {"schema", "sha256"} <= about.keys():
+        raise XunshiError(f"{path}: names no schema and digest; {_REMEDY}")
+    return about
+
+
+def dumps(classifier: Classifier) -> bytes:
+    """The arrays as a skops file, the same bytes for the same model.
+
+    skops names its members by memory addresses and dates them; they are named by what they hold, and not dated.
+    """
+    import skops.io  # noqa: PLC0415 (only who trains writes)
+
+    values = {
+        "weights": classifier.weights,
+        "bias": classifier.bias,
+        "thresholds": classifier.thresholds,
+        "band": classifier.band,
+        "substrings": np.array(classifier.space.substrings),
+        "facts": np.array(classifier.space.names),
+        "labels": np.array(classifier.codebook.names),
+    }
+    with zipfile.ZipFile(io.BytesIO(skops.io.dumps(values))) as archive:
+        schema = json.loads(archive.read("schema.json"))
+        members = {schema["content"][name]["file"]: name for name in values}
+        arrays = {f"{name}.npy": archive.read(file) for file, name in members.items()}
+    for name in values:
+        schema["content"][name]["file"] = f"{name}.npy"
+    _number(schema, {})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (*sorted(arrays.items()), ("schema.json", json.dumps(schema, indent=1).encode())):
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def _number(node: object, seen: dict[int, int]) -> None:
+    """Number the nodes of a skops schema by their order instead of by their addresses."""
+    if isinstance(node, dict):
+        if "__id__" in node:
+            node["__id__"] = seen.setdefault(node["__id__"], len(seen) + 1)
+        for child in node.values():
+            _number(child, seen)
+    elif isinstance(node, list):
+        for child in node:
+            _number(child, seen)
+
+
+def save(classifier: Classifier, folder: Path, about: Mapping[str, Any]) -> None:
+    """Write a model's files into a folder; `model.json`, which vouches for the others, comes last.
+
+    Args:
+        classifier: the model.
+        folder: created if missing.
+        about: what `model.json` tells besides schema and digest.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    data = dumps(classifier)
+    told = {"schema": SCHEMA, "sha256": hashlib.sha256(data).hexdigest(), **about}
+    files = {
+        ARRAYS: data,
+        codebooks.FILE: classifier.codebook.dumps().encode(),
+        ABOUT: (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),
+    }
+    for name, content in files.items():
+        part = folder / f".{name}.part"
+        part.write_bytes(content)
+        part.replace(folder / name)

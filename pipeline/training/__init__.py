@@ -1,0 +1,1 @@
+"""How classifiers are made: labelled sentences in, a calibrated model with its figures out."""
