@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.analysis import Analysis, analyze
+from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Mention
 from pipeline.lexicons import Lexicons
@@ -36,10 +37,12 @@ def gold_form(found: Analysis) -> dict[str, Any]:
     }
 
 
-def annotate(record: dict[str, Any], lexicons: Lexicons | None = None) -> dict[str, Any]:
+def annotate(
+    record: dict[str, Any], lexicons: Lexicons | None = None, classifier: Classifier | None = None
+) -> dict[str, Any]:
     """One record: `id` and `text` as they came, and the layers; the text is one unit however many sentences it holds."""
     text = record["text"]
-    return {"id": record.get("id"), "text": text} | gold_form(analyze(text, [(0, len(text))], lexicons))
+    return {"id": record.get("id"), "text": text} | gold_form(analyze(text, [(0, len(text))], lexicons, classifier))
 
 
 def records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:

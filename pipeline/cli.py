@@ -33,6 +33,9 @@ app = typer.Typer(
 Lexicons = Annotated[
     Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
 ]
+Model = Annotated[
+    Path | None, typer.Option(help="Folder of a classifier that `xunshi train` wrote.  [default: the program's]", metavar="DIR", show_default=False)
+]
 
 
 def _version(wanted: bool) -> None:
@@ -87,6 +90,7 @@ def run(  # noqa: PLR0913 (one argument an option)
         str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")
     ] = None,
     lexicons: Lexicons = None,
+    model: Model = None,
     settings: Annotated[
         Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")
     ] = None,
@@ -109,6 +113,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             encoding=encoding,
             text_column=text_column,
             lexicons=lexicons,
+            model=model,
         )
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
@@ -156,6 +161,7 @@ def annotate(
         list[Path] | None, typer.Argument(help="JSONL files; standard input if none.", show_default=False)
     ] = None,
     lexicons: Lexicons = None,
+    model: Model = None,
 ) -> None:
     """Annotate JSON lines {"id", "text"}: one unit a line in, its six layers and finding out, as they come.
 
@@ -164,11 +170,12 @@ def annotate(
     with _explained():
         from pipeline import annotate as annotation  # noqa: PLC0415 (start-up time)
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415
+        from pipeline.classify import model as models  # noqa: PLC0415
 
-        loaded = lexicon_files.load(lexicons)
+        loaded, classifier = lexicon_files.load(lexicons), models.load(model)
         out = sys.stdout.buffer
         for record in _records(files):
-            out.write(annotation.dumps(annotation.annotate(record, loaded)).encode() + b"\n")
+            out.write(annotation.dumps(annotation.annotate(record, loaded, classifier)).encode() + b"\n")
             out.flush()
 
 
@@ -196,6 +203,7 @@ def evaluate(
     set_floors: Annotated[bool, typer.Option("--set-floors", help="Pin the figures in the floor file.")] = False,
     lower: Annotated[bool, typer.Option("--lower", help="With --set-floors: floors may fall.")] = False,
     lexicons: Lexicons = None,
+    model: Model = None,
 ) -> None:
     """Annotate the texts of gold files and score the result, file by file and together.
 
@@ -211,6 +219,7 @@ def evaluate(
         figures = terminal.evaluate(
             {str(path): list(_records([path])) for path in gold},
             lexicons,
+            model,
             errors=errors,
             as_json=as_json,
             agreement=pinned.get("agreement", {}),
@@ -233,6 +242,7 @@ def show(
         str | None, typer.Option(help="Encoding of a text file, where the guess is wrong.", metavar="NAME")
     ] = None,
     lexicons: Lexicons = None,
+    model: Model = None,
 ) -> None:
     """Print a file's documents with every mention highlighted and each finding beside its sentence.
 
@@ -244,7 +254,7 @@ def show(
         if not file.is_file():
             raise XunshiError(f"{file}: no such file; check the path")
         try:
-            terminal.show(file, encoding, lexicons)
+            terminal.show(file, encoding, lexicons, model)
         except UnreadableError as error:
             raise XunshiError(f"{file}: {error}") from error
 
@@ -307,6 +317,37 @@ def accept(
         from pipeline import suggestions  # noqa: PLC0415 (start-up time)
 
         typer.echo(f"{suggestions.accept(file, into)} added to {into / suggestions.FILE}", err=True)
+
+
+@app.command()
+def train(
+    data: Annotated[
+        Path, typer.Option(help="Folder of labelled sentences (.jsonl, .csv, .xlsx), and codebook.toml.", metavar="DIR")
+    ] = Path("data/labelled"),
+    out: Annotated[Path, typer.Option(help="Folder of the model to write.", metavar="DIR")] = Path("models/findings"),
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(help="Gold file (JSONL) to measure on; may be given again.", metavar="FILE", show_default=False),
+    ] = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Train a classifier of findings on labelled sentences, the project's or your own.
+
+    Example: xunshi train --data 我的标注 --out 我的模型 && xunshi run 我的文件夹 --model 我的模型
+    """
+    with _explained():
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+        from pipeline.training import command as training  # noqa: PLC0415
+
+        records = {path.name: list(_records([path])) for path in gold or ()}
+        figures = training.run(data, out, lexicon_files.load(lexicons), records, lambda step: typer.echo(step, err=True))
+        held = figures["held_out"]["with_context"]
+        typer.echo(
+            f"held out: status macro-F1 {held['status']['macro_f1']:.3f}, labels {held['labels']['macro_f1']:.3f} "
+            f"(rules {figures['compared']['rules']['status']:.3f}, {figures['compared']['rules']['labels']:.3f}): "
+            f"{out / 'card.md'}",
+            err=True,
+        )
 
 
 def main() -> None:

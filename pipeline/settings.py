@@ -29,6 +29,9 @@ class Settings(BaseModel):
     lexicons: Annotated[
         Path | None, Field(description="folder of lexicons, laid over the built-in ones row by row")
     ] = None
+    model: Annotated[
+        Path | None, Field(description="folder of a classifier that xunshi train wrote; default: the program's own")
+    ] = None
 
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"

@@ -18,6 +18,7 @@ from pipeline import lexicons as lexicon_files
 from pipeline.analysis import LAYERS, Analysis, analyze
 from pipeline.annotate import LAYERS as GOLD_LAYERS
 from pipeline.annotate import annotate
+from pipeline.classify import model as models
 from pipeline.documents import Document
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
@@ -37,6 +38,7 @@ STATUS_STYLES = {"found": "bold red", "target": "yellow", "rectified": "green"}
 def evaluate(
     gold: Mapping[str, Sequence[Mapping[str, Any]]],
     folder: Path | None,
+    model: Path | None = None,
     *,
     errors: bool,
     as_json: bool,
@@ -48,6 +50,7 @@ def evaluate(
     Args:
         gold: records in the gold form, by file.
         folder: the user's own lexicons.
+        model: folder of the user's own classifier.
         errors: list every miss and false alarm.
         as_json: print JSON and nothing else.
         agreement: by layer, the F1 between two readings of the gold, printed beside the program's.
@@ -56,14 +59,14 @@ def evaluate(
     Raises:
         XunshiError: a gold record lacks its id or finding.
     """
-    lexicons = lexicon_files.load(folder)
+    lexicons, classifier = lexicon_files.load(folder), models.load(model)
     for name, records in gold.items():
         for number, record in enumerate(records, 1):
             if not _is_gold(record):
                 raise XunshiError(
                     f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers"
                 )
-    said = {name: [annotate(dict(r), lexicons) for r in records] for name, records in gold.items()}
+    said = {name: [annotate(dict(r), lexicons, classifier) for r in records] for name, records in gold.items()}
     scored = {name: evaluation.score(records, said[name]) for name, records in gold.items()}
     if len(gold) > 1:
         together = ([r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs])
@@ -118,7 +121,7 @@ def _print_errors(found: Sequence[evaluation.Error]) -> None:
         )
 
 
-def show(file: Path, encoding: str | None, folder: Path | None) -> None:
+def show(file: Path, encoding: str | None, folder: Path | None, model: Path | None = None) -> None:
     """Print a file's documents, mentions highlighted.
 
     Raises:
@@ -132,7 +135,7 @@ def show(file: Path, encoding: str | None, folder: Path | None) -> None:
         legend.highlight_words([layer], style)
     console.print(legend)
     for document in corpus.read_documents(corpus.Source(file, file.name), lexicons, {}, encoding=encoding):
-        found = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons)
+        found = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons, models.load(model))
         _show_document(console, document, found)
 
 

@@ -19,6 +19,7 @@ ORDER = (
     ("classify",),
     ("analysis",),
     ("annotate", "evaluation", "floors", "suggestions"),
+    ("training", "explain", "review"),
     ("nlp", "tables"),
     # typed settings need errors alone; they stand here because only what runs a batch may read them
     ("settings",),

@@ -15,7 +15,7 @@ from pyarrow import ipc
 from pipeline.batch.plan import INDEX, Place, Shard
 from pipeline.tables.arrow import arrow_schema, to_arrow
 from pipeline.tables.rows import Row
-from pipeline.tables.schema import ALL, Table
+from pipeline.tables.schema import Table
 
 Rows = Mapping[str, Sequence[Row]]
 
@@ -26,8 +26,8 @@ class FragmentWriter:
     Use as a context: an exception, or a kill, leaves at most a folder whose name begins with a dot, which `sweep` removes.
     """
 
-    def __init__(self, shard: Shard) -> None:
-        self.shard = shard
+    def __init__(self, shard: Shard, tables: Sequence[Table]) -> None:
+        self.shard, self.tables = shard, tables
         self.folder = shard.folder.with_name(f".{shard.key}.{os.getpid()}")
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
         self._keys: list[str] = []
@@ -37,7 +37,7 @@ class FragmentWriter:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         options = ipc.IpcWriteOptions(compression="zstd")
-        for table in ALL:
+        for table in self.tables:
             self._writers[table.name] = ipc.new_file(
                 str(self.folder / f"{table.name}.arrow"), arrow_schema(table), options=options
             )
@@ -51,7 +51,7 @@ class FragmentWriter:
             batches: in the order of the tables.
             lasting: whether the next run may use this result; if not, it processes the file again.
         """
-        for table, batch in zip(ALL, batches, strict=True):
+        for table, batch in zip(self.tables, batches, strict=True):
             self._writers[table.name].write_batch(batch)
         self._keys.append(key)
         if not lasting:
@@ -85,13 +85,13 @@ class FragmentWriter:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def batches_of(rows: Rows) -> list[pa.RecordBatch]:
+def batches_of(rows: Rows, tables: Sequence[Table]) -> list[pa.RecordBatch]:
     """One input file's rows as one batch a table, in the order of the tables, empty where it has none.
 
     Raises:
         pyarrow.ArrowException: a cell does not have its column's type.
     """
-    return [_one_batch(table, rows.get(table.name, ())) for table in ALL]
+    return [_one_batch(table, rows.get(table.name, ())) for table in tables]
 
 
 def _one_batch(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:

@@ -42,7 +42,7 @@ def run(
         suspects = _pool(waiting, settings, min(settings.workers, len(waiting)), progress)
         for single in (s for shard in suspects for s in split(shard)):
             if _pool(deque([single]), settings, 1, progress):
-                reject_shard(single, *CRASH)
+                reject_shard(single, settings, *CRASH)
                 progress(1, 0)
 
 

@@ -1,6 +1,6 @@
 """What a run has to do: every input file with its key, the shards that hold results already, and the new shards to make.
 
-A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons and the program: whatever could
+A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the classifier and the program: whatever could
 change its rows. So an unchanged file is never processed twice, and a changed anything is never served stale.
 """
 
@@ -59,10 +59,13 @@ def program_digest() -> str:
 
 
 def jobs(
-    sources: Sequence[Source], given: Mapping[str, Mapping[str, str]], settings: Settings, lexicon_digest: str
+    sources: Sequence[Source], given: Mapping[str, Mapping[str, str]], settings: Settings, means: str
 ) -> Iterator[Job]:
-    """Each file's job, in order of name; reads every file once to digest it."""
-    salt = f"{program_digest()}\n{lexicon_digest}\n{settings.identity()}"
+    """Each file's job, in order of name; reads every file once to digest it.
+
+    `means` is the digest of the lexicons and the classifier.
+    """
+    salt = f"{program_digest()}\n{means}\n{settings.identity()}"
     for source in sources:
         fields = given.get(source.name, {})
         try:

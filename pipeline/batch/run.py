@@ -13,13 +13,12 @@ from itertools import chain
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline import lexicons as lexicon_files
 from pipeline.batch import fragments, local, plan, work
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.settings import Settings
 from pipeline.tables import describe, writers
-from pipeline.tables.schema import TABLES, TEXTS
+from pipeline.tables.schema import TEXTS, Table
 
 MANIFEST = "manifest.json"
 CLOSED = "check its permissions, or whether another program holds it"
@@ -52,20 +51,20 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
         XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
     """
     began = time.perf_counter()
-    lexicons = lexicon_files.load(settings.lexicons)
+    means = work.Means.of(settings)
     _require_writable(out, paths)
     sources = corpus.find_files(paths, skip=out)
     given = corpus.sidecar(paths)
-    jobs = list(plan.jobs(sources, given, settings, lexicons.digest))
+    jobs = list(plan.jobs(sources, given, settings, means.lexicons.digest + means.classifier.digest))
     jobs += [plan.absent(name) for name in sorted(given.keys() - {s.name for s in sources})]
     usable = {key for key, place in plan.finished(out).items() if not place.again}
     pending = [j for j in jobs if j.key and j.key not in usable]
     new = list(plan.shards(pending, settings, out))
     try:
         local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        rows = _assemble(jobs, out, settings, {s.folder for s in new})
+        rows = _assemble(jobs, out, settings, means.tables, {s.folder for s in new})
         outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
-        _write_manifest(out, jobs, outcome, settings, lexicons.digest)
+        _write_manifest(out, jobs, outcome, settings, means)
     except OSError as error:
         full = error.errno == errno.ENOSPC
         remedy = "make room" if full else "check the folder"
@@ -88,27 +87,31 @@ def _require_writable(out: Path, paths: Sequence[Path]) -> None:
         ) from error
 
 
-def _assemble(jobs: Sequence[plan.Job], out: Path, settings: Settings, new: set[Path]) -> dict[str, int]:
+def _assemble(
+    jobs: Sequence[plan.Job], out: Path, settings: Settings, tables: Sequence[Table], new: set[Path]
+) -> dict[str, int]:
     """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs."""
     ready = plan.finished(out, new)
     # files that could not even be opened have no content to key: they are looked at anew in every run
     unopened = [
-        work.rejected(j, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED))) for j in jobs if not j.key
+        work.rejected(j, tables, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED))) for j in jobs if not j.key
     ]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
     rows = {}
-    for i, table in enumerate(TABLES):
+    for i, table in enumerate(tables):
+        if table is TEXTS:
+            continue
         batches = chain(fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows))
         rows[table.name] = writers.write_table(table, batches, out, formats, settings.headers)
     writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
-    describe.write_datapackage(out, formats, settings.headers, rows)
+    describe.write_datapackage(out, formats, settings.headers, rows, tables)
     plan.sweep(out, {place.folder for place in places})
     return rows
 
 
 def _write_manifest(
-    out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, lexicon_digest: str
+    out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: work.Means
 ) -> None:
     """manifest.json: what went in, with which program, and what came out."""
     manifest = {
@@ -119,7 +122,8 @@ def _write_manifest(
             "spacy": version("spacy"),
             "rjieba": version("rjieba"),
         },
-        "lexicons": {"folder": str(settings.lexicons) if settings.lexicons else "built-in", "digest": lexicon_digest},
+        "lexicons": {"folder": str(settings.lexicons) if settings.lexicons else "built-in", "digest": means.lexicons.digest},
+        "model": {"folder": str(settings.model) if settings.model else "built-in", "digest": means.classifier.digest},
         "settings": json.loads(settings.model_dump_json()),
         "files": outcome.files,
         "processed": outcome.processed,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from pipeline import lexicons as lexicon_files
 from pipeline.analysis import analyze
+from pipeline.classify import model
+from pipeline.classify.model import Classifier
 from pipeline.batch.fragments import FragmentWriter, Rows, batches_of
 from pipeline.batch.plan import Job, Shard
 from pipeline.errors import UnreadableError
@@ -15,7 +18,31 @@ from pipeline.ingest.corpus import read_documents
 from pipeline.lexicons import Lexicons
 from pipeline.settings import Settings
 from pipeline.tables.rows import Row, rows
-from pipeline.tables.schema import ALL
+from pipeline.tables import schema
+from pipeline.tables.columns import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an analysis needs besides the text, and the tables that its rows go to."""
+
+    lexicons: Lexicons
+    classifier: Classifier
+
+    @classmethod
+    def of(cls, settings: Settings) -> Means:
+        """Those that the settings name."""
+        return cls(lexicon_files.load(settings.lexicons), model.load(settings.model))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, with columns for the classifier's labels."""
+        return tables_of(self.classifier)
+
+
+def tables_of(classifier: Classifier) -> tuple[Table, ...]:
+    """Every table, with columns for a classifier's labels."""
+    return schema.tables(tuple((b.name, b.title_zh) for b in classifier.codebook.labels))
 
 
 def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None = None) -> int:
@@ -32,11 +59,11 @@ def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None
     Raises:
         OSError: the disk is full or the output folder is gone; nothing of this shard is left.
     """
-    lexicons = lexicon_files.load(settings.lexicons)
+    means = Means.of(settings)
     total = 0
-    with FragmentWriter(shard) as writer:
+    with FragmentWriter(shard, means.tables) as writer:
         for job in shard.jobs:
-            batches, lasting = file_batches(job, settings, lexicons)
+            batches, lasting = file_batches(job, settings, means)
             writer.add(job.key, batches, lasting=lasting)
             total += batches[0].num_rows
             if done:
@@ -45,39 +72,41 @@ def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None
     return total
 
 
-def file_batches(job: Job, settings: Settings, lexicons: Lexicons) -> tuple[list[pa.RecordBatch], bool]:
+def file_batches(job: Job, settings: Settings, means: Means) -> tuple[list[pa.RecordBatch], bool]:
     """The rows of one file in every table, or its one row of `rejects`; and whether they will be the same next time."""
     try:
-        return batches_of(_rows(job, settings, lexicons)), True
+        return batches_of(_rows(job, settings, means), means.tables), True
     except UnreadableError as error:
-        return rejected(job, error.cause, error.remedy), error.lasting
+        return rejected(job, means.tables, error.cause, error.remedy), error.lasting
     except MemoryError:
-        return rejected(job, "needs more memory than there is", "split it into smaller files"), False
+        return rejected(job, means.tables, "needs more memory than there is", "split it into smaller files"), False
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         cause = f"unexpected {type(error).__name__}: {error}"
-        return rejected(job, cause, "report it with the file, if it can be shared"), True
+        return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), True
 
 
-def _rows(job: Job, settings: Settings, lexicons: Lexicons) -> Rows:
-    found: dict[str, list[Row]] = {table.name: [] for table in ALL}
+def _rows(job: Job, settings: Settings, means: Means) -> Rows:
+    found: dict[str, list[Row]] = {table.name: [] for table in means.tables}
+    lexicons, classifier = means.lexicons, means.classifier
     for document in read_documents(
         job.source, lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
     ):
-        analysis = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons)
-        for name, of_document in rows(document, analysis, lexicons).items():
+        analysis = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons, classifier)
+        for name, of_document in rows(document, analysis, lexicons, classifier.codebook.names).items():
             found[name] += of_document
         found["texts"].append((document.doc_id, document.text))
     return found
 
 
-def rejected(job: Job, cause: str, remedy: str) -> list[pa.RecordBatch]:
+def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:
     """A file's batches when it is rejected: all empty but the one row of `rejects`."""
-    return batches_of({"rejects": [(job.source.name, cause, remedy)]})
+    return batches_of({"rejects": [(job.source.name, cause, remedy)]}, tables)
 
 
-def reject_shard(shard: Shard, cause: str, remedy: str) -> None:
+def reject_shard(shard: Shard, settings: Settings, cause: str, remedy: str) -> None:
     """Write a shard of which every file is rejected for the same cause, until the next run tries again."""
-    with FragmentWriter(shard) as writer:
+    tables = Means.of(settings).tables
+    with FragmentWriter(shard, tables) as writer:
         for job in shard.jobs:
-            writer.add(job.key, rejected(job, cause, remedy), lasting=False)
+            writer.add(job.key, rejected(job, tables, cause, remedy), lasting=False)
         writer.finish()

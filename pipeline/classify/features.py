@@ -36,6 +36,10 @@ Columns = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+# the lexicon's labels of a problem that it cannot place
+UNDECIDED = ("other",)
+
+
 class Unit(NamedTuple):
     """A unit to be judged: where it is in its text, the problems in it, what the rules say, and its context."""
 
@@ -44,6 +48,10 @@ class Unit(NamedTuple):
     problems: Sequence[Problem] = ()
     rule: Evidence = NOTHING
     context: Context = NO_CONTEXT
+
+    def known(self) -> set[str]:
+        """The kinds of those problems that the lexicon knows the kinds of."""
+        return {label for p in self.problems if p.labels != UNDECIDED for label in p.labels}
 
 
 def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
@@ -66,7 +74,7 @@ def facts(unit: Unit, text: str) -> Iterator[str]:
         yield "has a lead"
     if not problems:
         return
-    known = [p.labels != ("other",) for p in problems]
+    known = [p.labels != UNDECIDED for p in problems]
     sure = "known" if all(known) else "mixed" if any(known) else "unknown"
     yield sure
     yield f"problems:{min(len(problems), 4)}"
@@ -213,5 +221,5 @@ def _holders(units: Sequence[Unit], start: Columns, end: Columns) -> Columns:
         return np.full(len(start), -1)
     i = np.searchsorted(np.array([p.start for p in problems]), start, side="right") - 1
     ends = np.array([p.end for p in problems])
-    known = np.array([p.labels != ("other",) for p in problems], int)
+    known = np.array([p.labels != UNDECIDED for p in problems], int)
     return np.where((i >= 0) & (end <= ends[i]), known[i], -1)

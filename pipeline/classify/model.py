@@ -31,6 +31,7 @@ SCHEMA = 1
 ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
 Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,10 @@ class Classifier:
             return []
         of_status, of_label = self.probabilities(text, units)
         chosen = of_status.argmax(1)
-        given = decide(of_label, self.thresholds)
-        unsure = self.unsure(of_status, of_label)
         names = self.codebook.names
+        known = known_labels(units, names)
+        given = decide(of_label, self.thresholds, known)
+        unsure = self.unsure(of_status, of_label, known)
         return [
             Finding(
                 STATUSES[s],
@@ -135,19 +137,32 @@ class Classifier:
             )
         ]
 
-    def unsure(self, of_status: Floats, of_label: Floats) -> NDArray[np.bool_]:
-        """Whether each unit lies in the abstain band: its status, or a label if it names a problem."""
+    def unsure(self, of_status: Floats, of_label: Floats, known: Flags) -> Flags:
+        """Whether each unit lies in the abstain band: its status does, or a label near its threshold or denied to a known problem."""
         least, near = self.band
         names = of_status.argmax(1) != STATUSES.index("none")
-        close: NDArray[np.bool_] = (np.abs(of_label - self.thresholds) < near).any(1)
+        over = of_label - self.thresholds
+        close: Flags = (np.where(known, over < -near, np.abs(over) < near)).any(1)
         return (of_status.max(1) < least) | (names & close)
 
 
-def decide(of_label: Floats, thresholds: Floats) -> NDArray[np.bool_]:
-    """The labels given: each from its threshold up; where none reaches it, the one that comes nearest, as a problem has a kind."""
+def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Flags:
+    """(units, labels): whether the lexicon knows a problem of the unit to be of that kind."""
+    return np.array([[name in known for name in names] if (known := unit.known()) else [False] * len(names) for unit in units])
+
+
+def decide(of_label: Floats, thresholds: Floats, known: Flags) -> Flags:
+    """The labels given: what the lexicon knows, and each from its threshold up; where that is none, the one that comes nearest.
+
+    Args:
+        of_label: (units, labels) probabilities.
+        thresholds: (labels,).
+        known: (units, labels), as `known_labels` gives them.
+    """
     over = of_label - thresholds
-    given: NDArray[np.bool_] = over >= 0
-    given[np.arange(len(over)), over.argmax(1)] = True
+    given: Flags = known | (over >= 0)
+    none = ~given.any(1)
+    given[none, over[none].argmax(1)] = True
     return given
 
 

@@ -13,10 +13,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.analysis import Analysis
+from pipeline.classify.codebook import STATUSES
 from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Mention
-from pipeline.nlp.language import analysis_of
+from pipeline.nlp.language import analysis_of, classifier_of
 
+# folders of lexicons and of a classifier; None for the built-in ones
+SETTINGS = {"lexicons": None, "model": None}
 # layer → (the attribute under span._. that holds its values, the span's label or the field that gives it)
 ATTRIBUTES = {
     "masks": ("mask", "role"),
@@ -64,12 +67,12 @@ NOT_START = 2**64 - 1
 class LayerComponent:
     """Writes the spans of one layer, with their values."""
 
-    def __init__(self, layer: str, lexicons: str | None) -> None:
-        self.layer, self.lexicons = layer, lexicons
+    def __init__(self, layer: str, lexicons: str | None, model: str | None) -> None:
+        self.layer, self.lexicons, self.model = layer, lexicons, model
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.spans[layer]`: the mentions in order, character spans exact."""
-        mentions: Sequence[Mention] = getattr(analysis_of(doc, self.lexicons), self.layer)
+        mentions: Sequence[Mention] = getattr(analysis_of(doc, self.lexicons, self.model), self.layer)
         attribute, label = ATTRIBUTES[self.layer]
         found = [values(m) for m in mentions]
         labels = [str(v["role"]).upper() if label == "role" else label for v in found]
@@ -83,15 +86,15 @@ class LayerComponent:
 class SentenceComponent:
     """Marks where sentences begin, and gives each its normalised form."""
 
-    def __init__(self, lexicons: str | None) -> None:
-        self.lexicons = lexicons
+    def __init__(self, lexicons: str | None, model: str | None) -> None:
+        self.lexicons, self.model = lexicons, model
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows; `sent._.normalized`, `sent._.alignment`.
 
         The alignment holds (start, end in the sentence, start, end in its normalised form) of each placeholder.
         """
-        found = analysis_of(doc, self.lexicons)
+        found = analysis_of(doc, self.lexicons, self.model)
         spans = spans_at(doc, found.spans, [""] * len(found.spans))
         # only now: a span whose edge falls inside a token splits it
         starts = np.full((len(doc), 1), NOT_START, dtype="uint64")
@@ -117,12 +120,13 @@ def _normalise(doc: Doc, found: Analysis) -> None:
 class FindingComponent:
     """Gives every sentence its finding."""
 
-    def __init__(self, lexicons: str | None) -> None:
-        self.lexicons = lexicons
+    def __init__(self, lexicons: str | None, model: str | None) -> None:
+        self.lexicons, self.model = lexicons, model
 
     def __call__(self, doc: Doc) -> Doc:
-        """`sent._.finding`: status, labels, cue, probabilities (empty: a rule has none)."""
-        found = analysis_of(doc, self.lexicons)
+        """`sent._.finding`: status, labels, probabilities of both, unsure, cue, and the problems (start, end) they rest on."""
+        found = analysis_of(doc, self.lexicons, self.model)
+        names = classifier_of(self.model).codebook.names
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
         for sent in doc.sents:
             finding = of_start.get(sent.start_char)
@@ -131,21 +135,27 @@ class FindingComponent:
                     "status": finding.status,
                     "labels": finding.labels,
                     "cue": finding.cue,
-                    "probabilities": {},
+                    "probabilities": dict(zip((*STATUSES, *names), finding.of_status + finding.of_label, strict=True)),
+                    "unsure": finding.unsure,
+                    "mentions": [
+                        (p.start, p.end)
+                        for p in found.problems
+                        if sent.start_char <= p.start < sent.end_char and set(p.labels) & set(finding.labels)
+                    ],
                 }
         return doc
 
 
-def _layer_factory(layer: str) -> Callable[[Language, str, str | None], LayerComponent]:
+def _layer_factory(layer: str) -> Callable[[Language, str, str | None, str | None], LayerComponent]:
     attribute = ATTRIBUTES[layer][0]
 
     @Language.factory(
-        f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config={"lexicons": None}
+        f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config=SETTINGS
     )
-    def make(nlp: Language, name: str, lexicons: str | None) -> LayerComponent:  # noqa: ARG001 (spaCy's signature)
-        return LayerComponent(layer, lexicons)
+    def make(nlp: Language, name: str, lexicons: str | None, model: str | None) -> LayerComponent:  # noqa: ARG001 (spaCy's signature)
+        return LayerComponent(layer, lexicons, model)
 
-    factory: Callable[[Language, str, str | None], LayerComponent] = make
+    factory: Callable[[Language, str, str | None, str | None], LayerComponent] = make
     return factory
 
 
@@ -158,16 +168,16 @@ make_statistics = _layer_factory("statistics")
 
 
 @Language.factory(
-    "inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config={"lexicons": None}
+    "inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config=SETTINGS
 )
-def make_sentences(nlp: Language, name: str, lexicons: str | None) -> SentenceComponent:  # noqa: ARG001 (spaCy's signature)
+def make_sentences(nlp: Language, name: str, lexicons: str | None, model: str | None) -> SentenceComponent:  # noqa: ARG001 (spaCy's signature)
     """Factory of the sentence component."""
-    return SentenceComponent(lexicons)
+    return SentenceComponent(lexicons, model)
 
 
 @Language.factory(
-    "inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config={"lexicons": None}
+    "inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config=SETTINGS
 )
-def make_findings(nlp: Language, name: str, lexicons: str | None) -> FindingComponent:  # noqa: ARG001 (spaCy's signature)
+def make_findings(nlp: Language, name: str, lexicons: str | None, model: str | None) -> FindingComponent:  # noqa: ARG001 (spaCy's signature)
     """Factory of the finding component."""
-    return FindingComponent(lexicons)
+    return FindingComponent(lexicons, model)

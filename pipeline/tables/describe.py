@@ -40,17 +40,20 @@ _GUARD = (
 )
 
 
-def datapackage(formats: Collection[str], headers: str, counts: Mapping[str, int]) -> dict[str, Any]:
+def datapackage(
+    formats: Collection[str], headers: str, counts: Mapping[str, int], tables: Sequence[Table] = TABLES
+) -> dict[str, Any]:
     """The Frictionless Data Package (v1) of one output folder.
 
     Args:
         formats: formats that were written; each table is described by its first one in the order of `FORMATS`.
         headers: "en" or "zh", as the tables were written.
         counts: rows of each table written, by its name; tables not named are left out.
+        tables: their schema, which hangs on the classifier's labels.
     """
     chosen = [name for name in FORMATS if name in formats]
     tabular = "csv" in chosen
-    written = [table for table in TABLES if chosen and table.name in counts]
+    written = [table for table in tables if chosen and table.name in counts]
     return {
         "name": "xunshi-tables",
         "title": "Inspection texts as tables (巡视巡察文本数据表)",
@@ -60,9 +63,11 @@ def datapackage(formats: Collection[str], headers: str, counts: Mapping[str, int
     }
 
 
-def write_datapackage(folder: Path, formats: Collection[str], headers: str, counts: Mapping[str, int]) -> None:
+def write_datapackage(
+    folder: Path, formats: Collection[str], headers: str, counts: Mapping[str, int], tables: Sequence[Table] = TABLES
+) -> None:
     """Write `datapackage` as datapackage.json, whole or not at all."""
-    text = json.dumps(datapackage(formats, headers, counts), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(datapackage(formats, headers, counts, tables), ensure_ascii=False, indent=2) + "\n"
     _write(folder / "datapackage.json", text)
 
 

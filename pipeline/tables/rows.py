@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.analysis import LAYERS, Analysis
 from pipeline.documents import Document, Inferred
 from pipeline.extract import dates, round_list
 from pipeline.extract.masks import normalise
-from pipeline.extract.mentions import Mention
-from pipeline.lexicons import Lexicons
+from pipeline.extract.mentions import Mention, Problem
+from pipeline.lexicons import LABELS, Lexicons
 from pipeline.tables.schema import LIST_SEPARATOR
 
 Row = tuple[object, ...]
 _NONE = Inferred()
+DIGITS = 4
 
 
-def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str, list[Row]]:
+def rows(
+    document: Document, analysis: Analysis, lexicons: Lexicons, labels: Sequence[str] = LABELS
+) -> dict[str, list[Row]]:
     """Table name → its rows for one document, in order of offset, cells in the schema's order.
 
     Args:
         document: the document.
         analysis: of the document's text, with the document's sentences as spans.
         lexicons: those the analysis used.
+        labels: those of the classifier that the analysis used.
     """
     doc_id = document.doc_id
     ids = [f"{doc_id}:{i}" for i in range(1, len(document.sentences) + 1)] or [f"{doc_id}:1"]
@@ -66,7 +70,7 @@ def rows(document: Document, analysis: Analysis, lexicons: Lexicons) -> dict[str
             (doc_id, r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start)
             for r in round_list.resolve(analysis.rounds, level, document.text)
         ],
-        "findings": _findings(document, analysis, ids, of["problems"]),
+        "findings": _findings(document, analysis, ids, of["problems"], labels),
     }
 
 
@@ -152,22 +156,40 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[R
     return found
 
 
-def _findings(document: Document, analysis: Analysis, ids: list[str], problems: Sequence[int]) -> list[Row]:
+def _findings(
+    document: Document, analysis: Analysis, ids: list[str], problems: Sequence[int], labels: Sequence[str]
+) -> list[Row]:
     counts = Counter(problems)
     sections, sentences = document.sections, document.sentences
-    return [
-        (
-            document.doc_id,
-            ids[i],
-            start,
-            end,
-            document.text[start:end],
-            finding.status,
-            LIST_SEPARATOR.join(finding.labels),
-            finding.cue or None,
-            counts[i],
-            sections[sentences[i].section].heading or None,
+    found: list[Row] = []
+    first = 0
+    for i, ((start, end), finding) in enumerate(zip(analysis.spans, analysis.findings, strict=True)):
+        own = analysis.problems[first : first + counts[i]]
+        first += counts[i]
+        if finding.status == "none":
+            continue
+        probabilities = finding.of_status + finding.of_label or (None,) * (4 + len(labels))
+        found.append(
+            (
+                document.doc_id,
+                ids[i],
+                start,
+                end,
+                document.text[start:end],
+                finding.status,
+                LIST_SEPARATOR.join(finding.labels),
+                *(p if p is None else round(p, DIGITS) for p in probabilities),
+                finding.unsure,
+                LIST_SEPARATOR.join(_support(finding.labels, own)) or None,
+                finding.cue or None,
+                counts[i],
+                sections[sentences[i].section].heading or None,
+            )
         )
-        for i, ((start, end), finding) in enumerate(zip(analysis.spans, analysis.findings, strict=True))
-        if finding.status != "none"
-    ]
+    return found
+
+
+def _support(labels: Sequence[str], problems: Sequence[Problem]) -> Iterator[str]:
+    """`label:start-end` for every problem that the lexicon knows to be of a given kind."""
+    for label in labels:
+        yield from (f"{label}:{p.start}-{p.end}" for p in problems if label in p.labels)

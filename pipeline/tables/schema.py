@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.tables.columns import (
     DOC_ID,
     END,
@@ -17,8 +19,11 @@ from pipeline.tables.columns import (
     inferred,
     low_high,
 )
+from pipeline.tables.findings import findings
 
-__all__ = ["ALL", "LIST_SEPARATOR", "TABLES", "TEXTS", "Column", "Table"]
+__all__ = ["ALL", "LIST_SEPARATOR", "TABLES", "TEXTS", "Column", "Table", "tables"]
+
+LABELS = dict(zip(LABEL_CHOICES, ("政治问题", "责任问题", "腐败问题", "作风问题", "其他问题"), strict=True))
 
 TABLES = (
     Table(
@@ -337,35 +342,7 @@ TABLES = (
         ),
         ("doc_id", "start", "end"),
     ),
-    Table(
-        "findings",
-        "发现",
-        "One row per sentence that names a problem: what it reports, and of which kinds.",
-        "每个提及问题的句子一行：陈述状态与问题类型。",
-        (
-            *PLACE,
-            Column(
-                "status",
-                "状态",
-                "string",
-                "found (it exists), target (to look for or fight), rectified (dealt with)",
-                "found 存在，target 作为查找或整治对象，rectified 已整改",
-                choices=STATUS_CHOICES[:3],
-            ),
-            Column(
-                "labels",
-                "问题类型",
-                "string",
-                f"kinds of problem named, joined by {LIST_SEPARATOR}",
-                "所涉问题类型，以 | 相连",
-                choices=LABEL_CHOICES,
-            ),
-            Column("cue", "判定依据", "string", "characters that decided the status", "判定状态所据字样"),
-            Column("problems", "问题数", "integer", "how many problems the sentence names", "句中问题数", "problems"),
-            Column("section", "所在标题", "string", "heading of the innermost section", "最内层章节标题"),
-        ),
-        ("sentence_id",),
-    ),
+    findings(LABELS),
     Table(
         "rejects",
         "未处理文件",
@@ -390,3 +367,9 @@ TEXTS = Table(
     ("doc_id",),
 )
 ALL = (*TABLES, TEXTS)
+
+
+@lru_cache(maxsize=4)
+def tables(labels: tuple[tuple[str, str], ...]) -> tuple[Table, ...]:
+    """`ALL` for a codebook with these labels, as (name, Chinese title)."""
+    return tuple(findings(dict(labels)) if table.name == "findings" else table for table in ALL)

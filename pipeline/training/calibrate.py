@@ -15,6 +15,7 @@ from pipeline.classify.model import sigmoid, softmax
 from pipeline.training.fit import Linear, Rows, Scores
 
 N = len(STATUSES)
+Flags = NDArray[np.bool_]
 THRESHOLDS = np.arange(0.2, 0.71, 0.01)
 SLACK = 0.01
 # share of decisions that a person is asked to look at
@@ -41,7 +42,7 @@ class Calibration:
         return Linear(model.space, model.weights @ self.map, model.bias @ self.map + self.shift)
 
 
-def calibrate(scores: Scores, status: NDArray[np.int64], labels: NDArray[np.bool_]) -> Calibration:
+def calibrate(scores: Scores, status: NDArray[np.int64], labels: Flags) -> Calibration:
     """The calibration that fits held-out scores best."""
     outputs = scores.shape[1]
     matrix, shift = np.zeros((outputs, outputs)), np.zeros(outputs)
@@ -55,7 +56,7 @@ def calibrate(scores: Scores, status: NDArray[np.int64], labels: NDArray[np.bool
 
 
 def cross_calibrated(
-    scores: Scores, status: NDArray[np.int64], labels: NDArray[np.bool_], held: Sequence[Rows]
+    scores: Scores, status: NDArray[np.int64], labels: Flags, held: Sequence[Rows]
 ) -> tuple[Scores, Scores]:
     """Probabilities of every unit by a calibration that never saw its fold.
 
@@ -73,14 +74,19 @@ def cross_calibrated(
     return of_status, of_label
 
 
-def thresholds(of_label: Scores, labels: NDArray[np.bool_]) -> Scores:
+def thresholds(of_label: Scores, labels: Flags, known: Flags) -> Scores:
     """The threshold of each label: the highest whose F1 on held-out units that name a problem is within 0.01 of the best.
 
     F1 is flat around its maximum; where nothing is lost by it, a label that is doubtful is better not given.
+
+    Args:
+        of_label: held-out probabilities of units that name a problem.
+        labels: what is true of them.
+        known: what the lexicon knows, which is given whatever the probability.
     """
     chosen = []
-    for p, holds in zip(of_label.T, labels.T, strict=True):
-        scores = np.array([f1_score(holds, p >= t, zero_division=0.0) for t in THRESHOLDS])
+    for p, holds, sure in zip(of_label.T, labels.T, known.T, strict=True):
+        scores = np.array([f1_score(holds, sure | (p >= t), zero_division=0.0) for t in THRESHOLDS])
         chosen.append(float(THRESHOLDS[scores >= scores.max() - SLACK].max()))
     return np.array(chosen)
 

@@ -16,6 +16,7 @@ from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.features import Space, Unit, facts, substrings
 from pipeline.classify.labelled import Labelled
+from pipeline.classify.model import known_labels
 from pipeline.extract import problems
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
@@ -33,6 +34,7 @@ class Data:
         units: one a sentence.
         status: (units,) index into `STATUSES`.
         labels: (units, labels) whether each holds.
+        known: (units, labels) whether the lexicon knows a problem of the unit to be of that kind.
         groups: (units,) number of the passage; related sentences share it.
         registers: (units,) kind of document.
     """
@@ -41,6 +43,7 @@ class Data:
     units: tuple[Unit, ...]
     status: NDArray[np.int64]
     labels: NDArray[np.bool_]
+    known: NDArray[np.bool_]
     groups: NDArray[np.int64]
     registers: NDArray[np.str_]
 
@@ -77,6 +80,7 @@ def prepare(records: Sequence[Labelled], names: Sequence[str], lexicons: Lexicon
         tuple(units),
         np.array([STATUSES.index(r.status) for r in records]),
         np.array([[name in r.labels for name in names] for r in records]),
+        known_labels(units, names),
         np.array([groups[r.group] for r in records]),
         np.array([r.register for r in records]),
     )

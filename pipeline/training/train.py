@@ -84,10 +84,11 @@ def train(records: Sequence[Labelled], book: Codebook, lexicons: Lexicons, say: 
     held = _held(data)
     everything = np.arange(len(records))
     named = np.tile(data.named, 2)
-    limits = calibrate.thresholds(held.of_label[named], np.tile(data.labels, (2, 1))[named])
+    labels, known = np.tile(data.labels, (2, 1)), np.tile(data.known, (2, 1))
+    limits = calibrate.thresholds(held.of_label[named], labels[named], known[named])
     band = calibrate.band(held.of_status, held.of_label[named], limits)
     say("fitting on all of them")
-    linear = calibrate.calibrate(held.scores, np.tile(data.status, 2), np.tile(data.labels, (2, 1))).into(
+    linear = calibrate.calibrate(held.scores, np.tile(data.status, 2), labels).into(
         fit.fit_linear(data, everything)
     )
     classifier = Classifier(
@@ -133,9 +134,10 @@ def _held_figures(data: Data, held: Held, classifier: Classifier, book: Codebook
         for name, rows in views.items()
     }
     of_status, of_label = held.of_status.astype(np.float32), held.of_label.astype(np.float32)
-    unsure = classifier.unsure(of_status, of_label)
+    known = np.tile(data.known, (2, 1))
+    unsure = classifier.unsure(of_status, of_label, known)
     right = (of_status.argmax(1) == np.tile(data.status, 2)) & (
-        ~np.tile(data.named, 2) | (decide(of_label, classifier.thresholds) == np.tile(data.labels, (2, 1))).all(1)
+        ~np.tile(data.named, 2) | (decide(of_label, classifier.thresholds, known) == np.tile(data.labels, (2, 1))).all(1)
     )
     figures["band"] = measures.band_figures(unsure, right)
     figures["thresholds"] = dict(zip(book.names, np.round(classifier.thresholds.astype(float), 2).tolist(), strict=True))
@@ -146,7 +148,7 @@ def _figures(data: Data, of_status: Scores, of_label: Scores, limits: Scores, bo
     said = of_status.argmax(1)
     true_status, said_status = measures.one_hot(data.status), measures.one_hot(said)
     named = data.named
-    given = decide(of_label, limits)
+    given = decide(of_label, limits, data.known)
     decisions = data.labels[named].ravel()
     return {
         "status": measures.per_class(true_status, said_status, STATUSES, data.groups),
@@ -177,12 +179,12 @@ def _compared(data: Data, held: Held, limits: Scores, book: Codebook) -> dict[st
     rule_status, rule_labels = rule_flags(data, book)
     table = {
         "rules": _short(data, rule_status, rule_labels, book),
-        "linear SVM": _short(data, held.of_status[:n].argmax(1), decide(held.of_label[:n], limits), book),
+        "linear SVM": _short(data, held.of_status[:n].argmax(1), decide(held.of_label[:n], limits, data.known), book),
     }
     for name, scores in fit.rivals_held_out(data).items():
         of_status, of_label = calibrate.cross_calibrated(scores, data.status, data.labels, folds)
-        own = calibrate.thresholds(of_label[data.named], data.labels[data.named])
-        table[name] = _short(data, of_status.argmax(1), decide(of_label, own), book)
+        own = calibrate.thresholds(of_label[data.named], data.labels[data.named], data.known[data.named])
+        table[name] = _short(data, of_status.argmax(1), decide(of_label, own, data.known), book)
     return table
 
 
@@ -201,7 +203,7 @@ def _learning_curve(data: Data, limits: Scores, book: Codebook) -> list[dict[str
     for share in SHARES:
         kept = learn[np.isin(data.groups[learn], order[: round(share * len(order))])]
         scores = fit.fit_linear(data, kept).scores(data)[test]
-        given = decide(model.sigmoid(scores[:, len(STATUSES) :]), limits)
+        given = decide(model.sigmoid(scores[:, len(STATUSES) :]), limits, data.known[test])
         figures = _short(_rows(data, test), scores[:, : len(STATUSES)].argmax(1), given, book)
         curve.append({"sentences": len(kept), **figures})
     return curve
@@ -210,7 +212,7 @@ def _learning_curve(data: Data, limits: Scores, book: Codebook) -> list[dict[str
 def _rows(data: Data, rows: Rows) -> Data:
     _, groups = np.unique(data.groups[rows], return_inverse=True)
     units = tuple(data.units[i] for i in rows.tolist())
-    return Data(data.text, units, data.status[rows], data.labels[rows], groups, data.registers[rows])
+    return Data(data.text, units, data.status[rows], data.labels[rows], data.known[rows], groups, data.registers[rows])
 
 
 def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path) -> None:
