@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline import __version__
+from pipeline.cli_model import explain, review, train
+from pipeline.cli_options import BELOW_FLOOR, SOME_REJECTED, Lexicons, Model, explained, records_of
 from pipeline.errors import UnreadableError, XunshiError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR = 2, 3, 4
 
 app = typer.Typer(
     name="xunshi",
@@ -30,14 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-Lexicons = Annotated[
-    Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
-]
-Model = Annotated[
-    Path | None, typer.Option(help="Folder of a classifier that `xunshi train` wrote.  [default: the program's]", metavar="DIR", show_default=False)
-]
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"xunshi {__version__}")
@@ -51,20 +43,6 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Errors that a user can mend end the command with one sentence, not a traceback."""
-    try:
-        yield
-    except (XunshiError, UnreadableError) as error:
-        typer.echo(f"xunshi: {error}", err=True)
-        raise typer.Exit(WRONG_INPUT) from error
-    except BrokenPipeError:
-        # `xunshi annotate … | head` has read enough
-        sys.stderr.close()
-        raise typer.Exit from None
 
 
 @app.command()
@@ -101,7 +79,7 @@ def run(  # noqa: PLR0913 (one argument an option)
 
     Example: xunshi run 我的文件夹 --out 结果 --format xlsx --headers zh
     """
-    with _explained():
+    with explained():
         from pipeline import settings as run_settings  # noqa: PLC0415 (start-up time)
         from pipeline.batch import run as batch  # noqa: PLC0415
 
@@ -167,29 +145,16 @@ def annotate(
 
     Example: xunshi annotate < sentences.jsonl > annotated.jsonl
     """
-    with _explained():
+    with explained():
         from pipeline import annotate as annotation  # noqa: PLC0415 (start-up time)
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415
         from pipeline.classify import model as models  # noqa: PLC0415
 
         loaded, classifier = lexicon_files.load(lexicons), models.load(model)
         out = sys.stdout.buffer
-        for record in _records(files):
+        for record in records_of(files):
             out.write(annotation.dumps(annotation.annotate(record, loaded, classifier)).encode() + b"\n")
             out.flush()
-
-
-def _records(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
-    from pipeline.annotate import records  # noqa: PLC0415 (start-up time)
-
-    if not files:
-        yield from records(sys.stdin.buffer, "standard input")
-    for path in files or ():
-        try:
-            with path.open("rb") as lines:
-                yield from records(lines, str(path))
-        except OSError as error:
-            raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
 
 
 @app.command()
@@ -209,7 +174,7 @@ def evaluate(
 
     Example: xunshi evaluate tests/gold/sentences.jsonl --errors
     """
-    with _explained():
+    with explained():
         from pipeline import floors as floor_files  # noqa: PLC0415 (start-up time)
         from pipeline import terminal  # noqa: PLC0415
 
@@ -217,7 +182,7 @@ def evaluate(
             raise XunshiError("--set-floors: no floor file; name one with --floors")
         pinned = floor_files.read(floors) if floors else {"agreement": {}, "gold": {}}
         figures = terminal.evaluate(
-            {str(path): list(_records([path])) for path in gold},
+            {str(path): list(records_of([path])) for path in gold},
             lexicons,
             model,
             errors=errors,
@@ -248,7 +213,7 @@ def show(
 
     Example: xunshi show 报告.docx | less -R
     """
-    with _explained():
+    with explained():
         from pipeline import terminal  # noqa: PLC0415 (start-up time)
 
         if not file.is_file():
@@ -273,7 +238,7 @@ def check(
 
     Example: xunshi lexicon check 我的词典
     """
-    with _explained():
+    with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
 
         for name, count in lexicon_files.load(folder).sizes().items():
@@ -290,7 +255,7 @@ def suggest(
 
     Example: xunshi lexicon suggest data/raw --out 新提法.csv
     """
-    with _explained():
+    with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
         from pipeline import suggestions  # noqa: PLC0415
         from pipeline.ingest import corpus  # noqa: PLC0415
@@ -313,41 +278,15 @@ def accept(
 
     Example: xunshi lexicon accept 新提法.csv --into 我的词典
     """
-    with _explained():
+    with explained():
         from pipeline import suggestions  # noqa: PLC0415 (start-up time)
 
         typer.echo(f"{suggestions.accept(file, into)} added to {into / suggestions.FILE}", err=True)
 
 
-@app.command()
-def train(
-    data: Annotated[
-        Path, typer.Option(help="Folder of labelled sentences (.jsonl, .csv, .xlsx), and codebook.toml.", metavar="DIR")
-    ] = Path("data/labelled"),
-    out: Annotated[Path, typer.Option(help="Folder of the model to write.", metavar="DIR")] = Path("models/findings"),
-    gold: Annotated[
-        list[Path] | None,
-        typer.Option(help="Gold file (JSONL) to measure on; may be given again.", metavar="FILE", show_default=False),
-    ] = None,
-    lexicons: Lexicons = None,
-) -> None:
-    """Train a classifier of findings on labelled sentences, the project's or your own.
-
-    Example: xunshi train --data 我的标注 --out 我的模型 && xunshi run 我的文件夹 --model 我的模型
-    """
-    with _explained():
-        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
-        from pipeline.training import command as training  # noqa: PLC0415
-
-        records = {path.name: list(_records([path])) for path in gold or ()}
-        figures = training.run(data, out, lexicon_files.load(lexicons), records, lambda step: typer.echo(step, err=True))
-        held = figures["held_out"]["with_context"]
-        typer.echo(
-            f"held out: status macro-F1 {held['status']['macro_f1']:.3f}, labels {held['labels']['macro_f1']:.3f} "
-            f"(rules {figures['compared']['rules']['status']:.3f}, {figures['compared']['rules']['labels']:.3f}): "
-            f"{out / 'card.md'}",
-            err=True,
-        )
+app.command()(train)
+app.command()(explain)
+app.add_typer(review, name="review")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What `evaluate` and `show` print."""
+"""What `evaluate`, `show`, `explain` and `review` print."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from pipeline.annotate import annotate
 from pipeline.classify import model as models
 from pipeline.documents import Document
 from pipeline.errors import XunshiError
+from pipeline.explain import Decision, Explanation, Reason
 from pipeline.ingest import corpus
 
 Figures = Mapping[str, Mapping[str, float]]
@@ -155,3 +156,54 @@ def _show_document(console: Console, document: Document, found: Analysis) -> Non
         if finding.status != "none":
             line.append(f"  ◂ {finding.status}: {', '.join(finding.labels)}", STATUS_STYLES[finding.status])
         console.print(line)
+
+
+def explain(text: str, found: Explanation, *, as_json: bool) -> None:
+    """Print why a sentence was judged as it was."""
+    if as_json:
+        decisions = [d._asdict() | {"reasons": [_told(r) for r in d.reasons], "change": d.change and d.change._asdict()} for d in found.decisions]
+        finding = {"status": found.finding.status, "labels": found.finding.labels, "unsure": found.finding.unsure}
+        rule = {"status": found.by_rule.status, "labels": found.by_rule.labels, "cue": found.by_rule.cue}
+        sys.stdout.write(json.dumps({"text": text, "finding": finding, "rule": rule, "decisions": decisions}, ensure_ascii=False) + "\n")
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text(text))
+    unsure = "  (unsure: a person should look)" if found.finding.unsure else ""
+    console.print(Text(f"{found.finding.status}  {', '.join(found.finding.labels)}{unsure}", STATUS_STYLES.get(found.finding.status, "")))
+    rule = f"{found.by_rule.status}  {', '.join(found.by_rule.labels)}" + (f", governed by {found.by_rule.cue}" if found.by_rule.cue else "")
+    console.print(Text(f"by rule: {rule}", style="dim"))
+    for decision in found.decisions:
+        _print_decision(console, decision)
+
+
+def _told(reason: Reason) -> dict[str, object]:
+    return {"what": reason.what, "weight": None if reason.weight == float("inf") else round(reason.weight, 3)}
+
+
+def _print_decision(console: Console, decision: Decision) -> None:
+    console.print(Text(f"\n{decision.name}  {decision.probability:.2f}", style="bold" if decision.given else "dim"))
+    if not decision.given:
+        return
+    for reason in decision.reasons:
+        weight = "  sure" if reason.weight == float("inf") else f"{reason.weight:+6.2f}"
+        console.print(Text(f"  {weight}  {reason.what}"))
+    if decision.change:
+        console.print(Text(f"  without “{decision.change.phrase}”: {decision.change.becomes}", style="italic"))
+    else:
+        console.print(Text("  no single phrase changes it", style="italic dim"))
+
+
+def agreement(report: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+    """Print agreement between coders and with the model."""
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for who, of in report.items():
+        if not any(row["units"] for row in of.values()):
+            continue
+        title = "between coders" if who == "coders" else f"coders and {who}"
+        table = Table(title=title, title_justify="left")
+        for column in ("decision", "units", "agreed", "Cohen κ", "Krippendorff α", "Gwet AC1"):
+            table.add_column(column, justify="left" if column == "decision" else "right")
+        for name, row in of.items():
+            cells = ["" if row[k] is None else f"{row[k]:.3f}" for k in ("agreed", "kappa", "alpha", "ac1")]
+            table.add_row(name, str(row["units"]), *cells)
+        console.print(table)

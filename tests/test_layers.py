@@ -19,12 +19,15 @@ ORDER = (
     ("classify",),
     ("analysis",),
     ("annotate", "evaluation", "floors", "suggestions"),
-    ("training", "explain", "review"),
+    ("training", "explain"),
     ("nlp", "tables"),
+    ("review",),
     # typed settings need errors alone; they stand here because only what runs a batch may read them
     ("settings",),
     ("batch",),
     ("terminal",),
+    ("cli_options",),
+    ("cli_model",),
     ("cli",),
     ("__main__",),
 )

@@ -49,9 +49,11 @@ class Unit(NamedTuple):
     rule: Evidence = NOTHING
     context: Context = NO_CONTEXT
 
-    def known(self) -> set[str]:
-        """The kinds of those problems that the lexicon knows the kinds of."""
-        return {label for p in self.problems if p.labels != UNDECIDED for label in p.labels}
+    def known(self, names: Sequence[str]) -> list[int]:
+        """What the lexicon says of each label: 1 it knows a problem of that kind, -1 it knows the kinds of all and this is none, 0 nothing."""
+        known = {label for p in self.problems if p.labels != UNDECIDED for label in p.labels}
+        rest = -1 if known and all(p.labels != UNDECIDED for p in self.problems) else 0
+        return [1 if name in known else rest for name in names]
 
 
 def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
@@ -133,9 +135,7 @@ class Space:
             units: in order, not overlapping.
         """
         seen = self.occurrences(text, units)
-        among, zones = seen.about(units)
-        picks = [(ANY, np.flatnonzero(seen.bare)), (BARE, np.flatnonzero(seen.bare)), (FIRST, np.flatnonzero(seen.first))]
-        picks += [(zone, among[there]) for zone, there in zones]
+        picks = seen.zones(units)
         factor = scale(units)
         rows = [seen.unit[pick] for _, pick in picks]
         columns = [seen.word[pick] + zone * self.size for zone, pick in picks]
@@ -146,6 +146,17 @@ class Space:
                 columns.append(np.asarray(part, dtype=np.int64))
                 values.append(np.ones(len(part), np.float32))
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+    def placed(self, text: str, units: Sequence[Unit]) -> Iterator[tuple[int, int, list[int], float]]:
+        """(start, end, columns, value) of each occurrence of a substring: which columns it makes hold."""
+        seen = self.occurrences(text, units)
+        columns: list[list[int]] = [[] for _ in seen.word]
+        for zone, pick in seen.zones(units):
+            for i in pick.tolist():
+                columns[i].append(int(seen.word[i]) + zone * self.size)
+        factor = scale(units)
+        for i, held in enumerate(columns):
+            yield int(seen.start[i]), int(seen.end[i]), held, float(factor[seen.unit[i]])
 
     def fact_columns(self, unit: Unit, text: str) -> list[int]:
         """Columns of the facts of a unit, those that the model knows."""
@@ -190,6 +201,12 @@ class Occurrences(NamedTuple):
     end: Columns
     bare: Flags
     first: Flags
+
+    def zones(self, units: Sequence[Unit]) -> list[tuple[int, Columns]]:
+        """Every zone with the places of the occurrences that stand there."""
+        bare = np.flatnonzero(self.bare)
+        among, about = self.about(units)
+        return [(ANY, bare), (BARE, bare), (FIRST, np.flatnonzero(self.first)), *((z, among[there]) for z, there in about)]
 
     def about(self, units: Sequence[Unit]) -> tuple[Columns, list[tuple[int, Flags]]]:
         """The occurrences in units that name a problem, and which of them stand in each zone around the problems."""

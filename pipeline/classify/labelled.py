@@ -63,15 +63,18 @@ class Wrong(Exception):  # noqa: N818 (a row's fault, gathered before it becomes
 
 
 def read(folder: Path, labels: Sequence[str]) -> list[Labelled]:
-    """Every record of the files of a folder (.jsonl, .csv, .xlsx), in order of file name.
+    """`read_all` of one folder or file."""
+    return read_all([folder], labels)
+
+
+def read_all(sources: Sequence[Path], labels: Sequence[str]) -> list[Labelled]:
+    """Every record of folders (their .jsonl, .csv and .xlsx files in order of name) and files.
 
     Raises:
         XunshiError: no file, or a row with a missing column, an unknown status or label, or the id of another text;
             it names file, row, cause and remedy of the first ones, and no record is handed out.
     """
-    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES) if folder.is_dir() else [folder]
-    if not paths or not paths[0].is_file():
-        raise XunshiError(f"{folder}: no labelled sentences there; put {', '.join(SUFFIXES)} files into it")
+    paths = [path for source in sources for path in _files(source)]
     records: dict[str, tuple[str, Labelled]] = {}
     wrong: list[str] = []
     for path in paths:
@@ -84,6 +87,13 @@ def read(folder: Path, labels: Sequence[str]) -> list[Labelled]:
         more = f"\n… and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         raise XunshiError("\n".join(wrong[:SHOWN]) + more)
     return [r for _, r in records.values()]
+
+
+def _files(source: Path) -> list[Path]:
+    paths = sorted(p for p in source.iterdir() if p.suffix.lower() in SUFFIXES) if source.is_dir() else [source]
+    if not paths or not paths[0].is_file():
+        raise XunshiError(f"{source}: no labelled sentences there; put {', '.join(SUFFIXES)} files into it")
+    return paths
 
 
 def _add(records: dict[str, tuple[str, Labelled]], where: str, new: Labelled) -> None:

@@ -32,6 +32,7 @@ ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Known = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -137,22 +138,23 @@ class Classifier:
             )
         ]
 
-    def unsure(self, of_status: Floats, of_label: Floats, known: Flags) -> Flags:
-        """Whether each unit lies in the abstain band: its status does, or a label near its threshold or denied to a known problem."""
+    def unsure(self, of_status: Floats, of_label: Floats, known: Known) -> Flags:
+        """Whether each unit lies in the abstain band: its status does, or a label is near its threshold or told otherwise by the lexicon."""
         least, near = self.band
         names = of_status.argmax(1) != STATUSES.index("none")
         over = of_label - self.thresholds
-        close: Flags = (np.where(known, over < -near, np.abs(over) < near)).any(1)
+        close: Flags = np.where(known == 0, np.abs(over) < near, over * known < -near).any(1)
         return (of_status.max(1) < least) | (names & close)
 
 
-def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Flags:
-    """(units, labels): whether the lexicon knows a problem of the unit to be of that kind."""
-    return np.array([[name in known for name in names] if (known := unit.known()) else [False] * len(names) for unit in units])
+def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Known:
+    """(units, labels): what the lexicon says of each, as `Unit.known`."""
+    nothing = [0] * len(names)
+    return np.array([u.known(names) if u.problems else nothing for u in units], np.int8).reshape(len(units), len(names))
 
 
-def decide(of_label: Floats, thresholds: Floats, known: Flags) -> Flags:
-    """The labels given: what the lexicon knows, and each from its threshold up; where that is none, the one that comes nearest.
+def decide(of_label: Floats, thresholds: Floats, known: Known) -> Flags:
+    """The labels given: as the lexicon says, elsewhere each from its threshold up; where that is none, the one that comes nearest.
 
     Args:
         of_label: (units, labels) probabilities.
@@ -160,7 +162,7 @@ def decide(of_label: Floats, thresholds: Floats, known: Flags) -> Flags:
         known: (units, labels), as `known_labels` gives them.
     """
     over = of_label - thresholds
-    given: Flags = known | (over >= 0)
+    given: Flags = np.where(known == 0, over >= 0, known > 0)
     none = ~given.any(1)
     given[none, over[none].argmax(1)] = True
     return given

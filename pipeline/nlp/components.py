@@ -124,7 +124,7 @@ class FindingComponent:
         self.lexicons, self.model = lexicons, model
 
     def __call__(self, doc: Doc) -> Doc:
-        """`sent._.finding`: status, labels, probabilities of both, unsure, cue, and the problems (start, end) they rest on."""
+        """`sent._.finding`: status, labels, probabilities of both, unsure, cue, and the problems [start, end] they rest on."""
         found = analysis_of(doc, self.lexicons, self.model)
         names = classifier_of(self.model).codebook.names
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
@@ -138,7 +138,7 @@ class FindingComponent:
                     "probabilities": dict(zip((*STATUSES, *names), finding.of_status + finding.of_label, strict=True)),
                     "unsure": finding.unsure,
                     "mentions": [
-                        (p.start, p.end)
+                        [p.start, p.end]
                         for p in found.problems
                         if sent.start_char <= p.start < sent.end_char and set(p.labels) & set(finding.labels)
                     ],

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from pipeline.classify.codebook import STATUSES
-from pipeline.classify.model import sigmoid, softmax
+from pipeline.classify.model import Known, sigmoid, softmax
 from pipeline.training.fit import Linear, Rows, Scores
 
 N = len(STATUSES)
@@ -74,7 +74,7 @@ def cross_calibrated(
     return of_status, of_label
 
 
-def thresholds(of_label: Scores, labels: Flags, known: Flags) -> Scores:
+def thresholds(of_label: Scores, labels: Flags, known: Known) -> Scores:
     """The threshold of each label: the highest whose F1 on held-out units that name a problem is within 0.01 of the best.
 
     F1 is flat around its maximum; where nothing is lost by it, a label that is doubtful is better not given.
@@ -82,11 +82,11 @@ def thresholds(of_label: Scores, labels: Flags, known: Flags) -> Scores:
     Args:
         of_label: held-out probabilities of units that name a problem.
         labels: what is true of them.
-        known: what the lexicon knows, which is given whatever the probability.
+        known: what the lexicon says of them, which stands whatever the probability.
     """
     chosen = []
     for p, holds, sure in zip(of_label.T, labels.T, known.T, strict=True):
-        scores = np.array([f1_score(holds, sure | (p >= t), zero_division=0.0) for t in THRESHOLDS])
+        scores = np.array([f1_score(holds, np.where(sure == 0, p >= t, sure > 0), zero_division=0.0) for t in THRESHOLDS])
         chosen.append(float(THRESHOLDS[scores >= scores.max() - SLACK].max()))
     return np.array(chosen)
 

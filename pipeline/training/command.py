@@ -18,11 +18,11 @@ from pipeline.training.train import Say
 Gold = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def run(data: Path, out: Path, lexicons: Lexicons, gold: Gold, say: Say) -> dict[str, Any]:
-    """Train on a folder of labelled sentences and write the model's folder.
+def run(data: Sequence[Path], out: Path, lexicons: Lexicons, gold: Gold, say: Say) -> dict[str, Any]:
+    """Train on labelled sentences and write the model's folder.
 
     Args:
-        data: the labelled sentences, with a `codebook.toml` where their labels are not the program's.
+        data: folders and files of labelled sentences, the first with a `codebook.toml` where their labels are not the program's.
         out: the folder to write.
         lexicons: what the finders use.
         gold: gold records by file name, to measure on and never to learn from.
@@ -34,7 +34,7 @@ def run(data: Path, out: Path, lexicons: Lexicons, gold: Gold, say: Say) -> dict
     Raises:
         XunshiError: the data is wrong; nothing is written.
     """
-    records, book = train.read(data)
+    records, book = train.read(*data)
     classifier, figures = train.train(records, book, lexicons, say)
     if gold:
         say("measuring on gold")

@@ -16,7 +16,7 @@ from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.features import Space, Unit, facts, substrings
 from pipeline.classify.labelled import Labelled
-from pipeline.classify.model import known_labels
+from pipeline.classify.model import Known, known_labels
 from pipeline.extract import problems
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
@@ -34,7 +34,7 @@ class Data:
         units: one a sentence.
         status: (units,) index into `STATUSES`.
         labels: (units, labels) whether each holds.
-        known: (units, labels) whether the lexicon knows a problem of the unit to be of that kind.
+        known: (units, labels) what the lexicon says of each, as `Unit.known`.
         groups: (units,) number of the passage; related sentences share it.
         registers: (units,) kind of document.
     """
@@ -43,7 +43,7 @@ class Data:
     units: tuple[Unit, ...]
     status: NDArray[np.int64]
     labels: NDArray[np.bool_]
-    known: NDArray[np.bool_]
+    known: Known
     groups: NDArray[np.int64]
     registers: NDArray[np.str_]
 

@@ -47,15 +47,16 @@ class Held:
     scores: Scores
 
 
-def read(folder: Path, book: Codebook | None = None) -> tuple[list[Labelled], Codebook]:
-    """The labelled sentences of a folder, and its codebook: its own `codebook.toml`, else the program's.
+def read(*sources: Path) -> tuple[list[Labelled], Codebook]:
+    """The labelled sentences of folders and files, and their codebook: the first's own `codebook.toml`, else the program's.
 
     Raises:
         XunshiError: a row or the codebook is wrong, or a class has too few sentences to learn from.
     """
+    folder = sources[0]
     own = (folder if folder.is_dir() else folder.parent) / codebooks.FILE
-    book = book or codebooks.read(own if own.is_file() else model.default_folder() / codebooks.FILE)
-    records = labelled.read(folder, book.names)
+    book = codebooks.read(own if own.is_file() else model.default_folder() / codebooks.FILE)
+    records = labelled.read_all(sources, book.names)
     for kind, names, of in (
         ("status", STATUSES, lambda r: (r.status,)),
         ("label", book.names, lambda r: r.labels),

@@ -1,8 +1,10 @@
-"""The finding of one unit: found > rectified > target > none, and the labels its problems call for."""
+"""The finding of one unit by rule: found > rectified > target > none, and the labels its problems call for."""
 
 import pytest
 
-from pipeline.annotate import annotate
+from pipeline import lexicons
+from pipeline.classify import rules
+from pipeline.extract import problems
 
 
 def wrong(reason):
@@ -11,7 +13,8 @@ def wrong(reason):
 
 
 def finding(text):
-    return annotate({"id": "", "text": text})["finding"]
+    known = lexicons.built_in()
+    return rules.find(text, problems.find(text, known), known)._asdict()
 
 
 @pytest.mark.parametrize(

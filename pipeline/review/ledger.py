@@ -1,0 +1,168 @@
+"""What was sent out and what came back: two files that only ever grow, and what follows from them.
+
+`items.jsonl` holds every sentence sent out, with what the model said then; `codings.jsonl` every judgement that came back, by whom.
+`accepted.jsonl` and `disagreements.csv` are made from these two anew after each import, so they can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.classify.codebook import Codebook
+from pipeline.classify.labelled import Labelled
+from pipeline.errors import XunshiError
+from pipeline.review.sample import Item
+from pipeline.review.sheets import MARK, TOLD, header
+from pipeline.tables.arrow import neutralise
+
+ITEMS, CODINGS = "items.jsonl", "codings.jsonl"
+ACCEPTED, DISAGREEMENTS = "accepted.jsonl", "disagreements.csv"
+# whose word is last: rows of disagreements.csv, filled in and imported under this name
+SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder's judgement of one sentence."""
+
+    coder: str
+    id: str
+    status: str
+    labels: tuple[str, ...]
+    note: str = ""
+
+    @property
+    def value(self) -> tuple[str, tuple[str, ...]]:
+        """What agreement is about."""
+        return self.status, self.labels
+
+
+class Ledger:
+    """The folder of a review.
+
+    Args:
+        folder: created with the first item.
+
+    Raises:
+        XunshiError: one of its files is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.items = {row["id"]: Item(**{**row, "labels": tuple(row["labels"])}) for row in _lines(folder / ITEMS)}
+        # a later judgement of a coder replaces an earlier one, which stays in the file
+        self.codings: dict[tuple[str, str], Coding] = {}
+        for row in _lines(folder / CODINGS):
+            coding = Coding(**{**row, "labels": tuple(row["labels"])})
+            self.codings[coding.id, coding.coder] = coding
+
+    def send(self, items: Iterable[Item]) -> None:
+        """Remember what is sent out."""
+        new = [item for item in items if item.id not in self.items]
+        self._append(ITEMS, [item._asdict() for item in new])
+        self.items.update((item.id, item) for item in new)
+
+    def receive(self, codings: Sequence[Coding], *, replace: bool) -> int:
+        """Take judgements in, all or none; returns how many were new.
+
+        Raises:
+            XunshiError: a coder judged a sentence otherwise before, and `replace` is not set.
+        """
+        new = [c for c in codings if self.codings.get((c.id, c.coder)) != c]
+        changed = [c for c in new if (old := self.codings.get((c.id, c.coder))) and old.value != c.value]
+        if changed and not replace:
+            first = changed[0]
+            old = self.codings[first.id, first.coder]
+            raise XunshiError(
+                f"{first.coder} judged {len(changed)} sentences otherwise before ({first.id}: {_shown(old)}, now {_shown(first)}); "
+                f"import with --replace to let the new judgements count; the old ones stay in {self.folder / CODINGS}"
+            )
+        self._append(CODINGS, [asdict(c) for c in new])
+        self.codings.update(((c.id, c.coder), c) for c in new)
+        return len(new)
+
+    def by_sentence(self) -> dict[str, dict[str, Coding]]:
+        """Sentence id → coder → judgement, in order."""
+        found: dict[str, dict[str, Coding]] = {}
+        for (key, coder), coding in sorted(self.codings.items()):
+            found.setdefault(key, {})[coder] = coding
+        return found
+
+    def settle(self, book: Codebook) -> tuple[int, int]:
+        """Write what all coders agree on, or someone settled, and what is open; returns how many of each."""
+        accepted, open_ = [], []
+        for key, coders in self.by_sentence().items():
+            final = coders.get(SETTLED) or (next(iter(coders.values())) if len({c.value for c in coders.values()}) == 1 else None)
+            if final is None:
+                open_.append((self.items[key], coders))
+            else:
+                accepted.append(_record(self.items[key], final))
+        _replace(self.folder / ACCEPTED, "".join(f"{r.dumps()}\n" for r in accepted).encode())
+        _replace(self.folder / DISAGREEMENTS, _disagreements(open_, book))
+        return len(accepted), len(open_)
+
+    def _append(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        if not rows:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        with (self.folder / name).open("ab") as file:
+            file.truncate(_whole(self.folder / name))
+            file.write(data.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _whole(path: Path) -> int:
+    """Bytes of a file's whole lines: a kill may have left half a line, which was then never reported as taken in."""
+    return path.read_bytes().rfind(b"\n") + 1 if path.is_file() else 0
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        return []
+    rows = []
+    whole = path.read_bytes()[: _whole(path)]
+    for number, line in enumerate(whole.decode("utf-8", "replace").split("\n")[:-1], 1):
+        try:
+            rows.append(json.loads(line))
+        except ValueError as error:
+            raise XunshiError(f"{path}, line {number}: damaged; restore the file, or delete this line") from error
+    return rows
+
+
+def _shown(coding: Coding) -> str:
+    return f"{coding.status} {'|'.join(coding.labels)}".strip()
+
+
+def _record(item: Item, coding: Coding) -> Labelled:
+    return Labelled(
+        f"review:{item.id}", item.text, coding.status, coding.labels, f"review:{item.group}", item.heading, item.lead, "review", coding.note
+    )
+
+
+def _disagreements(rows: Sequence[tuple[Item, Mapping[str, Coding]]], book: Codebook) -> bytes:
+    coders = sorted({coder for _, of in rows for coder in of})
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow((*header(book), *(f"by {coder}" for coder in coders)))
+    for item, of in rows:
+        told = [neutralise(getattr(item, name)) for name in TOLD]
+        writer.writerow([*told, *[""] * (len(book.names) + 2), *(_shown(of[c]) if c in of else "" for c in coders)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+__all__ = ["ACCEPTED", "DISAGREEMENTS", "MARK", "SETTLED", "Coding", "Ledger"]

@@ -1,0 +1,101 @@
+"""The two commands of the loop: sentences out, judgements in with a report of agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.classify.codebook import STATUSES, Codebook
+from pipeline.classify.model import Classifier
+from pipeline.errors import XunshiError
+from pipeline.ingest import corpus
+from pipeline.lexicons import Lexicons
+from pipeline.review import agreement, coded, sheets
+from pipeline.review.ledger import SETTLED, Coding, Ledger
+from pipeline.review.sample import candidates, pick
+
+MODEL = "model"
+
+
+def export(paths: Sequence[Path], out: Path, folder: Path, size: int, lexicons: Lexicons, classifier: Classifier) -> int:
+    """Choose sentences of a corpus and write them for coders; returns how many there are.
+
+    Raises:
+        XunshiError: there is no sentence left to judge, or the file is there already.
+    """
+    ledger = Ledger(folder)
+    coded_texts = {ledger.items[key].text for key in ledger.by_sentence()}
+    chosen = pick(candidates(corpus.readable(paths, lexicons), lexicons, classifier), size, coded_texts)
+    if not chosen:
+        raise XunshiError("no sentence is left to judge; give other files, or import what coders have")
+    # first remembered, then handed out: a file that came back could else not be told from a stranger's
+    ledger.send(chosen)
+    sheets.write(chosen, classifier.codebook, out)
+    return len(chosen)
+
+
+def take(
+    files: Sequence[tuple[str, Path]], folder: Path, book: Codebook, *, replace: bool
+) -> tuple[int, int, int, dict[str, dict[str, Any]]]:
+    """Import coders' files, all or none.
+
+    Args:
+        files: (coder, file).
+        folder: the review's.
+        book: the labels.
+        replace: whether changed judgements replace a coder's own earlier ones.
+
+    Returns:
+        How many judgements were new, how many sentences are accepted, how many are open, and the report of `agreed`.
+
+    Raises:
+        XunshiError: a file is wrong, nothing was ever sent out, or a coder changed their mind without `replace`.
+    """
+    ledger = Ledger(folder)
+    if not ledger.items:
+        raise XunshiError(f"{folder}: nothing was sent out from here; begin with xunshi review export")
+    codings = [c for coder, path in files for c in coded.read(path, coder, ledger.items, book)]
+    _require_one_word(codings)
+    new = ledger.receive(codings, replace=replace)
+    accepted, open_ = ledger.settle(book)
+    return new, accepted, open_, agreed(ledger, book)
+
+
+def _require_one_word(codings: Sequence[Coding]) -> None:
+    seen: dict[tuple[str, str], Coding] = {}
+    for coding in codings:
+        if seen.setdefault((coding.id, coding.coder), coding).value != coding.value:
+            raise XunshiError(f"{coding.coder} judges {coding.id} differently in two files; import the one that counts")
+
+
+def agreed(ledger: Ledger, book: Codebook) -> dict[str, dict[str, Any]]:
+    """Agreement on the status and on each label, between coders and of coders with the model.
+
+    The model's figures are over all sentences that coders judged, most of which were chosen because the model was in doubt; those
+    on the sentences chosen at random say how good it is.
+    """
+    by = {key: {c: v for c, v in of.items() if c != SETTLED} for key, of in ledger.by_sentence().items()}
+    judged = {key: of for key, of in by.items() if of}
+    chance = {key: of for key, of in judged.items() if ledger.items[key].why == "random"}
+    return {
+        "coders": _of(judged, book),
+        "model": _of(_beside_model(judged, ledger), book),
+        "model, random": _of(_beside_model(chance, ledger), book),
+    }
+
+
+def _beside_model(judged: Mapping[str, Mapping[str, Coding]], ledger: Ledger) -> dict[str, dict[str, Coding]]:
+    return {
+        f"{key} {coder}": {"coder": coding, MODEL: Coding(MODEL, key, ledger.items[key].status, ledger.items[key].labels)}
+        for key, of in judged.items()
+        for coder, coding in of.items()
+    }
+
+
+def _of(judged: Mapping[str, Mapping[str, Coding]], book: Codebook) -> dict[str, Any]:
+    found = {"status": agreement.report({k: {c: v.status for c, v in of.items()} for k, of in judged.items()}, STATUSES)}
+    named = {k: {c: v for c, v in of.items() if v.status != "none"} for k, of in judged.items()}
+    for name in book.names:
+        found[name] = agreement.report({k: {c: name in v.labels for c, v in of.items()} for k, of in named.items()}, (True, False))
+    return found
