@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format evaluate bench docs clean
+.PHONY: help run test lint format evaluate train notebooks bench docs clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder]'
@@ -48,6 +48,12 @@ ifeq ($(SHARED_GOLD),)
 	@echo 'evaluate: the shared gold does not stand beside this folder and is skipped'
 endif
 	$(BIN)/xunshi evaluate $(GOLD) --floors tests/floors.json
+
+train: .venv/run ## learn the classifier of findings anew, from data/labelled and what reviews accepted
+	$(BIN)/xunshi train --data data/labelled $(addprefix --data ,$(wildcard data/review/accepted.jsonl)) $(addprefix --gold ,$(GOLD)) --out models/findings
+
+notebooks: .venv/dev ## run every notebook
+	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb
 
 bench: .venv/dev ## speed beside jieba, start-up time, peak memory
 	$(BIN)/python scripts/bench.py

@@ -96,9 +96,7 @@ def _findings(
     return tuple(classifier.judge(text, units_of(text, spans, found, lexicons)))
 
 
-def units_of(
-    text: str, spans: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons
-) -> list[Unit]:
+def units_of(text: str, spans: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons) -> list[Unit]:
     """The units of a text as the classifier sees them."""
     units = []
     i = 0
@@ -107,5 +105,6 @@ def units_of(
         while i < len(found) and found[i].start < end:
             i += 1
         own = found[first:i]
-        units.append(Unit(start, end, own, rules.weigh(text[start:end], own, lexicons, start), context))
+        evidence = rules.weigh(text[start:end], own, lexicons, start) if own else rules.NOTHING
+        units.append(Unit(start, end, own, evidence, context))
     return units

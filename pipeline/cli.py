@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,9 +18,6 @@ from pipeline import __version__
 from pipeline.cli_model import explain, review, train
 from pipeline.cli_options import BELOW_FLOOR, SOME_REJECTED, Lexicons, Model, explained, records_of
 from pipeline.errors import UnreadableError, XunshiError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 app = typer.Typer(
     name="xunshi",
@@ -30,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"xunshi {__version__}")
@@ -158,7 +157,7 @@ def annotate(
 
 
 @app.command()
-def evaluate(
+def evaluate(  # noqa: PLR0913 (one argument an option)
     gold: Annotated[list[Path], typer.Argument(help="Files in the gold form (JSONL).")],
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and false alarm.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,

@@ -15,7 +15,8 @@ def train(
     data: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Folder (or file) of labelled sentences (.jsonl, .csv, .xlsx), with codebook.toml; may be given again.  [default: data/labelled]",
+            help="Folder or file of labelled sentences (.jsonl, .csv, .xlsx), with codebook.toml; may be given again."
+            "  [default: data/labelled]",
             metavar="DIR",
             show_default=False,
         ),
@@ -36,7 +37,13 @@ def train(
         from pipeline.training import command as training  # noqa: PLC0415
 
         records = {path.name: list(records_of([path])) for path in gold or ()}
-        figures = training.run(data or [Path("data/labelled")], out, lexicon_files.load(lexicons), records, lambda step: typer.echo(step, err=True))
+        figures = training.run(
+            data or [Path("data/labelled")],
+            out,
+            lexicon_files.load(lexicons),
+            records,
+            lambda step: typer.echo(step, err=True),
+        )
         held = figures["held_out"]["with_context"]
         typer.echo(
             f"held out: status macro-F1 {held['status']['macro_f1']:.3f}, labels {held['labels']['macro_f1']:.3f} "
@@ -47,7 +54,9 @@ def train(
 
 
 def explain(
-    sentence: Annotated[str | None, typer.Argument(help="A sentence; standard input if none.", show_default=False)] = None,
+    sentence: Annotated[
+        str | None, typer.Argument(help="A sentence; standard input if none.", show_default=False)
+    ] = None,
     heading: Annotated[str, typer.Option(help="The heading that it stands under.", metavar="TEXT")] = "",
     lead: Annotated[str, typer.Option(help="The line that opens its list.", metavar="TEXT")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -73,7 +82,9 @@ def explain(
 
 
 review = typer.Typer(help="Sentences out to coders, their judgements back in, agreement.", no_args_is_help=True)
-Folder = Annotated[Path, typer.Option("--folder", help="Folder of the review: what went out and came back.", metavar="DIR")]
+Folder = Annotated[
+    Path, typer.Option("--folder", help="Folder of the review: what went out and came back.", metavar="DIR")
+]
 REVIEW = Path("data/review")
 
 
@@ -81,7 +92,10 @@ REVIEW = Path("data/review")
 def review_export(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to choose sentences from.")],
     out: Annotated[
-        Path, typer.Option(help="File to write: .csv, .xlsx (drop-downs), .jsonl (doccano), .json (Label Studio).", metavar="FILE")
+        Path,
+        typer.Option(
+            help="File to write: .csv, .xlsx (drop-downs), .jsonl (doccano), .json (Label Studio).", metavar="FILE"
+        ),
     ] = Path("review.xlsx"),
     size: Annotated[int, typer.Option(min=1, help="How many sentences.", metavar="N")] = 200,
     folder: Folder = REVIEW,
@@ -98,16 +112,24 @@ def review_export(
         from pipeline.review import loop  # noqa: PLC0415
 
         count = loop.export(paths, out, folder, size, lexicon_files.load(lexicons), models.load(model))
-        typer.echo(f"{count} sentences: {out}; fill in status and labels, then xunshi review import {out} --coder NAME", err=True)
+        typer.echo(
+            f"{count} sentences: {out}; fill in status and labels, then xunshi review import {out} --coder NAME",
+            err=True,
+        )
 
 
 @review.command("import")
 def review_import(
     files: Annotated[list[Path], typer.Argument(help="Coders' files.")],
     coder: Annotated[
-        str | None, typer.Option(help="Whose judgements they are.  [default: each file's name]", metavar="NAME", show_default=False)
+        str | None,
+        typer.Option(
+            help="Whose judgements they are.  [default: each file's name]", metavar="NAME", show_default=False
+        ),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Let changed judgements replace a coder's earlier ones.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let changed judgements replace a coder's earlier ones.")
+    ] = False,
     folder: Folder = REVIEW,
     model: Model = None,
 ) -> None:
@@ -130,4 +152,3 @@ def review_import(
             f"{open_} in disagreement: {folder / ledger.DISAGREEMENTS}",
             err=True,
         )
-

@@ -17,7 +17,12 @@ Lexicons = Annotated[
     Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
 ]
 Model = Annotated[
-    Path | None, typer.Option(help="Folder of a classifier that `xunshi train` wrote.  [default: the program's]", metavar="DIR", show_default=False)
+    Path | None,
+    typer.Option(
+        help="Folder of a classifier that `xunshi train` wrote.  [default: the program's]",
+        metavar="DIR",
+        show_default=False,
+    ),
 ]
 
 

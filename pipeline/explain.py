@@ -90,11 +90,19 @@ def explain(text: str, context: Context, lexicons: Lexicons, classifier: Classif
 
 
 def _label(
-    i: int, name: str, finding: Finding, text: str, unit: Unit, classifier: Classifier, others: Sequence[tuple[str, Finding]]
+    i: int,
+    name: str,
+    finding: Finding,
+    text: str,
+    unit: Unit,
+    classifier: Classifier,
+    others: Sequence[tuple[str, Finding]],
 ) -> Decision:
     given = name in finding.labels
     changes = (
-        Change(p, f"not {name}" if given else name) for p, f in others if f.status != "none" and (name in f.labels) != given
+        Change(p, f"not {name}" if given else name)
+        for p, f in others
+        if f.status != "none" and (name in f.labels) != given
     )
     gone = (Change(p, "none") for p, f in others if given and f.status == "none")
     reasons = _reasons(text, unit, classifier, _direction(classifier, len(STATUSES) + i))

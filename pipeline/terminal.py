@@ -161,17 +161,30 @@ def _show_document(console: Console, document: Document, found: Analysis) -> Non
 def explain(text: str, found: Explanation, *, as_json: bool) -> None:
     """Print why a sentence was judged as it was."""
     if as_json:
-        decisions = [d._asdict() | {"reasons": [_told(r) for r in d.reasons], "change": d.change and d.change._asdict()} for d in found.decisions]
+        decisions = [
+            d._asdict() | {"reasons": [_told(r) for r in d.reasons], "change": d.change and d.change._asdict()}
+            for d in found.decisions
+        ]
         finding = {"status": found.finding.status, "labels": found.finding.labels, "unsure": found.finding.unsure}
         rule = {"status": found.by_rule.status, "labels": found.by_rule.labels, "cue": found.by_rule.cue}
-        sys.stdout.write(json.dumps({"text": text, "finding": finding, "rule": rule, "decisions": decisions}, ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps({"text": text, "finding": finding, "rule": rule, "decisions": decisions}, ensure_ascii=False)
+            + "\n"
+        )
         return
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(text))
     unsure = "  (unsure: a person should look)" if found.finding.unsure else ""
-    console.print(Text(f"{found.finding.status}  {', '.join(found.finding.labels)}{unsure}", STATUS_STYLES.get(found.finding.status, "")))
-    rule = f"{found.by_rule.status}  {', '.join(found.by_rule.labels)}" + (f", governed by {found.by_rule.cue}" if found.by_rule.cue else "")
-    console.print(Text(f"by rule: {rule}", style="dim"))
+    console.print(
+        Text(
+            f"{found.finding.status}  {', '.join(found.finding.labels)}{unsure}",
+            STATUS_STYLES.get(found.finding.status, ""),
+        )
+    )
+    by_rule = f"{found.by_rule.status}  {', '.join(found.by_rule.labels)}" + (
+        f", governed by {found.by_rule.cue}" if found.by_rule.cue else ""
+    )
+    console.print(Text(f"by rule: {by_rule}", style="dim"))
     for decision in found.decisions:
         _print_decision(console, decision)
 

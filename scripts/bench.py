@@ -22,8 +22,8 @@ import jieba.posseg
 
 import pipeline
 from pipeline import lexicons as lexicon_files
-from pipeline.analysis import analyze
-from pipeline.classify import rules
+from pipeline.analysis import analyze, units_of
+from pipeline.classify import model
 from pipeline.documents import Document
 from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics
 from pipeline.extract.mentions import Mention
@@ -88,7 +88,7 @@ def speed(documents: Sequence[Document]) -> None:
 
 def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]], whole: float) -> None:
     """Share of the whole that each finder takes when run alone."""
-    lexicons = lexicon_files.load()
+    lexicons, classifier = lexicon_files.load(), model.built_in()
     found = [analyze(d.text, own, lexicons) for d, own in zip(documents, spans, strict=True)]
     others: list[list[Mention]] = [
         sorted([*a.rounds, *a.slogans, *a.organizations], key=lambda m: m.start) for a in found
@@ -101,11 +101,7 @@ def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]]
             "slogans": lambda: [slogans.find(a.text, lexicons) for a in found],
             "problems": lambda: [problems.find(a.text, lexicons) for a in found],
             "statistics": lambda: [statistics.find(a.text, a.masks, o) for a, o in zip(found, others, strict=True)],
-            "findings": lambda: [
-                rules.find(a.text[s:e], [p for p in a.problems if s <= p.start < e], lexicons, s)
-                for a in found
-                for s, e in a.spans
-            ],
+            "classification": lambda: [classifier.judge(a.text, units_of(a.text, a.spans, a.problems, lexicons)) for a in found],
             "rows": lambda: [rows(d, a, lexicons) for d, a in zip(documents, found, strict=True)],
         }
     )

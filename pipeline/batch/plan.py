@@ -1,7 +1,7 @@
 """What a run has to do: every input file with its key, the shards that hold results already, and the new shards to make.
 
-A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the classifier and the program: whatever could
-change its rows. So an unchanged file is never processed twice, and a changed anything is never served stale.
+A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the classifier and the
+program: whatever could change its rows. So an unchanged file is never processed twice, and a changed anything is never served stale.
 """
 
 from __future__ import annotations

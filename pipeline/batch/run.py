@@ -94,7 +94,9 @@ def _assemble(
     ready = plan.finished(out, new)
     # files that could not even be opened have no content to key: they are looked at anew in every run
     unopened = [
-        work.rejected(j, tables, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED))) for j in jobs if not j.key
+        work.rejected(j, tables, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED)))
+        for j in jobs
+        if not j.key
     ]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
@@ -122,7 +124,10 @@ def _write_manifest(
             "spacy": version("spacy"),
             "rjieba": version("rjieba"),
         },
-        "lexicons": {"folder": str(settings.lexicons) if settings.lexicons else "built-in", "digest": means.lexicons.digest},
+        "lexicons": {
+            "folder": str(settings.lexicons) if settings.lexicons else "built-in",
+            "digest": means.lexicons.digest,
+        },
         "model": {"folder": str(settings.model) if settings.model else "built-in", "digest": means.classifier.digest},
         "settings": json.loads(settings.model_dump_json()),
         "files": outcome.files,

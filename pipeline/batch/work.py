@@ -9,17 +9,17 @@ import pyarrow as pa
 
 from pipeline import lexicons as lexicon_files
 from pipeline.analysis import analyze
-from pipeline.classify import model
-from pipeline.classify.model import Classifier
 from pipeline.batch.fragments import FragmentWriter, Rows, batches_of
 from pipeline.batch.plan import Job, Shard
+from pipeline.classify import model
+from pipeline.classify.model import Classifier
 from pipeline.errors import UnreadableError
 from pipeline.ingest.corpus import read_documents
 from pipeline.lexicons import Lexicons
 from pipeline.settings import Settings
-from pipeline.tables.rows import Row, rows
 from pipeline.tables import schema
 from pipeline.tables.columns import Table
+from pipeline.tables.rows import Row, rows
 
 
 @dataclass(frozen=True, slots=True)

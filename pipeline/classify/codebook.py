@@ -47,7 +47,9 @@ class Codebook:
 
     def dumps(self) -> str:
         """The codebook as TOML, which `loads` reads back."""
-        rows = [f"[labels.{b.name}]\n" + "".join(f"{f} = {_quoted(getattr(b, f))}\n" for f in _FIELDS) for b in self.labels]
+        rows = [
+            f"[labels.{b.name}]\n" + "".join(f"{f} = {_quoted(getattr(b, f))}\n" for f in _FIELDS) for b in self.labels
+        ]
         return "\n".join(rows)
 
 
@@ -91,10 +93,11 @@ def _label(key: str, value: object, name: str) -> Label:
     if not _NAME.fullmatch(key) or key in STATUSES:
         raise XunshiError(f"{where}: a label is named by a–z, 0–9 and _, begins with a letter, and is no status")
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-        raise XunshiError(f"{where}: must hold lines such as title = \"…\"")
+        raise XunshiError(f'{where}: must hold lines such as title = "…"')
     unknown = next((k for k in value if k not in _FIELDS), None)
     if unknown:
         raise XunshiError(f"{where}: {unknown}: no such key; there are {', '.join(_FIELDS)}")
     if not value.get("title"):
-        raise XunshiError(f"{where}: no title; write title = \"…\"")
-    return Label(key, value["title"], value.get("title_zh", value["title"]), value.get("meaning", ""))
+        raise XunshiError(f'{where}: no title; write title = "…"')
+    title: str = value["title"]
+    return Label(key, title, value.get("title_zh") or title, value.get("meaning") or "")

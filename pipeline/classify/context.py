@@ -11,7 +11,8 @@ from pipeline.ingest.headings import numbered_level
 MAX_HEADING = 60
 # 一是…。二是…。 and ；-chains hang on the line before the first of them
 _ITEM = re.compile(
-    r"[\s　]*(?:[一二三四五六七八九十]{1,2}[是则]|其[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|——|[-•·●]|第[一二三四五六七八九十][，、,]|有的|还有的|个别|另有)"
+    r"[\s　]*(?:[一二三四五六七八九十]{1,2}[是则]|其[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|"
+    r"——|[-•·●]|第[一二三四五六七八九十][，、,]|有的|还有的|个别|另有)"
 )
 _CHAINED = frozenset("；;")
 _OPENING = frozenset("：:")

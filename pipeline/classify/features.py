@@ -25,6 +25,7 @@ LONGEST = 4
 NEAR, AROUND = 12, 40
 LONG = 40
 _HAN = re.compile("[㐀-鿿]+")
+_ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
 # first problem, near behind the last; at the unit's beginning; in the heading, in the lead. Each is a block of columns.
@@ -50,7 +51,7 @@ class Unit(NamedTuple):
     context: Context = NO_CONTEXT
 
     def known(self, names: Sequence[str]) -> list[int]:
-        """What the lexicon says of each label: 1 it knows a problem of that kind, -1 it knows the kinds of all and this is none, 0 nothing."""
+        """What the lexicon says of each label: 1 a problem is of that kind, -1 it knows the kinds of all and none is, 0 nothing."""
         known = {label for p in self.problems if p.labels != UNDECIDED for label in p.labels}
         rest = -1 if known and all(p.labels != UNDECIDED for p in self.problems) else 0
         return [1 if name in known else rest for name in names]
@@ -69,9 +70,9 @@ def facts(unit: Unit, text: str) -> Iterator[str]:
     """Names of what holds of a unit beyond its substrings."""
     problems, evidence = unit.problems, unit.rule
     rule = evidence.finding
-    last = text[unit.end - 1 : unit.end]
-    if last in "？?：:":
-        yield "ends:" + ("?" if last in "？?" else ":")
+    end = _ENDS.get(text[unit.start : unit.end][-1:])
+    if end:
+        yield end
     if unit.context.lead:
         yield "has a lead"
     if not problems:
@@ -141,9 +142,10 @@ class Space:
         columns = [seen.word[pick] + zone * self.size for zone, pick in picks]
         values = [factor[part] for part in rows]
         for i, unit in enumerate(units):
-            for part in (self.fact_columns(unit, text), *self.context_columns(unit.context)):
+            facts_held = np.array(self.fact_columns(unit, text), np.int64)
+            for part in (facts_held, *self.context_columns(unit.context)):
                 rows.append(np.full(len(part), i))
-                columns.append(np.asarray(part, dtype=np.int64))
+                columns.append(part)
                 values.append(np.ones(len(part), np.float32))
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
@@ -160,6 +162,9 @@ class Space:
 
     def fact_columns(self, unit: Unit, text: str) -> list[int]:
         """Columns of the facts of a unit, those that the model knows."""
+        if not unit.problems and not unit.context.lead and text[unit.end - 1 : unit.end] not in _ENDS:
+            # most units: nothing below would be said of them
+            return []
         known = self._facts
         return [known[name] for name in facts(unit, text) if name in known]
 
@@ -206,7 +211,12 @@ class Occurrences(NamedTuple):
         """Every zone with the places of the occurrences that stand there."""
         bare = np.flatnonzero(self.bare)
         among, about = self.about(units)
-        return [(ANY, bare), (BARE, bare), (FIRST, np.flatnonzero(self.first)), *((z, among[there]) for z, there in about)]
+        return [
+            (ANY, bare),
+            (BARE, bare),
+            (FIRST, np.flatnonzero(self.first)),
+            *((z, among[there]) for z, there in about),
+        ]
 
     def about(self, units: Sequence[Unit]) -> tuple[Columns, list[tuple[int, Flags]]]:
         """The occurrences in units that name a problem, and which of them stand in each zone around the problems."""

@@ -131,7 +131,9 @@ def record(row: Mapping[str, str], labels: Sequence[str]) -> Labelled:
     if not cells["id"] or not cells["text"]:
         raise Wrong(f"{'id' if not cells['id'] else 'text'} is empty; fill it in or delete the row")
     if _LOST.search(cells["text"]):
-        raise Wrong(f"the text lost its characters ({cells['text'][:20]}); save the file as CSV UTF-8 from the original")
+        raise Wrong(
+            f"the text lost its characters ({cells['text'][:20]}); save the file as CSV UTF-8 from the original"
+        )
     status, named = finding(cells["status"], cells["labels"], labels)
     return Labelled(**{**cells, "status": status, "labels": named, "group": cells["group"] or cells["id"]})  # type: ignore[arg-type]
 

@@ -30,7 +30,7 @@ from pipeline.extract.mentions import Finding
 SCHEMA = 1
 ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 Known = NDArray[np.int8]
 
@@ -72,7 +72,8 @@ class Classifier:
     def _blocks(self) -> Floats:
         """(zones, substrings, outputs): the weights of substrings."""
         size = self.space.size
-        return self.weights[: size * len(ZONES)].reshape(len(ZONES), size, -1)
+        blocks: Floats = self.weights[: size * len(ZONES)].reshape(len(ZONES), size, -1)
+        return blocks
 
     @cached_property
     def _bare(self) -> Floats:
@@ -134,17 +135,24 @@ class Classifier:
                 u,
             )
             for unit, s, row, p, q, u in zip(
-                units, chosen.tolist(), given.tolist(), of_status.tolist(), of_label.tolist(), unsure.tolist(), strict=True
+                units,
+                chosen.tolist(),
+                given.tolist(),
+                of_status.tolist(),
+                of_label.tolist(),
+                unsure.tolist(),
+                strict=True,
             )
         ]
 
     def unsure(self, of_status: Floats, of_label: Floats, known: Known) -> Flags:
-        """Whether each unit lies in the abstain band: its status does, or a label is near its threshold or told otherwise by the lexicon."""
+        """Whether each unit lies in the abstain band: its status, or a label near its threshold or told otherwise by the lexicon."""
         least, near = self.band
         names = of_status.argmax(1) != STATUSES.index("none")
         over = of_label - self.thresholds
         close: Flags = np.where(known == 0, np.abs(over) < near, over * known < -near).any(1)
-        return (of_status.max(1) < least) | (names & close)
+        unsure: Flags = (of_status.max(1) < least) | (names & close)
+        return unsure
 
 
 def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Known:
@@ -211,7 +219,9 @@ def load(folder: Path | None = None) -> Classifier:
         )
     data = _bytes(folder / ARRAYS)
     if hashlib.sha256(data).hexdigest() != about["sha256"]:
-        raise XunshiError(f"{folder / ARRAYS}: cut short or changed since it was trained (its digest differs); {_REMEDY}")
+        raise XunshiError(
+            f"{folder / ARRAYS}: cut short or changed since it was trained (its digest differs); {_REMEDY}"
+        )
     book = codebooks.loads(_bytes(folder / codebooks.FILE).decode("utf-8", "replace"), str(folder / codebooks.FILE))
     return _read(folder, about["sha256"], data, book)
 
@@ -255,7 +265,7 @@ def _classifier(arrays: Mapping[str, NDArray[Any]], book: Codebook, digest: str)
             raise ValueError(f"{name} is {arrays[name].dtype}{arrays[name].shape}, where float32{shape} belongs")
     if tuple(arrays["labels"].tolist()) != book.names:
         raise ValueError(f"its labels are not those of {codebooks.FILE}")
-    return Classifier(book, space, *(arrays[name] for name in shapes), digest)
+    return Classifier(book, space, arrays["weights"], arrays["bias"], arrays["thresholds"], arrays["band"], digest)
 
 
 def _bytes(path: Path) -> bytes:

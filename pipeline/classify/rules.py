@@ -103,7 +103,9 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
     return Evidence(
         Finding(status, labels, cue),
         tuple(s for s, _ in told),
-        f"{governing.kind},{'near' if first - governing.at - len(governing.words) < NEAR_CUE else 'far'}" if governing else "",
+        f"{governing.kind},{'near' if first - governing.at - len(governing.words) < NEAR_CUE else 'far'}"
+        if governing
+        else "",
         f"{done[-1].kind},{'behind' if done[-1].at >= first else 'before'}" if done else "",
         _PLANNED.search(text) is not None,
     )

@@ -39,7 +39,9 @@ def read_csv(data: bytes, encoding: str | None, text_column: str | None) -> list
     return _texts(header, _text_index(header, text_column), rows, name)
 
 
-def _csv_table(data: bytes, encoding: str | None, text_column: str | None) -> tuple[list[str], Iterator[list[str]], str]:
+def _csv_table(
+    data: bytes, encoding: str | None, text_column: str | None
+) -> tuple[list[str], Iterator[list[str]], str]:
     text, name = decode(data, encoding)
     text = text.removeprefix("\ufeff")
     declared = re.match(r"sep=(.)\r?\n", text)
@@ -71,7 +73,8 @@ def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
     if path.suffix.lower() == ".xlsx":
         header, body = _sheet(data)
     else:
-        header, body, _ = _csv_table(data, None, None)
+        header, lines, _ = _csv_table(data, None, None)
+        body = list(lines)
     names = [name.strip().lower() for name in header]
     numbered = ((f"row {n}", [_cell(cell) for cell in row]) for n, row in enumerate(body, 2))
     return names, ((n, dict(zip(names, row, strict=False))) for n, row in numbered if any(c.strip() for c in row))

@@ -149,9 +149,7 @@ class FindingComponent:
 def _layer_factory(layer: str) -> Callable[[Language, str, str | None, str | None], LayerComponent]:
     attribute = ATTRIBUTES[layer][0]
 
-    @Language.factory(
-        f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config=SETTINGS
-    )
+    @Language.factory(f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config=SETTINGS)
     def make(nlp: Language, name: str, lexicons: str | None, model: str | None) -> LayerComponent:  # noqa: ARG001 (spaCy's signature)
         return LayerComponent(layer, lexicons, model)
 
@@ -167,17 +165,13 @@ make_problems = _layer_factory("problems")
 make_statistics = _layer_factory("statistics")
 
 
-@Language.factory(
-    "inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config=SETTINGS
-)
+@Language.factory("inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config=SETTINGS)
 def make_sentences(nlp: Language, name: str, lexicons: str | None, model: str | None) -> SentenceComponent:  # noqa: ARG001 (spaCy's signature)
     """Factory of the sentence component."""
     return SentenceComponent(lexicons, model)
 
 
-@Language.factory(
-    "inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config=SETTINGS
-)
+@Language.factory("inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config=SETTINGS)
 def make_findings(nlp: Language, name: str, lexicons: str | None, model: str | None) -> FindingComponent:  # noqa: ARG001 (spaCy's signature)
     """Factory of the finding component."""
     return FindingComponent(lexicons, model)

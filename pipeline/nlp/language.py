@@ -129,9 +129,7 @@ def make_tokenizer(
     return create
 
 
-def load(
-    segmenter: str = "rjieba", lexicons: str | Path | None = None, model: str | Path | None = None
-) -> Language:
+def load(segmenter: str = "rjieba", lexicons: str | Path | None = None, model: str | Path | None = None) -> Language:
     """The whole Language.
 
     Args:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 # unit → coder → value; a coder may have left units out
 Codings = Mapping[str, Mapping[str, Hashable]]
@@ -30,14 +30,11 @@ def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
 def krippendorff_alpha(codings: Codings) -> float | None:
     """α for nominal values, any number of coders, units left out (Krippendorff 2011); None where fewer than two values occur."""
     held = [list(coders.values()) for coders in codings.values() if len(coders) > 1]
-    together: Counter[tuple[Hashable, Hashable]] = Counter()
-    weights = {len(values): 1 / (len(values) - 1) for values in held}
+    # coincidences: each unit's ordered pairs of judgements, weighted so that a unit counts as often as it was judged
     total: dict[tuple[Hashable, Hashable], float] = {}
     for values in held:
-        together.clear()
-        together.update((a, b) for i, a in enumerate(values) for j, b in enumerate(values) if i != j)
-        for pair, count in together.items():
-            total[pair] = total.get(pair, 0.0) + count * weights[len(values)]
+        for pair in permutations(values, 2):
+            total[pair] = total.get(pair, 0.0) + 1 / (len(values) - 1)
     margins: dict[Hashable, float] = {}
     for (a, _), count in total.items():
         margins[a] = margins.get(a, 0.0) + count
@@ -60,9 +57,7 @@ def gwet_ac1(codings: Codings, values: Sequence[Hashable]) -> float | None:
     paired = [c for c in counts if c.total() > 1]
     if not paired or len(values) < 2:
         return None
-    observed = sum(
-        sum(k * (k - 1) for k in c.values()) / (c.total() * (c.total() - 1)) for c in paired
-    ) / len(paired)
+    observed = sum(sum(k * (k - 1) for k in c.values()) / (c.total() * (c.total() - 1)) for c in paired) / len(paired)
     shares = [sum(c[v] / c.total() for c in counts) / len(counts) for v in values]
     return _beyond(observed, sum(p * (1 - p) for p in shares) / (len(values) - 1))
 

@@ -47,16 +47,19 @@ def read(path: Path, coder: str, items: Mapping[str, Item], book: Codebook) -> l
     for where, row in _rows(path, book):
         try:
             coding = _coding(row, coder, items, by_text, book)
-            if coding is None:
-                continue
-            if found.setdefault(coding.id, coding).value != coding.value:
-                raise Wrong(f"{coding.id} is judged twice and differently; keep one of the two rows")
+            if coding is not None:
+                _add(found, coding)
         except Wrong as error:
             wrong.append(f"{path}, {where}: {error}")
     if wrong:
         more = f"\n… and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         raise XunshiError("\n".join(wrong[:SHOWN]) + more + "\nnothing was imported")
     return list(found.values())
+
+
+def _add(found: dict[str, Coding], coding: Coding) -> None:
+    if found.setdefault(coding.id, coding).value != coding.value:
+        raise Wrong(f"{coding.id} is judged twice and differently; keep one of the two rows")
 
 
 def _coding(
@@ -97,7 +100,6 @@ def _rows(path: Path, book: Codebook) -> Iterator[tuple[str, dict[str, str]]]:
         return
     try:
         header, rows = tabular.table(path)
-        rows = list(rows) if not isinstance(rows, list) else rows
     except UnreadableError as error:
         raise XunshiError(f"{path}: {error}") from error
     if "label" in header and "item" in header:
@@ -105,7 +107,9 @@ def _rows(path: Path, book: Codebook) -> Iterator[tuple[str, dict[str, str]]]:
         return
     missing = [name for name in ("id", "text", "status") if name not in header]
     if missing:
-        raise XunshiError(f"{path}: no column {', '.join(missing)}; it must have those of the exported file ({', '.join(book.names)} …)")
+        raise XunshiError(
+            f"{path}: no column {', '.join(missing)}; it must have those of the exported file ({', '.join(book.names)} …)"
+        )
     yield from rows
 
 
@@ -136,4 +140,6 @@ def _tasks(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
             tags = [choice for r in results for choice in r["value"]["choices"]]
             yield f"task {number}", _of_tags(task["data"]["item"], task["data"]["text"], tags)
         except (AttributeError, KeyError, TypeError) as error:
-            raise XunshiError(f"{path}, task {number}: not a task of this review ({error}); export it as JSON") from error
+            raise XunshiError(
+                f"{path}, task {number}: not a task of this review ({error}); export it as JSON"
+            ) from error

@@ -99,7 +99,9 @@ class Ledger:
         """Write what all coders agree on, or someone settled, and what is open; returns how many of each."""
         accepted, open_ = [], []
         for key, coders in self.by_sentence().items():
-            final = coders.get(SETTLED) or (next(iter(coders.values())) if len({c.value for c in coders.values()}) == 1 else None)
+            final = coders.get(SETTLED) or (
+                next(iter(coders.values())) if len({c.value for c in coders.values()}) == 1 else None
+            )
             if final is None:
                 open_.append((self.items[key], coders))
             else:
@@ -144,7 +146,15 @@ def _shown(coding: Coding) -> str:
 
 def _record(item: Item, coding: Coding) -> Labelled:
     return Labelled(
-        f"review:{item.id}", item.text, coding.status, coding.labels, f"review:{item.group}", item.heading, item.lead, "review", coding.note
+        f"review:{item.id}",
+        item.text,
+        coding.status,
+        coding.labels,
+        f"review:{item.group}",
+        item.heading,
+        item.lead,
+        "review",
+        coding.note,
     )
 
 

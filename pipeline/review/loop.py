@@ -18,7 +18,9 @@ from pipeline.review.sample import candidates, pick
 MODEL = "model"
 
 
-def export(paths: Sequence[Path], out: Path, folder: Path, size: int, lexicons: Lexicons, classifier: Classifier) -> int:
+def export(
+    paths: Sequence[Path], out: Path, folder: Path, size: int, lexicons: Lexicons, classifier: Classifier
+) -> int:
     """Choose sentences of a corpus and write them for coders; returns how many there are.
 
     Raises:
@@ -87,15 +89,22 @@ def agreed(ledger: Ledger, book: Codebook) -> dict[str, dict[str, Any]]:
 
 def _beside_model(judged: Mapping[str, Mapping[str, Coding]], ledger: Ledger) -> dict[str, dict[str, Coding]]:
     return {
-        f"{key} {coder}": {"coder": coding, MODEL: Coding(MODEL, key, ledger.items[key].status, ledger.items[key].labels)}
+        f"{key} {coder}": {
+            "coder": coding,
+            MODEL: Coding(MODEL, key, ledger.items[key].status, ledger.items[key].labels),
+        }
         for key, of in judged.items()
         for coder, coding in of.items()
     }
 
 
 def _of(judged: Mapping[str, Mapping[str, Coding]], book: Codebook) -> dict[str, Any]:
-    found = {"status": agreement.report({k: {c: v.status for c, v in of.items()} for k, of in judged.items()}, STATUSES)}
+    found = {
+        "status": agreement.report({k: {c: v.status for c, v in of.items()} for k, of in judged.items()}, STATUSES)
+    }
     named = {k: {c: v for c, v in of.items() if v.status != "none"} for k, of in judged.items()}
     for name in book.names:
-        found[name] = agreement.report({k: {c: name in v.labels for c, v in of.items()} for k, of in named.items()}, (True, False))
+        found[name] = agreement.report(
+            {k: {c: name in v.labels for c, v in of.items()} for k, of in named.items()}, (True, False)
+        )
     return found

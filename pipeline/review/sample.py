@@ -87,7 +87,11 @@ def pick(items: Iterable[Item], size: int, coded: Iterable[str] = ()) -> list[It
             chosen.append(item._replace(why=why))
             del left[item.id]
 
-    take("disagreement", DIFFERENT, sorted((i for i in left.values() if i.status != i.rule_status), key=lambda i: (-i.probability, i.id)))
+    take(
+        "disagreement",
+        DIFFERENT,
+        sorted((i for i in left.values() if i.status != i.rule_status), key=lambda i: (-i.probability, i.id)),
+    )
     take("uncertain", UNSURE, sorted(left.values(), key=lambda i: (i.probability, i.id)))
     take("random", max(0, size - len(chosen)) / size, sorted(left.values(), key=lambda i: _shuffled(i.id)))
     return sorted(chosen)

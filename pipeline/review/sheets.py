@@ -117,7 +117,9 @@ _STATUS_MEANINGS = (
 def _doccano(items: Sequence[Item], book: Codebook) -> bytes:  # noqa: ARG001 (as the others)
     # doccano numbers its records anew, but keeps other fields
     lines = [
-        json.dumps({"text": i.text, "label": [], "item": i.id, "heading": i.heading, "lead": i.lead}, ensure_ascii=False)
+        json.dumps(
+            {"text": i.text, "label": [], "item": i.id, "heading": i.heading, "lead": i.lead}, ensure_ascii=False
+        )
         for i in items
     ]
     return "".join(f"{line}\n" for line in lines).encode()

@@ -39,7 +39,10 @@ def findings(labels: Mapping[str, str]) -> Table:
                 choices=tuple(labels),
             ),
             *(_probability(name, title, f"status is {name}") for name, title in STATUS_TITLES.items()),
-            *(_probability(name, title, f"it is of kind {name}, if a problem is named") for name, title in labels.items()),
+            *(
+                _probability(name, title, f"it is of kind {name}, if a problem is named")
+                for name, title in labels.items()
+            ),
             Column(
                 "unsure",
                 "存疑",
@@ -51,7 +54,8 @@ def findings(labels: Mapping[str, str]) -> Table:
                 "support",
                 "依据问题",
                 "string",
-                f"problems that each label rests on, as label:start-end, joined by {LIST_SEPARATOR}; none where no phrase of the lexicon shows it",
+                f"problems that each label rests on, as label:start-end, joined by {LIST_SEPARATOR}; "
+                "empty where no phrase of the lexicon shows it",
                 "各类型所依据的问题：类型:起始-结束，以 | 相连；无词典用语为据者空",
             ),
             Column("cue", "判定依据", "string", "characters that decided the status by rule", "规则判定状态所据字样"),

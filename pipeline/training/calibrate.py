@@ -86,7 +86,9 @@ def thresholds(of_label: Scores, labels: Flags, known: Known) -> Scores:
     """
     chosen = []
     for p, holds, sure in zip(of_label.T, labels.T, known.T, strict=True):
-        scores = np.array([f1_score(holds, np.where(sure == 0, p >= t, sure > 0), zero_division=0.0) for t in THRESHOLDS])
+        scores = np.array(
+            [f1_score(holds, np.where(sure == 0, p >= t, sure > 0), zero_division=0.0) for t in THRESHOLDS]
+        )
         chosen.append(float(THRESHOLDS[scores >= scores.max() - SLACK].max()))
     return np.array(chosen)
 

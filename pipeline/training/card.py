@@ -35,17 +35,24 @@ def card(figures: Figures, book: Codebook) -> str:
 _VIEWS = {"with_context": "Sentences with their heading and lead", "alone": "The same sentences alone"}
 _WHAT = """# The classifier of findings
 
-Says of a sentence of an inspection text what it reports of problems (`found`, `target`, `rectified`, `none`) and, where it names one, of which kinds: {labels}.
-A linear support vector machine over substrings of one to four characters by place (in a named problem, beside it, at the sentence's beginning, in the heading, in the line that opens a list),
-the problems that the finders name with the lexicon's kinds, and what the rules make of the words that govern them. Its margins are calibrated into probabilities.
-A label is given where the lexicon knows a named problem to be of that kind, or from the label's threshold up. Label probabilities are on the condition that a problem is named."""
+Says of a sentence of an inspection text what it reports of problems (`found`, `target`, `rectified`, `none`) and, where it
+names one, of which kinds: {labels}.
+A linear support vector machine over substrings of one to four characters by place (in a named problem, beside it, at the
+sentence's beginning, in the heading, in the line that opens a list),
+the problems that the finders name with the lexicon's kinds, and what the rules make of the words that govern them. Its
+margins are calibrated into probabilities.
+A label is given where the lexicon knows a named problem to be of that kind, or from the label's threshold up. Label
+probabilities are on the condition that a problem is named."""
 _DATA = """## Data
 
-{sentences} sentences in {passages} passages; digest `{sha256}`. The project's own sentences were written and labelled by a language model (see `data/labelled/README.md`)."""
-_HELD = """Five folds; a passage's sentences are all in one. Columns, pruning and calibration come from the other folds. In brackets 95 % intervals, by 1 000 resamples of passages."""
+{sentences} sentences in {passages} passages; digest `{sha256}`. The project's own sentences were written and labelled by a
+language model (see `data/labelled/README.md`)."""
+_HELD = """Five folds; a passage's sentences are all in one. Columns, pruning and calibration come from the other folds. In brackets 95
+% intervals, by 1 000 resamples of passages."""
 _LIMITS = """## What it must not be used for
 
-- To judge persons or bodies. It reads what a text says, not whether that is true, and it errs in about one sentence in six of the hard kind it was trained on.
+- To judge persons or bodies. It reads what a text says, not whether that is true, and it errs in about one sentence in six
+  of the hard kind it was trained on.
 - To count findings without looking: sentences marked `unsure` are meant for a person (`xunshi review export`).
 - On other genres (court decisions, news in general, complaints): nothing was measured there.
 - Its makers' labels are a language model's reading of a codebook. They are not the view of any inspection body."""
@@ -54,14 +61,36 @@ _LIMITS = """## What it must not be used for
 def _held(name: str, title: str, held: Figures) -> str:
     of = held[name]
     rows = [
-        (kind, c, r["units"], r["precision"], r["recall"], f"{r['f1']:.3f} [{r['interval'][0]:.3f}, {r['interval'][1]:.3f}]")
+        (
+            kind,
+            c,
+            r["units"],
+            r["precision"],
+            r["recall"],
+            f"{r['f1']:.3f} [{r['interval'][0]:.3f}, {r['interval'][1]:.3f}]",
+        )
         for kind in ("status", "labels")
         for c, r in of[kind]["classes"].items()
     ]
-    rows += [(kind, "macro", "", "", "", f"{of[kind]['macro_f1']:.3f} [{of[kind]['interval'][0]:.3f}, {of[kind]['interval'][1]:.3f}]") for kind in ("status", "labels")]
-    errors = f"Expected calibration error: status {of['status_calibration']['expected_error']:.3f}, labels {of['label_calibration']['expected_error']:.3f}."
-    confusion = _table(("true \\ said", *STATUSES), [(s, *row) for s, row in zip(STATUSES, of["confusion"], strict=True)])
-    return f"### {title}\n\n{_table(('', 'class', 'units', 'precision', 'recall', 'F1'), rows)}\n\n{errors}\n\n{confusion}"
+    rows += [
+        (
+            kind,
+            "macro",
+            "",
+            "",
+            "",
+            f"{of[kind]['macro_f1']:.3f} [{of[kind]['interval'][0]:.3f}, {of[kind]['interval'][1]:.3f}]",
+        )
+        for kind in ("status", "labels")
+    ]
+    status, labels = (of[f"{kind}_calibration"]["expected_error"] for kind in ("status", "label"))
+    errors = f"Expected calibration error: status {status:.3f}, labels {labels:.3f}."
+    confusion = _table(
+        ("true \\ said", *STATUSES), [(s, *row) for s, row in zip(STATUSES, of["confusion"], strict=True)]
+    )
+    return (
+        f"### {title}\n\n{_table(('', 'class', 'units', 'precision', 'recall', 'F1'), rows)}\n\n{errors}\n\n{confusion}"
+    )
 
 
 def _band(held: Figures) -> str:
@@ -75,12 +104,16 @@ def _band(held: Figures) -> str:
 
 def _compared(compared: Figures) -> str:
     rows = [(name, f"{row['status']:.3f}", f"{row['labels']:.3f}") for name, row in compared.items()]
-    return "Macro-F1, with context; each calibrated and given thresholds in the same way.\n\n" + _table(("model", "status", "labels"), rows)
+    return "Macro-F1, with context; each calibrated and given thresholds in the same way.\n\n" + _table(
+        ("model", "status", "labels"), rows
+    )
 
 
 def _curve(curve: Sequence[Figures]) -> str:
     rows = [(point["sentences"], f"{point['status']:.3f}", f"{point['labels']:.3f}") for point in curve]
-    return "Macro-F1 on the first fold by the number of sentences learnt from.\n\n" + _table(("sentences", "status", "labels"), rows)
+    return "Macro-F1 on the first fold by the number of sentences learnt from.\n\n" + _table(
+        ("sentences", "status", "labels"), rows
+    )
 
 
 def _gold(figures: Figures) -> str:
@@ -88,7 +121,13 @@ def _gold(figures: Figures) -> str:
     if not gold:
         return "## On gold\n\nNone was given when this model was trained (`xunshi train --gold FILE`)."
     rows = [
-        (name, who, f"{of['status']['f1']:.3f}", f"{of['labels']['f1']:.3f}", *(f"{of['labels'].get(b, float('nan')):.3f}" for b in ("corruption", "work_style")))
+        (
+            name,
+            who,
+            f"{of['status']['f1']:.3f}",
+            f"{of['labels']['f1']:.3f}",
+            *(f"{of['labels'].get(b, float('nan')):.3f}" for b in ("corruption", "work_style")),
+        )
         for name, both in gold.items()
         for who, of in both.items()
     ]
@@ -97,7 +136,8 @@ def _gold(figures: Figures) -> str:
 
 _GOLD = """## On gold
 
-Never trained on. F1 (macro over classes that occur). The finders and rules were written with kinds of errors on this gold in view, and so was the choice of what the classifier looks at;
+Never trained on. F1 (macro over classes that occur). The finders and rules were written with kinds of errors on this gold
+in view, and so was the choice of what the classifier looks at;
 the sentences of `tests/gold` were labelled before any output was seen. Both are fairer to read than either alone.
 
 """
@@ -109,9 +149,10 @@ def _gap(figures: Figures) -> str:
     status = together["status"]["f1"] - held["status"]["macro_f1"]
     labels = together["labels"]["f1"] - held["labels"]["macro_f1"]
     return (
-        f"**The gap.** Gold minus held-out macro-F1 (sentences alone): status {status:+.3f}, labels {labels:+.3f}. The training sentences are harder than published text: "
-        "they were written to hold problems told in no set phrase, hard negatives and mixed lists, and only about a quarter names none, while in the gold most sentences "
-        "name none and most problems stand in set phrases that the lexicon knows. `other` counts among the labels in the held-out figures, not in the gold's."
+        f"**The gap.** Gold minus held-out macro-F1 (sentences alone): status {status:+.3f}, labels {labels:+.3f}.\n"
+        "The training sentences are harder than published text: they were written to hold problems told in no set phrase, hard\n"
+        "negatives and mixed lists, and about a third name none, while in the gold most sentences name none and most problems\n"
+        "stand in set phrases that the lexicon knows. `other` counts among the labels in the held-out figures, not in the gold's."
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from pipeline.extract import problems
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
 
-Matrix = sparse.csr_matrix
+Matrix = Any  # scipy's csr_matrix, which has no types
 LEAST_SEEN = 4
 
 
@@ -50,7 +51,8 @@ class Data:
     @cached_property
     def named(self) -> NDArray[np.bool_]:
         """Whether each unit names a problem."""
-        return self.status != STATUSES.index("none")
+        named: NDArray[np.bool_] = self.status != STATUSES.index("none")
+        return named
 
     def without_context(self) -> Data:
         """The same with no unit knowing its heading or lead, as when sentences come alone."""

@@ -36,8 +36,10 @@ STRENGTH = 0.01
 # what the rules and lexicons say is held back less than a substring: the greater a column's value, the cheaper its weight
 FACT_VALUE = 3.0
 KEPT = 6_000
+# single characters are most of what matches and most of what matching costs, but only particles and verbs (已, 未, 被) tell much
+SINGLES = 120
 Rows = NDArray[np.int64]
-Scores = NDArray[np.float64]
+Scores = NDArray[np.floating[Any]]
 Make = Callable[[], Any]
 
 
@@ -60,7 +62,9 @@ def fit_linear(data: Data, rows: Rows) -> Linear:
     space = space_of(data, rows)
     weights = _fit(space, data, rows).weights
     heaviest = np.abs(weights[: space.size * len(ZONES)]).reshape(len(ZONES), space.size, -1).max(axis=(0, 2))
-    kept = np.sort(np.argsort(-heaviest, kind="stable")[:KEPT])
+    single = np.array([len(s) == 1 for s in space.substrings])
+    order = np.argsort(-heaviest, kind="stable")
+    kept = np.sort(np.concatenate([order[single[order]][:SINGLES], order[~single[order]][:KEPT]]))
     return _fit(Space([space.substrings[i] for i in kept.tolist()], space.names), data, rows)
 
 

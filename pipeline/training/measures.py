@@ -40,12 +40,13 @@ def per_class(true: Flags, said: Flags, names: Sequence[str], groups: NDArray[np
     totals = by_group.sum(0)
     drawn = np.tensordot(draws, by_group, 1)
     f1s = 2 * drawn[..., 0] / np.maximum(2 * drawn[..., 0] + drawn[..., 1] + drawn[..., 2], 1)
-    rows = {name: _row(*totals[i], f1s[:, i]) for i, name in enumerate(names)}
+    rows = {name: _row(totals[i], f1s[:, i]) for i, name in enumerate(names)}
     macro = float(np.mean([row["f1"] for row in rows.values()]))
     return {"macro_f1": _round(macro), "interval": _interval(f1s.mean(1)), "classes": rows}
 
 
-def _row(right: float, false: float, missed: float, drawn: Scores) -> Figures:
+def _row(counts: Scores, drawn: Scores) -> Figures:
+    right, false, missed = counts
     return {
         "units": int(right + missed),
         "precision": _round(right / (right + false) if right + false else 0.0),

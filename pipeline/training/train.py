@@ -71,7 +71,9 @@ def read(*sources: Path) -> tuple[list[Labelled], Codebook]:
     return records, book
 
 
-def train(records: Sequence[Labelled], book: Codebook, lexicons: Lexicons, say: Say) -> tuple[Classifier, dict[str, Any]]:
+def train(
+    records: Sequence[Labelled], book: Codebook, lexicons: Lexicons, say: Say
+) -> tuple[Classifier, dict[str, Any]]:
     """A classifier and its figures.
 
     Args:
@@ -89,13 +91,14 @@ def train(records: Sequence[Labelled], book: Codebook, lexicons: Lexicons, say: 
     limits = calibrate.thresholds(held.of_label[named], labels[named], known[named])
     band = calibrate.band(held.of_status, held.of_label[named], limits)
     say("fitting on all of them")
-    linear = calibrate.calibrate(held.scores, np.tile(data.status, 2), labels).into(
-        fit.fit_linear(data, everything)
-    )
+    linear = calibrate.calibrate(held.scores, np.tile(data.status, 2), labels).into(fit.fit_linear(data, everything))
     classifier = Classifier(
         book,
         linear.space,
-        *(a.astype(np.float32) for a in (linear.weights, linear.bias, limits, band)),
+        linear.weights.astype(np.float32),
+        linear.bias.astype(np.float32),
+        limits.astype(np.float32),
+        band.astype(np.float32),
     )
     say("comparing with other models")
     figures = {
@@ -138,10 +141,13 @@ def _held_figures(data: Data, held: Held, classifier: Classifier, book: Codebook
     known = np.tile(data.known, (2, 1))
     unsure = classifier.unsure(of_status, of_label, known)
     right = (of_status.argmax(1) == np.tile(data.status, 2)) & (
-        ~np.tile(data.named, 2) | (decide(of_label, classifier.thresholds, known) == np.tile(data.labels, (2, 1))).all(1)
+        ~np.tile(data.named, 2)
+        | (decide(of_label, classifier.thresholds, known) == np.tile(data.labels, (2, 1))).all(1)
     )
     figures["band"] = measures.band_figures(unsure, right)
-    figures["thresholds"] = dict(zip(book.names, np.round(classifier.thresholds.astype(float), 2).tolist(), strict=True))
+    figures["thresholds"] = dict(
+        zip(book.names, np.round(classifier.thresholds.astype(float), 2).tolist(), strict=True)
+    )
     return figures
 
 
@@ -218,7 +224,11 @@ def _rows(data: Data, rows: Rows) -> Data:
 
 def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path) -> None:
     """Write the model's folder: its files, `metrics.json`, `card.md`."""
-    about = {"program": __version__, "sentences": figures["data"]["sentences"], "data_sha256": figures["data"]["sha256"]}
+    about = {
+        "program": __version__,
+        "sentences": figures["data"]["sentences"],
+        "data_sha256": figures["data"]["sha256"],
+    }
     texts = {
         METRICS: json.dumps(figures, ensure_ascii=False, indent=1) + "\n",
         CARD: card.card(figures, classifier.codebook),
