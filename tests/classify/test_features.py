@@ -284,7 +284,6 @@ def test_scores_of_no_units():
 
 
 @pytest.mark.parametrize("unit", [Unit(0, 0), Unit(1, 1)])
-@wrong("a unit without characters takes the character before it, or none, for its last")
 def test_a_unit_without_characters_ends_with_nothing(unit):
     assert list(facts(unit, "：甲")) == []
 
