@@ -76,10 +76,10 @@ def loads(text: str, name: str) -> Codebook:
     """The codebook written in `text`; `name` is what messages call it."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number of thousands of digits
         raise XunshiError(f"{name}: not TOML ({error}); write tables such as [labels.political]") from error
     unknown = next((key for key in values if key != "labels"), None)
-    if unknown:
+    if unknown is not None:
         remedy = "the statuses are found, target, rectified and none; only [labels.…] can be your own"
         raise XunshiError(f"{name}: {unknown}: no such table; {remedy}")
     labels = values.get("labels")
@@ -95,7 +95,7 @@ def _label(key: str, value: object, name: str) -> Label:
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
         raise XunshiError(f'{where}: must hold lines such as title = "…"')
     unknown = next((k for k in value if k not in _FIELDS), None)
-    if unknown:
+    if unknown is not None:
         raise XunshiError(f"{where}: {unknown}: no such key; there are {', '.join(_FIELDS)}")
     if not value.get("title"):
         raise XunshiError(f'{where}: no title; write title = "…"')

@@ -11,7 +11,8 @@ from pipeline.ingest.headings import numbered_level
 MAX_HEADING = 60
 # 一是…。二是…。 and ；-chains hang on the line before the first of them
 _ITEM = re.compile(
-    r"[\s　]*(?:[一二三四五六七八九十]{1,2}[是则]|其[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|"
+    r"[\s　]*(?:[一二三四五六七八九十]{1,2}[是则]|其[一二三四五六七八九十]|"
+    r"[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、]|[.．](?![0-9]))|"
     r"——|[-•·●]|第[一二三四五六七八九十][，、,]|有的|还有的|个别|另有)"
 )
 _CHAINED = frozenset("；;")
@@ -42,7 +43,7 @@ def contexts(text: str, spans: Sequence[tuple[int, int]]) -> list[Context]:
     for start, end in spans:
         last = text[end - 1 : end]
         item = _ITEM.match(text, start, end) is not None
-        if item and end - start <= MAX_HEADING and last not in _FINAL and numbered_level(text[start:end]):
+        if end - start <= MAX_HEADING and last not in _FINAL and numbered_level(text[start:end].lstrip()):
             heading, opener, chained = text[start:end], "", False
             found.append(NO_CONTEXT)
             continue

@@ -178,10 +178,10 @@ class Space:
 
     def occurrences(self, text: str, units: Sequence[Unit]) -> Occurrences:
         """The vocabulary's occurrences inside units, in the order of the units."""
-        found = self.matches(text)
+        found = self.matches(text) if units else np.zeros((0, 3), np.int64)
         starts, ends = np.array([u.start for u in units]), np.array([u.end for u in units])
         unit = np.searchsorted(starts, found[:, 1], side="right") - 1
-        inside = (unit >= 0) & (found[:, 2] <= ends[unit])
+        inside = (unit >= 0) & (found[:, 2] <= ends[unit]) if len(found) else np.zeros(0, bool)
         if not inside.all():
             unit, found = unit[inside], found[inside]
         bare = np.array([not u.problems for u in units], bool)[unit]

@@ -19,7 +19,8 @@ NEAR = 0.6
 SUFFIXES = (".jsonl", ".csv", ".xlsx")
 _NOT_TEXT = re.compile(r"\s")
 # what a program leaves where it could not write a Chinese character
-_LOST = re.compile(r"\ufffd|\?{3,}|锟斤拷|(?:Ã|Â|â€|ä¸|å›|ï¼|ç›){2,}")
+# � where it could not, ??? where it did not try, 锟斤拷 where � was read as GBK, ä¸­å›½ where UTF-8 was read as Latin-1 or cp1252
+_LOST = re.compile("\ufffd|\\?{3,}|锟斤拷|(?:[ã-é][\x80-\xbf\u0152-\u2122]{2}){2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -77,7 +78,8 @@ class Classifier:
 
     @cached_property
     def _bare(self) -> Floats:
-        return self._blocks[ANY] + self._blocks[BARE]
+        bare: Floats = self._blocks[ANY] + self._blocks[BARE]
+        return bare
 
     def scores(self, text: str, units: Sequence[Unit]) -> Floats:
         """(units, 4 + labels): the calibrated log-odds; unnormalised for the statuses."""
@@ -228,6 +230,10 @@ def load(folder: Path | None = None) -> Classifier:
 
 _REMEDY = "restore the folder from where it came, or train it anew with xunshi train"
 _MEMBERS = ("weights", "bias", "thresholds", "band", "substrings", "facts", "labels")
+# what zipfile, zlib and numpy raise on bytes that are no archive of arrays
+_DAMAGE = (
+    KeyError, ValueError, TypeError, OSError, EOFError, RuntimeError, MemoryError, zlib.error, zipfile.BadZipFile
+)  # fmt: skip
 _last: dict[str, Classifier] = {}
 
 
@@ -238,7 +244,7 @@ def _read(folder: Path, digest: str, data: bytes, book: Codebook) -> Classifier:
     try:
         arrays = _arrays(data)
         classifier = _classifier(arrays, book, digest)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise XunshiError(f"{folder / ARRAYS}: not a model ({error}); {_REMEDY}") from error
     _last.clear()
     _last[digest] = classifier
@@ -257,6 +263,9 @@ def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
 
 
 def _classifier(arrays: Mapping[str, NDArray[Any]], book: Codebook, digest: str) -> Classifier:
+    for name in ("substrings", "facts", "labels"):
+        if arrays[name].dtype.kind != "U" or arrays[name].ndim != 1:
+            raise ValueError(f"{name} is {arrays[name].dtype}{arrays[name].shape}, where strings belong")
     space = Space(arrays["substrings"].tolist(), arrays["facts"].tolist())
     outputs = len(STATUSES) + len(book.labels)
     shapes = {"weights": (space.width, outputs), "bias": (outputs,), "thresholds": (len(book.labels),), "band": (2,)}
@@ -283,7 +292,7 @@ def _about(folder: Path) -> dict[str, Any]:
     path = folder / ABOUT
     try:
         about = json.loads(_bytes(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise XunshiError(f"{path}: not JSON ({error}); {_REMEDY}") from error
     if not isinstance(about, dict) or not {"schema", "sha256"} <= about.keys():
         raise XunshiError(f"{path}: names no schema and digest; {_REMEDY}")
@@ -302,9 +311,9 @@ def dumps(classifier: Classifier) -> bytes:
         "bias": classifier.bias,
         "thresholds": classifier.thresholds,
         "band": classifier.band,
-        "substrings": np.array(classifier.space.substrings),
-        "facts": np.array(classifier.space.names),
-        "labels": np.array(classifier.codebook.names),
+        "substrings": np.array(classifier.space.substrings, dtype=str),
+        "facts": np.array(classifier.space.names, dtype=str),
+        "labels": np.array(classifier.codebook.names, dtype=str),
     }
     with zipfile.ZipFile(io.BytesIO(skops.io.dumps(values))) as archive:
         schema = json.loads(archive.read("schema.json"))

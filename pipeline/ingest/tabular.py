@@ -67,7 +67,8 @@ def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
     if not data.strip():
         raise no_text()
     if path.suffix.lower() == ".jsonl":
-        items = [_json_object(line, n) for n, line in enumerate(decode(data)[0].split("\n"), 1)]
+        lines_of = enumerate(decode(data)[0].split("\n"), 1)
+        items = [{k.strip().lower(): v for k, v in _json_object(line, n).items()} for n, line in lines_of]
         header = list(dict.fromkeys(key for item in items for key in item))
         return header, ((f"line {n}", {k: _joined(v) for k, v in i.items()}) for n, i in enumerate(items, 1) if i)
     if path.suffix.lower() == ".xlsx":

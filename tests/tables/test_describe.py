@@ -48,7 +48,10 @@ def test_frictionless_finds_the_package_valid(tmp_path, headers):
 def test_frictionless_finds_what_is_no_choice(tmp_path):
     """The validation above can fail: a value outside a column's choices, and one outside a list's."""
     write_all(tmp_path, "en")
-    for name, right, wrong in (("findings", ",rectified,", ",mended,"), ("problems", "political|other", "political|oth")):
+    for name, right, wrong in (
+        ("findings", ",rectified,", ",mended,"),
+        ("problems", "political|other", "political|oth"),
+    ):
         path = tmp_path / f"{name}.csv"
         path.write_bytes(path.read_bytes().replace(right.encode(), wrong.encode()))
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
