@@ -20,6 +20,24 @@ from pipeline.segment.words import cutter
 
 SHOWN = 6
 LEAST = 0.05
+# how features.facts names them → how they are told
+_FACTS = {
+    "rule": "the rules say",
+    "told": "the rules say of its problems",
+    "left": "cue before the first problem",
+    "done": "something is done",
+    "cue": "governing words",
+    "form": "a problem's form",
+    "subject": "a problem's subject",
+    "severity": "a problem's severity",
+    "problems": "number of problems",
+    "next": "character behind the last problem",
+    "previous": "character before the first problem",
+    "ends": "the sentence ends with",
+    "known": "the lexicon knows the kinds of all its problems",
+    "mixed": "the lexicon knows the kinds of some of its problems",
+    "unknown": "the lexicon knows the kind of none of its problems",
+}
 _CLAUSE = re.compile(r"[^，,、；;：:。！？!?]+")
 # what joins a phrase to the rest goes with it: 、 before an item, ， behind a clause
 _JOINT = re.compile(r"[，,、；;]")
@@ -133,12 +151,16 @@ def _reasons(text: str, unit: Unit, classifier: Classifier, direction: Floats) -
             columns = np.unique(space.matches(words)[:, 0]) + zone * space.size
             found.append(Reason(f"{name}: {words}", float(direction[columns].sum())))
     found += _by_word(text, _by_character(text, unit, space, direction))
-    told = sorted((r for r in found if abs(r.weight) >= LEAST), key=lambda r: -abs(r.weight))
+    summed: dict[str, float] = {}
+    for reason in found:
+        summed[reason.what] = summed.get(reason.what, 0.0) + reason.weight
+    told = sorted((Reason(*r) for r in summed.items() if abs(r[1]) >= LEAST), key=lambda r: -abs(r.weight))
     return tuple(told[:SHOWN])
 
 
 def _fact(space: Space, column: int) -> str:
-    return f"fact: {space.names[column - (space.width - len(space.names))]}"
+    name, colon, value = space.names[column - (space.width - len(space.names))].partition(":")
+    return f"fact: {_FACTS.get(name, name)}{': ' if colon else ''}{value}"
 
 
 def _by_character(text: str, unit: Unit, space: Space, direction: Floats) -> list[float]:
