@@ -135,7 +135,7 @@ def review_import(
 ) -> None:
     """Take coders' judgements in, report agreement, and write what is agreed for `make train`.
 
-    Rows of disagreements.csv that someone fills in are imported with --coder settled and have the last word.
+    disagreements.csv, once someone has filled it in, is imported like the others and has the last word.
 
     Example: xunshi review import 甲.xlsx 乙.xlsx
     """
@@ -144,11 +144,13 @@ def review_import(
         from pipeline.classify import model as models  # noqa: PLC0415
         from pipeline.review import ledger, loop  # noqa: PLC0415
 
-        told = [(coder or path.stem, path) for path in files]
-        new, accepted, open_, agreement = loop.take(told, folder, models.load(model).codebook, replace=replace)
-        terminal.agreement(agreement)
+        told = [(coder or loop.coder_of(path), path) for path in files]
+        done = loop.take(told, folder, models.load(model).codebook, replace=replace)
+        terminal.agreement(done.report)
         typer.echo(
-            f"{new} new judgements; {accepted} sentences accepted: {folder / ledger.ACCEPTED}, "
-            f"{open_} in disagreement: {folder / ledger.DISAGREEMENTS}",
+            f"{done.new} new judgements; {done.accepted} sentences accepted: {folder / ledger.ACCEPTED}, "
+            f"{done.open} in disagreement: {folder / ledger.DISAGREEMENTS}",
             err=True,
         )
+        if done.aside:
+            typer.echo(f"a list that was not imported yet is kept: {done.aside}; import it too", err=True)

@@ -174,9 +174,14 @@ def _by_character(text: str, unit: Unit, space: Space, direction: Floats) -> lis
 
 def _by_word(text: str, weights: Sequence[float]) -> Iterator[Reason]:
     at = 0
-    for word in cutter("rjieba")(text):
+    for word in _cut(text):
         yield Reason(word, sum(weights[at : at + len(word)]))
         at += len(word)
+
+
+def _cut(text: str) -> Iterator[str]:
+    # half a surrogate pair is no character that rjieba takes; its place is kept
+    yield from cutter("rjieba")(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def _without(
@@ -192,7 +197,7 @@ def _without(
 def _phrases(text: str, unit: Unit) -> Iterator[tuple[int, int]]:
     words = []
     at = 0
-    for word in cutter("rjieba")(text):
+    for word in _cut(text):
         words.append((at, at + len(word)))
         at += len(word)
     for i in range(len(words)):

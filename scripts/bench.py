@@ -101,7 +101,9 @@ def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]]
             "slogans": lambda: [slogans.find(a.text, lexicons) for a in found],
             "problems": lambda: [problems.find(a.text, lexicons) for a in found],
             "statistics": lambda: [statistics.find(a.text, a.masks, o) for a, o in zip(found, others, strict=True)],
-            "classification": lambda: [classifier.judge(a.text, units_of(a.text, a.spans, a.problems, lexicons)) for a in found],
+            "classification": lambda: [
+                classifier.judge(a.text, units_of(a.text, a.spans, a.problems, lexicons)) for a in found
+            ],
             "rows": lambda: [rows(d, a, lexicons) for d, a in zip(documents, found, strict=True)],
         }
     )

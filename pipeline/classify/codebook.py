@@ -21,6 +21,8 @@ STATUSES = ("found", "target", "rectified", "none")
 FILE = "codebook.toml"
 # a label becomes a column and an option, so it is a plain name
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
+# columns that stand beside the labels in a coder's sheet
+_TAKEN = frozenset({"id", "text", "heading", "lead", "note", "status", "labels", "label", "item", "group", "register"})
 _FIELDS = ("title", "title_zh", "meaning")
 
 
@@ -90,8 +92,11 @@ def loads(text: str, name: str) -> Codebook:
 
 def _label(key: str, value: object, name: str) -> Label:
     where = f"{name}: [labels.{key}]"
-    if not _NAME.fullmatch(key) or key in STATUSES:
-        raise XunshiError(f"{where}: a label is named by a–z, 0–9 and _, begins with a letter, and is no status")
+    if not _NAME.fullmatch(key) or key in STATUSES or key in _TAKEN:
+        raise XunshiError(
+            f"{where}: a label is named by a–z, 0–9 and _, begins with a letter, and is no status "
+            f"and none of {', '.join(sorted(_TAKEN))}"
+        )
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
         raise XunshiError(f'{where}: must hold lines such as title = "…"')
     unknown = next((k for k in value if k not in _FIELDS), None)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.rules import NOTHING, Evidence
 from pipeline.extract.mentions import Problem
+from pipeline.lexicons import LABELS
 
 LONGEST = 4
 # a long sentence says much that has nothing to do with the problem in it
@@ -54,7 +55,8 @@ class Unit(NamedTuple):
         """What the lexicon says of each label: 1 a problem is of that kind, -1 it knows the kinds of all and none is, 0 nothing."""
         known = {label for p in self.problems if p.labels != UNDECIDED for label in p.labels}
         rest = -1 if known and all(p.labels != UNDECIDED for p in self.problems) else 0
-        return [1 if name in known else rest for name in names]
+        # of a user's own labels the lexicon says nothing
+        return [1 if name in known else rest if name in LABELS else 0 for name in names]
 
 
 def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:

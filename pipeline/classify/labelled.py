@@ -131,12 +131,17 @@ def record(row: Mapping[str, str], labels: Sequence[str]) -> Labelled:
     cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if not cells["id"] or not cells["text"]:
         raise Wrong(f"{'id' if not cells['id'] else 'text'} is empty; fill it in or delete the row")
-    if _LOST.search(cells["text"]):
+    if lost(cells["text"]):
         raise Wrong(
             f"the text lost its characters ({cells['text'][:20]}); save the file as CSV UTF-8 from the original"
         )
     status, named = finding(cells["status"], cells["labels"], labels)
     return Labelled(**{**cells, "status": status, "labels": named, "group": cells["group"] or cells["id"]})  # type: ignore[arg-type]
+
+
+def lost(text: str) -> bool:
+    """Whether a text shows that a program lost its characters."""
+    return _LOST.search(text) is not None
 
 
 def finding(status: str, labels: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ _SPACE = re.compile(r"\s|_x000D_|\ufeff|\u200b")
 
 def same(text: str) -> str:
     """The form in which a text that went through a spreadsheet is compared: no white space, one form of quotes and widths."""
-    return _SPACE.sub("", restore(text)).translate(_CHANGED)
+    return _SPACE.sub("", text).translate(_CHANGED).removeprefix("'")
 
 
 def read(path: Path, coder: str, items: Mapping[str, Item], book: Codebook) -> list[Coding]:
@@ -67,12 +67,12 @@ def _coding(
 ) -> Coding | None:
     labels = [name for name in book.names if _marked(name, row.get(name, ""))]
     labels += filter(None, (row.get("labels") or "").split("|"))
-    status = (row.get("status") or "").strip()
+    status, note = (row.get("status") or "").strip(), restore((row.get("note") or "").strip())
     if not status and not labels:
         return None
     item = _item(row, items, by_text)
     status, named = labelled.finding(status, "|".join(labels), book.names)
-    return Coding(coder, item.id, status, named, restore((row.get("note") or "").strip()))
+    return Coding(coder, item.id, status, named, note)
 
 
 def _marked(name: str, cell: str) -> bool:
@@ -116,12 +116,12 @@ def _rows(path: Path, book: Codebook) -> Iterator[tuple[str, dict[str, str]]]:
 def _of_tags(item: str, text: str, tags: Iterable[str]) -> dict[str, str]:
     """A row from a list that mixes the status and the labels, as doccano gives it."""
     told = [t.strip() for t in tags if t.strip()]
-    statuses = [t for t in told if t in STATUSES]
+    statuses = [t for t in told if t.lower() in STATUSES]
     return {
         "id": item,
         "text": text,
         "status": "|".join(statuses),
-        "labels": "|".join(t for t in told if t not in STATUSES),
+        "labels": "|".join(t for t in told if t.lower() not in STATUSES),
     }
 
 
@@ -138,7 +138,10 @@ def _tasks(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         try:
             results = [r for a in task.get("annotations", ())[-1:] for r in a["result"]]
             tags = [choice for r in results for choice in r["value"]["choices"]]
-            yield f"task {number}", _of_tags(task["data"]["item"], task["data"]["text"], tags)
+            item, text = task["data"]["item"], task["data"]["text"]
+            if not isinstance(item, str) or not isinstance(text, str):
+                raise TypeError("item or text is no string")  # noqa: TRY301 (told like the others)
+            yield f"task {number}", _of_tags(item, text, tags)
         except (AttributeError, KeyError, TypeError) as error:
             raise XunshiError(
                 f"{path}, task {number}: not a task of this review ({error}); export it as JSON"

@@ -10,10 +10,10 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.labelled import Labelled
@@ -22,6 +22,7 @@ from pipeline.review.sample import Item
 from pipeline.review.sheets import MARK, TOLD, header
 from pipeline.tables.arrow import neutralise
 
+T = TypeVar("T")
 ITEMS, CODINGS = "items.jsonl", "codings.jsonl"
 ACCEPTED, DISAGREEMENTS = "accepted.jsonl", "disagreements.csv"
 # whose word is last: rows of disagreements.csv, filled in and imported under this name
@@ -56,12 +57,12 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.items = {row["id"]: Item(**{**row, "labels": tuple(row["labels"])}) for row in _lines(folder / ITEMS)}
+        self.items = {item.id: item for item in _lines(folder / ITEMS, Item)}
         # a later judgement of a coder replaces an earlier one, which stays in the file
-        self.codings: dict[tuple[str, str], Coding] = {}
-        for row in _lines(folder / CODINGS):
-            coding = Coding(**{**row, "labels": tuple(row["labels"])})
-            self.codings[coding.id, coding.coder] = coding
+        self.codings = {(coding.id, coding.coder): coding for coding in _lines(folder / CODINGS, Coding)}
+        gone = next((key for key, _ in self.codings if key not in self.items), None)
+        if gone:
+            raise XunshiError(f"{folder / ITEMS}: sentence {gone} is missing, which {CODINGS} judges; restore the file")
 
     def send(self, items: Iterable[Item]) -> None:
         """Remember what is sent out."""
@@ -75,7 +76,8 @@ class Ledger:
         Raises:
             XunshiError: a coder judged a sentence otherwise before, and `replace` is not set.
         """
-        new = [c for c in codings if self.codings.get((c.id, c.coder)) != c]
+        once = {(c.id, c.coder): c for c in codings}
+        new = [c for key, c in once.items() if self.codings.get(key) != c]
         changed = [c for c in new if (old := self.codings.get((c.id, c.coder))) and old.value != c.value]
         if changed and not replace:
             first = changed[0]
@@ -127,15 +129,16 @@ def _whole(path: Path) -> int:
     return path.read_bytes().rfind(b"\n") + 1 if path.is_file() else 0
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def _lines(path: Path, kind: Callable[..., T]) -> list[T]:
     if not path.is_file():
         return []
     rows = []
     whole = path.read_bytes()[: _whole(path)]
     for number, line in enumerate(whole.decode("utf-8", "replace").split("\n")[:-1], 1):
         try:
-            rows.append(json.loads(line))
-        except ValueError as error:
+            row = json.loads(line)
+            rows.append(kind(**{**row, "labels": tuple(row["labels"])}))
+        except (ValueError, KeyError, TypeError) as error:
             raise XunshiError(f"{path}, line {number}: damaged; restore the file, or delete this line") from error
     return rows
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.model import Classifier
@@ -12,10 +14,28 @@ from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.lexicons import Lexicons
 from pipeline.review import agreement, coded, sheets
-from pipeline.review.ledger import SETTLED, Coding, Ledger
+from pipeline.review.ledger import DISAGREEMENTS, SETTLED, Coding, Ledger
 from pipeline.review.sample import candidates, pick
 
 MODEL = "model"
+
+
+class Imported(NamedTuple):
+    """What an import did.
+
+    Attributes:
+        new: judgements that were new.
+        accepted: sentences that all coders agree on, or someone settled.
+        open: sentences in disagreement.
+        report: of `agreed`.
+        aside: where a half-filled list of disagreements was put, if there was one.
+    """
+
+    new: int
+    accepted: int
+    open: int
+    report: dict[str, dict[str, Any]]
+    aside: Path | None
 
 
 def export(
@@ -26,20 +46,20 @@ def export(
     Raises:
         XunshiError: there is no sentence left to judge, or the file is there already.
     """
+    sheets.require_new(out)
     ledger = Ledger(folder)
     coded_texts = {ledger.items[key].text for key in ledger.by_sentence()}
     chosen = pick(candidates(corpus.readable(paths, lexicons), lexicons, classifier), size, coded_texts)
     if not chosen:
         raise XunshiError("no sentence is left to judge; give other files, or import what coders have")
     # first remembered, then handed out: a file that came back could else not be told from a stranger's
-    ledger.send(chosen)
+    with _explaining(folder):
+        ledger.send(chosen)
     sheets.write(chosen, classifier.codebook, out)
     return len(chosen)
 
 
-def take(
-    files: Sequence[tuple[str, Path]], folder: Path, book: Codebook, *, replace: bool
-) -> tuple[int, int, int, dict[str, dict[str, Any]]]:
+def take(files: Sequence[tuple[str, Path]], folder: Path, book: Codebook, *, replace: bool) -> Imported:
     """Import coders' files, all or none.
 
     Args:
@@ -47,9 +67,6 @@ def take(
         folder: the review's.
         book: the labels.
         replace: whether changed judgements replace a coder's own earlier ones.
-
-    Returns:
-        How many judgements were new, how many sentences are accepted, how many are open, and the report of `agreed`.
 
     Raises:
         XunshiError: a file is wrong, nothing was ever sent out, or a coder changed their mind without `replace`.
@@ -59,9 +76,42 @@ def take(
         raise XunshiError(f"{folder}: nothing was sent out from here; begin with xunshi review export")
     codings = [c for coder, path in files for c in coded.read(path, coder, ledger.items, book)]
     _require_one_word(codings)
-    new = ledger.receive(codings, replace=replace)
-    accepted, open_ = ledger.settle(book)
-    return new, accepted, open_, agreed(ledger, book)
+    with _explaining(folder):
+        new = ledger.receive(codings, replace=replace)
+        aside = _put_aside(ledger, book)
+        accepted, open_ = ledger.settle(book)
+    return Imported(new, accepted, open_, agreed(ledger, book), aside)
+
+
+@contextmanager
+def _explaining(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise XunshiError(
+            f"{folder}: {error.strerror or error}; check the folder, make room, and do it again"
+        ) from error
+
+
+def _put_aside(ledger: Ledger, book: Codebook) -> Path | None:
+    """Rename a list of disagreements that someone has begun to fill in, since it is about to be made anew; returns its new name."""
+    path = ledger.folder / DISAGREEMENTS
+    if not path.is_file():
+        return None
+    try:
+        filled = coded.read(path, SETTLED, ledger.items, book)
+        begun = any(ledger.codings.get((c.id, c.coder)) != c for c in filled)
+    except XunshiError:
+        begun = True
+    if not begun:
+        return None
+    kept = next(p for n in count(1) if not (p := path.with_stem(f"{path.stem}-{n}")).exists())
+    return path.rename(kept)
+
+
+def coder_of(path: Path) -> str:
+    """Whose judgements a file holds if nobody says: its name's; who fills in the disagreements settles them."""
+    return SETTLED if path.stem.startswith(Path(DISAGREEMENTS).stem) else path.stem
 
 
 def _require_one_word(codings: Sequence[Coding]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.analysis import analyze, units_of
 from pipeline.classify.codebook import STATUSES
+from pipeline.classify.labelled import lost
 from pipeline.classify.model import Classifier
 from pipeline.documents import Document
 from pipeline.lexicons import Lexicons
@@ -54,11 +55,12 @@ def candidates(documents: Iterable[Document], lexicons: Lexicons, classifier: Cl
         units = units_of(document.text, spans, found.problems, lexicons)
         for n, (sentence, unit, finding) in enumerate(zip(document.sentences, units, found.findings, strict=True), 1):
             text = document.text[sentence.start : sentence.end].strip()
-            if sentence.heading or not text or text in seen:
+            if sentence.heading or not text or text in seen or lost(text):
                 continue
             seen.add(text)
             yield Item(
-                f"{document.doc_id}:{n}",
+                # two folders may hold a file of one name, and a file may be edited between two exports
+                f"{document.doc_id}:{n}~{_digest(text)[:8]}",
                 text,
                 document.doc_id,
                 unit.context.heading,
@@ -71,7 +73,7 @@ def candidates(documents: Iterable[Document], lexicons: Lexicons, classifier: Cl
 
 
 def pick(items: Iterable[Item], size: int, coded: Iterable[str] = ()) -> list[Item]:
-    """The sentences to look at: half by uncertainty, three tenths by disagreement, the rest at random; in order of id.
+    """The sentences to look at: half by uncertainty, three tenths by disagreement, the rest at random; in the candidates' order.
 
     Args:
         items: the candidates.
@@ -80,6 +82,7 @@ def pick(items: Iterable[Item], size: int, coded: Iterable[str] = ()) -> list[It
     """
     done = set(coded)
     left = {item.id: item for item in items if item.text not in done}
+    order = {key: n for n, key in enumerate(left)}
     chosen: list[Item] = []
 
     def take(why: str, share: float, ranked: Iterable[Item]) -> None:
@@ -93,10 +96,10 @@ def pick(items: Iterable[Item], size: int, coded: Iterable[str] = ()) -> list[It
         sorted((i for i in left.values() if i.status != i.rule_status), key=lambda i: (-i.probability, i.id)),
     )
     take("uncertain", UNSURE, sorted(left.values(), key=lambda i: (i.probability, i.id)))
-    take("random", max(0, size - len(chosen)) / size, sorted(left.values(), key=lambda i: _shuffled(i.id)))
-    return sorted(chosen)
+    take("random", max(0, size - len(chosen)) / size, sorted(left.values(), key=lambda i: _digest(i.id)))
+    return sorted(chosen, key=lambda item: order[item.id])
 
 
-def _shuffled(key: str) -> str:
-    # the same sentences in every run, whatever else is in the corpus
+def _digest(key: str) -> str:
+    # as an order it is random, and yet the same in every run, whatever else is in the corpus
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -33,19 +34,37 @@ def write(items: Sequence[Item], book: Codebook, path: Path) -> None:
     Raises:
         XunshiError: there is no such format, the file is there already, or it cannot be written.
     """
-    make = _MAKERS.get(FORMATS.get(path.suffix.lower(), ""))
-    if make is None:
-        raise XunshiError(f"{path}: no format has this ending; name a {', '.join(FORMATS)} file")
+    require_new(path)
+    make = _MAKERS[FORMATS[path.suffix.lower()]]
+    parts = {path.with_name(f".{path.name}.part"): path}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(make(items, book))
+        contents = {path: make(items, book)}
         if path.suffix.lower() == ".json":
-            path.with_suffix(".xml").write_text(interface(book), encoding="utf-8")
-    except FileExistsError as error:
-        raise XunshiError(f"{path}: is there already, perhaps with a coder's work in it; name another file") from error
+            contents[path.with_suffix(".xml")] = interface(book).encode()
+        parts = {target.with_name(f".{target.name}.part"): target for target in contents}
+        for part, target in parts.items():
+            part.write_bytes(contents[target])
+        for part, target in parts.items():
+            part.replace(target)
     except OSError as error:
+        for part in parts:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
         raise XunshiError(f"{path}: {error.strerror or error}; check the folder") from error
+
+
+def require_new(path: Path) -> None:
+    """See to it that nothing stands where an export is to be written.
+
+    Raises:
+        XunshiError: there is no format of this ending, or a file is there.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise XunshiError(f"{path}: no format has this ending; name a {', '.join(FORMATS)} file")
+    for target in (path, path.with_suffix(".xml")) if path.suffix.lower() == ".json" else (path,):
+        if target.exists():
+            raise XunshiError(f"{target}: is there already, perhaps with a coder's work in it; name another file")
 
 
 def _rows(items: Sequence[Item], book: Codebook) -> list[list[str]]:

@@ -10,11 +10,14 @@ from pipeline import evaluation
 from pipeline.analysis import units_of
 from pipeline.annotate import annotate
 from pipeline.classify.model import Classifier
+from pipeline.errors import XunshiError
 from pipeline.extract import problems
 from pipeline.lexicons import Lexicons
 from pipeline.training import train
 from pipeline.training.train import Say
 
+# what the data's makers have to say in the card of every model of it
+NOTES = "notes.md"
 Gold = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -34,12 +37,18 @@ def run(data: Sequence[Path], out: Path, lexicons: Lexicons, gold: Gold, say: Sa
     Raises:
         XunshiError: the data is wrong; nothing is written.
     """
+    if out.exists() and not out.is_dir():
+        raise XunshiError(f"{out}: is a file; name a folder with --out")
     records, book = train.read(*data)
     classifier, figures = train.train(records, book, lexicons, say)
     if gold:
         say("measuring on gold")
         figures["gold"] = measure(gold, classifier, lexicons)
-    train.write(classifier, figures, out)
+    notes = data[0] / NOTES
+    try:
+        train.write(classifier, figures, out, notes.read_text(encoding="utf-8") if notes.is_file() else "")
+    except OSError as error:
+        raise XunshiError(f"{out}: {error.strerror or error}; check the folder, or name another with --out") from error
     return figures
 
 

@@ -57,6 +57,13 @@ def read(*sources: Path) -> tuple[list[Labelled], Codebook]:
     own = (folder if folder.is_dir() else folder.parent) / codebooks.FILE
     book = codebooks.read(own if own.is_file() else model.default_folder() / codebooks.FILE)
     records = labelled.read_all(sources, book.names)
+    named = [r for r in records if r.status != "none"]
+    for name in book.names:
+        if sum(name not in r.labels for r in named) < LEAST_UNITS:
+            raise XunshiError(
+                f"{folder}: label {name} stands in nearly every sentence that names a problem, so that there is nothing to tell apart; "
+                f"label {LEAST_UNITS} that lack it, or take it out of {codebooks.FILE}"
+            )
     for kind, names, of in (
         ("status", STATUSES, lambda r: (r.status,)),
         ("label", book.names, lambda r: r.labels),
@@ -222,8 +229,8 @@ def _rows(data: Data, rows: Rows) -> Data:
     return Data(data.text, units, data.status[rows], data.labels[rows], data.known[rows], groups, data.registers[rows])
 
 
-def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path) -> None:
-    """Write the model's folder: its files, `metrics.json`, `card.md`."""
+def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path, notes: str = "") -> None:
+    """Write the model's folder: its files, `metrics.json`, `card.md` with notes on the data."""
     about = {
         "program": __version__,
         "sentences": figures["data"]["sentences"],
@@ -231,7 +238,7 @@ def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path) -> N
     }
     texts = {
         METRICS: json.dumps(figures, ensure_ascii=False, indent=1) + "\n",
-        CARD: card.card(figures, classifier.codebook),
+        CARD: card.card(figures, classifier.codebook, notes),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():

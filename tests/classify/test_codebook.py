@@ -9,7 +9,7 @@ from pipeline.classify.codebook import Codebook, Label
 from pipeline.errors import XunshiError
 
 TITLE = 'title = "x"\n'
-NAMES = st.sampled_from(["a", "b_2", "political", "z" * 31, "found_", "labels", "title"])
+NAMES = st.sampled_from(["a", "b_2", "political", "z" * 31, "found_", "labelled", "title"])
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 ODD = st.text(st.sampled_from("\"'\\\n\r\t\0\x1f\x7f\x80\u2028\ufeff{}[]#=é政😀"), max_size=8)
 # a title in Chinese that is empty is the other title

@@ -288,7 +288,6 @@ def test_figures_and_card_are_of_these_data(trained):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="card.py: claims about the project's own data stand in every card")
 def test_the_card_claims_nothing_of_other_data(trained):
     card = (trained / "card.md").read_text(encoding="utf-8")
     assert "language model" not in card
@@ -343,10 +342,6 @@ def test_annotate_and_explain_with_an_own_model(trained):
     assert [d["name"] for d in found["decisions"]] == ["found", "money", "people"]
 
 
-KNOWN = pytest.mark.xfail(strict=True, reason="Unit.known() says -1 of labels that the lexicon has no word on")
-
-
-@KNOWN
 @pytest.mark.slow
 def test_both_labels_of_one_s_own(trained):
     """Every problem is one that the lexicon knows, by labels that are none of the codebook's."""
@@ -355,7 +350,6 @@ def test_both_labels_of_one_s_own(trained):
     assert finding["labels"] == ["money", "people"]
 
 
-@KNOWN
 @pytest.mark.slow
 def test_a_label_of_one_s_own_is_sure(trained):
     """The model gives it 0.99; that the lexicon names another kind, by another codebook, is no reason to doubt it."""
@@ -444,7 +438,6 @@ def test_train_names_the_file_of_a_later_row(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="train: OSError of write() is not told as a sentence, and only after training")
 def test_train_into_a_file(tmp_path):
     (tmp_path / "model").write_text("x", encoding="utf-8")
     data = write_data(tmp_path / "data")
@@ -452,7 +445,6 @@ def test_train_into_a_file(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="train.read(): no check that a label is ever absent")
 def test_one_label_only(tmp_path):
     """A codebook of one label: it holds wherever a problem is named. Trained or refused, never a traceback."""
     rows = [row | {"labels": row["labels"] and ["money"]} for row in ROWS]
