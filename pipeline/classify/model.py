@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from pipeline.extract.mentions import Finding
 
 # rises with every change to what a column means or what the arrays are
 SCHEMA = 1
+NONE = STATUSES.index("none")
 ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
 Floats = NDArray[np.floating[Any]]
@@ -90,9 +92,9 @@ class Classifier:
             ends = np.cumsum([len(facts[i]) for i in told])
             columns = [c for i in told for c in facts[i]]
             scores[told] += np.add.reduceat(self.weights[columns], np.append(0, ends[:-1]))
-        for i, unit in enumerate(units):
-            if unit.context is not NO_CONTEXT:
-                scores[i] += self._of_context(unit.context)
+        under = [i for i, unit in enumerate(units) if unit.context is not NO_CONTEXT]
+        if under:
+            scores[under] += np.array([self._of_context(units[i].context) for i in under])
         return scores
 
     def _of_substrings(self, text: str, units: Sequence[Unit]) -> Floats:
@@ -127,34 +129,30 @@ class Classifier:
         known = known_labels(units, names)
         given = decide(of_label, self.thresholds, known)
         unsure = self.unsure(of_status, of_label, known)
-        return [
-            Finding(
-                STATUSES[s],
-                tuple(sorted(n for n, g in zip(names, row, strict=True) if g)) if STATUSES[s] != "none" else (),
-                unit.rule.finding.cue,
-                tuple(p),
-                tuple(q),
-                u,
-            )
-            for unit, s, row, p, q, u in zip(
-                units,
-                chosen.tolist(),
-                given.tolist(),
-                of_status.tolist(),
-                of_label.tolist(),
-                unsure.tolist(),
-                strict=True,
-            )
-        ]
+        lists = (chosen, given, of_status, of_label, unsure)
+        return [_finding(unit, names, *of) for unit, *of in zip(units, *(a.tolist() for a in lists), strict=True)]
 
     def unsure(self, of_status: Floats, of_label: Floats, known: Known) -> Flags:
         """Whether each unit lies in the abstain band: its status, or a label near its threshold or told otherwise by the lexicon."""
         least, near = self.band
-        names = of_status.argmax(1) != STATUSES.index("none")
+        names = of_status.argmax(1) != NONE
         over = of_label - self.thresholds
         close: Flags = np.where(known == 0, np.abs(over) < near, over * known < -near).any(1)
         unsure: Flags = (of_status.max(1) < least) | (names & close)
         return unsure
+
+
+def _finding(
+    unit: Unit,
+    names: Sequence[str],
+    status: int,
+    given: list[bool],
+    of_status: list[float],
+    of_label: list[float],
+    unsure: bool,
+) -> Finding:
+    labels = () if status == NONE else tuple(sorted(compress(names, given)))
+    return Finding(STATUSES[status], labels, unit.rule.finding.cue, tuple(of_status), tuple(of_label), unsure)
 
 
 def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Known:

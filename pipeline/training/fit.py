@@ -107,7 +107,7 @@ def rivals() -> dict[str, Make]:
     return {
         "logistic regression": lambda: LogisticRegression(C=0.1, max_iter=300, tol=1e-3),
         "naive Bayes": lambda: ComplementNB(alpha=0.3),
-        "gradient boosting": lambda: _Selected(SelectKBest(chi2, k=200), dense),
+        "gradient boosting": lambda: _Selected(SelectKBest(chi2, k=150), dense),
     }
 
 
@@ -116,7 +116,7 @@ class _Selected:
 
     def __init__(self, *steps: Any) -> None:  # noqa: ANN401 (scikit-learn's transformers)
         self.steps = make_pipeline(*steps)
-        self.trees = HistGradientBoostingClassifier(max_iter=80, learning_rate=0.15, random_state=SEED)
+        self.trees = HistGradientBoostingClassifier(max_iter=50, learning_rate=0.2, random_state=SEED)
 
     def fit(self, columns: Matrix, target: NDArray[Any], sample_weight: NDArray[Any]) -> _Selected:
         self.trees.fit(self.steps.fit_transform(columns, target), target, sample_weight=sample_weight)
