@@ -34,6 +34,9 @@ ANY, BARE, KNOWN, UNKNOWN, LEFT, RIGHT, FIRST, HEADING, LEAD = range(9)
 ZONES = ("any", "bare", "known", "unknown", "left", "right", "first", "heading", "lead")
 # what is named decides the labels: where problems are known, the words around them say nothing of their kinds
 LABEL_ZONES = (BARE, KNOWN, UNKNOWN)
+# What each occurrence is, and the zones that it counts in. The first six are in a unit that names a problem: far from it, around it,
+# in a problem whose kinds the lexicon knows, in another, near before the first, near behind the last; then in a unit that names none.
+PLACES = ((), (ANY,), (ANY, KNOWN), (ANY, UNKNOWN), (ANY, LEFT), (ANY, RIGHT), (ANY, BARE))
 Columns = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -210,30 +213,27 @@ class Occurrences(NamedTuple):
     first: Flags
 
     def zones(self, units: Sequence[Unit]) -> list[tuple[int, Columns]]:
-        """Every zone with the places of the occurrences that stand there."""
-        bare = np.flatnonzero(self.bare)
-        among, about = self.about(units)
-        return [
-            (ANY, bare),
-            (BARE, bare),
-            (FIRST, np.flatnonzero(self.first)),
-            *((z, among[there]) for z, there in about),
+        """Every zone with the indices of the occurrences that stand there."""
+        place = self.place(units)
+        found = [
+            (zone, np.flatnonzero(np.isin(place, [i for i, held in enumerate(PLACES) if zone in held])))
+            for zone in dict.fromkeys(z for held in PLACES for z in held)
         ]
+        return [*found, (FIRST, np.flatnonzero(self.first))]
 
-    def about(self, units: Sequence[Unit]) -> tuple[Columns, list[tuple[int, Flags]]]:
-        """The occurrences in units that name a problem, and which of them stand in each zone around the problems."""
-        among = np.flatnonzero(~self.bare)
-        unit, start, end = self.unit[among], self.start[among], self.end[among]
-        a = np.array([u.problems[0].start if u.problems else 0 for u in units])[unit]
-        b = np.array([u.problems[-1].end if u.problems else 0 for u in units])[unit]
-        holder = _holders(units, start, end)
-        return among, [
-            (ANY, (start >= a - AROUND) & (end <= b + AROUND)),
-            (KNOWN, holder == 1),
-            (UNKNOWN, holder == 0),
-            (LEFT, (end <= a) & (start >= a - NEAR)),
-            (RIGHT, (start >= b) & (end <= b + NEAR)),
-        ]
+    def place(self, units: Sequence[Unit]) -> Columns:
+        """Index into `PLACES` of each occurrence."""
+        edges = np.array([(u.problems[0].start, u.problems[-1].end) if u.problems else (0, 0) for u in units])
+        a, b = edges[self.unit, 0], edges[self.unit, 1]
+        before, behind = a - self.start, self.end - b
+        place: Columns = ((before <= AROUND) & (behind <= AROUND)).astype(np.int64)
+        holder = _holders(units, self.start, self.end)
+        inside = holder >= 0
+        place[inside] = 3 - holder[inside]
+        place[(self.end <= a) & (before <= NEAR)] = 4
+        place[(self.start >= b) & (behind <= NEAR)] = 5
+        place[self.bare] = 6
+        return place
 
 
 def scale(units: Sequence[Unit]) -> NDArray[np.float32]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pipeline.classify import codebook as codebooks
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.context import NO_CONTEXT, Context
-from pipeline.classify.features import ANY, BARE, FIRST, ZONES, Space, Unit, scale
+from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, scale
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Finding
 
@@ -79,9 +79,10 @@ class Classifier:
         return blocks
 
     @cached_property
-    def _bare(self) -> Floats:
-        bare: Floats = self._blocks[ANY] + self._blocks[BARE]
-        return bare
+    def _places(self) -> Floats:
+        """(places x substrings, outputs): the weights of a substring in each place of `features.PLACES`, summed over its zones."""
+        empty = np.zeros_like(self._blocks[ANY])
+        return np.concatenate([sum((self._blocks[z] for z in zones), empty) for zones in PLACES]).astype(np.float32)
 
     def scores(self, text: str, units: Sequence[Unit]) -> Floats:
         """(units, 4 + labels): the calibrated log-odds; unnormalised for the statuses."""
@@ -103,12 +104,7 @@ class Classifier:
         seen = self.space.occurrences(text, units)
         if not len(seen.unit):
             return sums
-        each = self._bare[seen.word]
-        among, zones = seen.about(units)
-        around = np.zeros((len(among), len(self.bias)), np.float32)
-        for zone, there in zones:
-            around[there] += self._blocks[zone][seen.word[among[there]]]
-        each[among] = around
+        each = self._places[seen.place(units) * self.space.size + seen.word]
         each[seen.first] += self._blocks[FIRST][seen.word[seen.first]]
         begins = np.flatnonzero(np.diff(seen.unit, prepend=-1))
         sums[seen.unit[begins]] = np.add.reduceat(each, begins)
