@@ -131,7 +131,7 @@ def _gold(figures: Figures) -> str:
     return _GOLD + _table(("gold", "by", "status", "labels", "corruption", "work_style"), rows) + "\n\n" + _gap(figures)
 
 
-_COMPARED = """Macro-F1, with context; each calibrated and given thresholds in the same way. The rivals see every column, the
+_COMPARED = """Macro-F1, with context; each calibrated and given thresholds on held-out scores. The rivals see every column, the
 linear SVM that is shipped only those substrings that are kept for speed.
 
 """

@@ -58,7 +58,7 @@ class Linear:
 
 
 def fit_linear(data: Data, rows: Rows) -> Linear:
-    """The linear model of some rows: logistic regressions over all columns, then over the substrings that weigh most."""
+    """The linear model of some rows: linear SVMs over all columns, then over the substrings that weigh most."""
     space = space_of(data, rows)
     weights = _fit(space, data, rows).weights
     heaviest = np.abs(weights[: space.size * len(ZONES)]).reshape(len(ZONES), space.size, -1).max(axis=(0, 2))
@@ -102,7 +102,7 @@ def _of_labels(space: Space) -> NDArray[np.float32]:
 
 
 def rivals() -> dict[str, Make]:
-    """The models that the linear one is compared with, by name; all see the same columns."""
+    """The models that the linear one is compared with, by name; they see every column, pruned or not."""
     dense = FunctionTransformer(lambda x: x.toarray(), accept_sparse=True)
     return {
         "logistic regression": lambda: LogisticRegression(C=0.1, max_iter=300, tol=1e-3),

@@ -98,7 +98,8 @@ def train(
     limits = calibrate.thresholds(held.of_label[named], labels[named], known[named])
     band = calibrate.band(held.of_status, held.of_label[named], limits)
     say("fitting on all of them")
-    linear = calibrate.calibrate(held.scores, np.tile(data.status, 2), labels).into(fit.fit_linear(data, everything))
+    calibration = calibrate.calibrate(held.scores, np.tile(data.status, 2), labels)
+    linear = calibration.into(fit.fit_linear(data, everything))
     classifier = Classifier(
         book,
         linear.space,
@@ -112,7 +113,7 @@ def train(
         "data": _data_figures(records, data, book),
         "held_out": _held_figures(data, held, classifier, book),
         "compared": _compared(data, held, limits, book),
-        "learning_curve": _learning_curve(data, limits, book),
+        "learning_curve": _learning_curve(data, calibration, limits, book),
     }
     return classifier, figures
 
@@ -174,7 +175,7 @@ def _figures(data: Data, of_status: Scores, of_label: Scores, limits: Scores, bo
             for i, name in enumerate(book.names)
         },
         "confusion": measures.confusion(data.status, said),
-        "status_by_register": measures.by_register(true_status, said_status, data.registers),
+        "status_right_by_register": measures.by_register(said == data.status, data.registers),
     }
 
 
@@ -209,16 +210,18 @@ def _short(data: Data, said: NDArray[np.int64], given: NDArray[np.bool_], book: 
     return {"status": status["macro_f1"], "labels": labels["macro_f1"]}
 
 
-def _learning_curve(data: Data, limits: Scores, book: Codebook) -> list[dict[str, float]]:
+def _learning_curve(
+    data: Data, calibration: calibrate.Calibration, limits: Scores, book: Codebook
+) -> list[dict[str, float]]:
     """Macro-F1 on the first fold by models of growing shares of the other passages."""
     learn, test = fit.folds(data)[0]
     order = np.random.default_rng(fit.SEED).permutation(np.unique(data.groups[learn]))
     curve = []
     for share in SHARES:
         kept = learn[np.isin(data.groups[learn], order[: round(share * len(order))])]
-        scores = fit.fit_linear(data, kept).scores(data)[test]
-        given = decide(model.sigmoid(scores[:, len(STATUSES) :]), limits, data.known[test])
-        figures = _short(_rows(data, test), scores[:, : len(STATUSES)].argmax(1), given, book)
+        of_status, of_label = calibration.apply(fit.fit_linear(data, kept).scores(data)[test])
+        given = decide(of_label, limits, data.known[test])
+        figures = _short(_rows(data, test), of_status.argmax(1), given, book)
         curve.append({"sentences": len(kept), **figures})
     return curve
 
