@@ -8,7 +8,8 @@ glyphs, digits, Latin letters, width of punctuation) is in none, so two writers'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ LONGEST = 4
 # a long sentence says much that has nothing to do with the problem in it
 NEAR, AROUND = 12, 40
 LONG = 40
+# from so many problems on, their number is one fact
+MANY = 4
 _HAN = re.compile("[㐀-鿿]+")
 _ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -73,38 +76,53 @@ def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
 
 def facts(unit: Unit, text: str) -> Iterator[str]:
     """Names of what holds of a unit beyond its substrings."""
-    problems, evidence = unit.problems, unit.rule
-    rule = evidence.finding
+    yield from _around(unit, text)
+    if unit.problems:
+        yield from _of_evidence(unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form)
+        for p in unit.problems:
+            yield from _of_problem(p.form, p.subject, p.severity)
+
+
+def _around(unit: Unit, text: str) -> Iterator[str]:
     end = _ENDS.get(text[unit.start : unit.end][-1:])
     if end:
         yield end
     if unit.context.lead:
         yield "has a lead"
-    if not problems:
-        return
-    known = [p.labels != UNDECIDED for p in problems]
-    sure = "known" if all(known) else "mixed" if any(known) else "unknown"
+    if unit.problems:
+        first, last = unit.problems[0], unit.problems[-1]
+        yield f"next:{text[last.end : min(last.end + 1, unit.end)]}"
+        yield f"previous:{text[max(first.start - 1, unit.start) : first.start]}"
+
+
+def _sure(unit: Unit) -> str:
+    known = [p.labels != UNDECIDED for p in unit.problems]
+    return "known" if all(known) else "mixed" if any(known) else "unknown"
+
+
+def _of_evidence(evidence: Evidence, sure: str, problems: int, form: str) -> Iterator[str]:
+    rule = evidence.finding
     yield sure
-    yield f"problems:{min(len(problems), 4)}"
+    yield f"problems:{problems}"
     yield f"rule:{rule.status}"
     yield f"told:{'+'.join(sorted(set(evidence.told)))}"
     yield f"left:{evidence.left}"
     yield f"done:{evidence.done}"
     yield f"left:{evidence.left};done:{evidence.done}"
     yield f"rule:{rule.status};done:{evidence.done};{'planned' if evidence.planned else ''}"
-    yield f"rule:{rule.status},{problems[0].form}"
+    yield f"rule:{rule.status},{form}"
     yield f"cue:{rule.cue}"
     for label in rule.labels:
         yield f"rule+{label}"
         yield f"{sure}+{label}"
-    for p in problems:
-        yield f"form:{p.form}"
-        if p.subject:
-            yield f"subject:{p.subject}"
-        if p.severity:
-            yield f"severity:{p.severity}"
-    yield f"next:{text[problems[-1].end : min(problems[-1].end + 1, unit.end)]}"
-    yield f"previous:{text[max(problems[0].start - 1, unit.start) : problems[0].start]}"
+
+
+def _of_problem(form: str, subject: str, severity: str) -> Iterator[str]:
+    yield f"form:{form}"
+    if subject:
+        yield f"subject:{subject}"
+    if severity:
+        yield f"severity:{severity}"
 
 
 class Space:
@@ -121,6 +139,9 @@ class Space:
         self.width = self.size * len(ZONES) + len(self.names)
         first = self.size * len(ZONES)
         self._facts = {name: first + i for i, name in enumerate(self.names)}
+        # the same few verdicts and subjects come again and again
+        self._evidence = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_evidence(*of)))
+        self._problem = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_problem(*of)))
         self._automaton = AhoCorasick(
             self.substrings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
@@ -170,8 +191,15 @@ class Space:
         if not unit.problems and not unit.context.lead and text[unit.end - 1 : unit.end] not in _ENDS:
             # most units: nothing below would be said of them
             return []
-        known = self._facts
-        return [known[name] for name in facts(unit, text) if name in known]
+        columns = self._known(_around(unit, text))
+        if unit.problems:
+            columns += self._evidence(unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form)
+            for p in unit.problems:
+                columns += self._problem(p.form, p.subject, p.severity)
+        return columns
+
+    def _known(self, names: Iterable[str]) -> list[int]:
+        return [self._facts[name] for name in names if name in self._facts]
 
     def context_columns(self, context: Context) -> list[Columns]:
         """Columns of the substrings of a unit's heading and lead, each once."""
