@@ -5,6 +5,7 @@ A component works behind any tokenizer: where a mention's edge falls inside a to
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -127,6 +128,7 @@ class FindingComponent:
         """`sent._.finding`: status, labels, probabilities of both, unsure, cue, and the problems [start, end] they rest on."""
         found = analysis_of(doc, self.lexicons, self.model)
         names = classifier_of(self.model).codebook.names
+        starts = [p.start for p in found.problems]
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
         for sent in doc.sents:
             finding = of_start.get(sent.start_char)
@@ -139,8 +141,10 @@ class FindingComponent:
                     "unsure": finding.unsure,
                     "mentions": [
                         [p.start, p.end]
-                        for p in found.problems
-                        if sent.start_char <= p.start < sent.end_char and set(p.labels) & set(finding.labels)
+                        for p in found.problems[
+                            bisect_left(starts, sent.start_char) : bisect_left(starts, sent.end_char)
+                        ]
+                        if set(p.labels) & set(finding.labels)
                     ],
                 }
         return doc
