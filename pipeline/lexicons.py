@@ -163,11 +163,16 @@ class Lexicons:
         return Gazetteer(names, frozenset(name[-2:] for name in names))
 
 
-def default_folder() -> Path:
-    """`models/lexicons`: inside the package when installed from a wheel, beside it in a checkout."""
+def shipped(name: str) -> Path:
+    """`models/<name>`: inside the package when installed from a wheel, beside it in a checkout."""
     package = Path(__file__).resolve().parent
-    installed = package / "models" / "lexicons"
-    return installed if installed.is_dir() else package.parent / "models" / "lexicons"
+    installed = package / "models" / name
+    return installed if installed.is_dir() else package.parent / "models" / name
+
+
+def default_folder() -> Path:
+    """Where the built-in lexicons are."""
+    return shipped("lexicons")
 
 
 def load(overlay: Path | None = None) -> Lexicons:

@@ -27,6 +27,7 @@ from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, scale
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Finding
+from pipeline.lexicons import shipped
 
 # rises with every change to what a column means or what the arrays are
 SCHEMA = 1
@@ -186,10 +187,8 @@ def sigmoid(scores: Floats) -> Floats:
 
 
 def default_folder() -> Path:
-    """`models/findings`: inside the package when installed from a wheel, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "models" / "findings"
-    return installed if installed.is_dir() else package.parent / "models" / "findings"
+    """Where the built-in classifier is."""
+    return shipped("findings")
 
 
 @lru_cache(maxsize=1)
