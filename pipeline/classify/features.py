@@ -2,7 +2,8 @@
 
 Every feature is a column number, and prediction walks the same path as training: `Space.columns` gives, for all units of a
 text at once, which column holds in which unit. Substrings are of Chinese characters only: what writers choose freely (mask
-glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits never look like two meanings.
+glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits do not look like two meanings there. The
+facts `next:` and `previous:` do see them: they hold the one character beside the problems as it stands.
 """
 
 from __future__ import annotations
@@ -251,7 +252,8 @@ class Occurrences(NamedTuple):
 
     def place(self, units: Sequence[Unit]) -> Columns:
         """Index into `PLACES` of each occurrence."""
-        edges = np.array([(u.problems[0].start, u.problems[-1].end) if u.problems else (0, 0) for u in units])
+        edges = np.array([(u.problems[0].start, u.problems[-1].end) if u.problems else (0, 0) for u in units], int)
+        edges = edges.reshape(len(units), 2)
         a, b = edges[self.unit, 0], edges[self.unit, 1]
         before, behind = a - self.start, self.end - b
         place: Columns = ((before <= AROUND) & (behind <= AROUND)).astype(np.int64)
