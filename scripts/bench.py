@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import jieba
@@ -22,16 +23,17 @@ import jieba.posseg
 
 import pipeline
 from pipeline import lexicons as lexicon_files
-from pipeline.analysis import analyze, units_of
+from pipeline.analysis import Analysis, analyze_all, findings_of, groups
 from pipeline.classify import model
 from pipeline.documents import Document
 from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics
-from pipeline.extract.mentions import Mention
+from pipeline.extract.mentions import Mention, Problem
 from pipeline.tables.rows import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
 ROUNDS = 7
+Spans = Sequence[tuple[int, int]]
 # Run in a process of its own; prints the peak resident memory, in MiB, of it or its worker, whichever is greater.
 MEMORY = """
 import sys
@@ -68,8 +70,8 @@ def speed(documents: Sequence[Document]) -> None:
     nlp = pipeline.load()
 
     def whole() -> None:
-        for document, own in zip(documents, spans, strict=True):
-            rows(document, analyze(document.text, own, lexicons), lexicons)
+        for document, found in zip(documents, analyze_all(zip(texts, spans, strict=True), lexicons), strict=True):
+            rows(document, found, lexicons)
 
     seconds = best(
         {
@@ -89,7 +91,9 @@ def speed(documents: Sequence[Document]) -> None:
 def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]], whole: float) -> None:
     """Share of the whole that each finder takes when run alone."""
     lexicons, classifier = lexicon_files.load(), model.built_in()
-    found = [analyze(d.text, own, lexicons) for d, own in zip(documents, spans, strict=True)]
+    texts = [d.text for d in documents]
+    found = list(analyze_all(zip(texts, spans, strict=True), lexicons))
+    batches = list(batches_of(found))
     others: list[list[Mention]] = [
         sorted([*a.rounds, *a.slogans, *a.organizations], key=lambda m: m.start) for a in found
     ]
@@ -101,14 +105,20 @@ def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]]
             "slogans": lambda: [slogans.find(a.text, lexicons) for a in found],
             "problems": lambda: [problems.find(a.text, lexicons) for a in found],
             "statistics": lambda: [statistics.find(a.text, a.masks, o) for a, o in zip(found, others, strict=True)],
-            "classification": lambda: [
-                classifier.judge(a.text, units_of(a.text, a.spans, a.problems, lexicons)) for a in found
-            ],
+            "classification": lambda: [findings_of(*batch, lexicons, classifier) for batch in batches],
             "rows": lambda: [rows(d, a, lexicons) for d, a in zip(documents, found, strict=True)],
         }
     )
     for name, least in seconds.items():
         print(f"    {name:16s}{least / whole:6.1%}")
+
+
+def batches_of(found: Sequence[Analysis]) -> Iterator[tuple[list[str], list[Spans], list[list[Problem]]]]:
+    """Texts, their sentences and their problems in the groups that an analysis takes them in."""
+    rest = iter(found)
+    for group in groups((a.text, a.spans) for a in found):
+        own = list(islice(rest, len(group)))
+        yield [a.text for a in own], [a.spans for a in own], [a.problems for a in own]
 
 
 def lexicon_size(documents: Sequence[Document]) -> None:
@@ -119,8 +129,8 @@ def lexicon_size(documents: Sequence[Document]) -> None:
     texts = [d.text for d in documents]
     seconds = best(
         {
-            "small": lambda: [analyze(t, lexicons=small) for t in texts],
-            "large": lambda: [analyze(t, lexicons=large) for t in texts],
+            "small": lambda: list(analyze_all(((t, None) for t in texts), small)),
+            "large": lambda: list(analyze_all(((t, None) for t in texts), large)),
         }
     )
     print(f"lexicons\n  10 000 terms more cost {seconds['large'] / seconds['small'] - 1:+.1%} of the analysis")

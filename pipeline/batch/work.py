@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from pipeline import lexicons as lexicon_files
-from pipeline.analysis import analyze
-from pipeline.batch.fragments import FragmentWriter, Rows, batches_of
+from pipeline.analysis import Passage, analyze_all
+from pipeline.batch.fragments import FragmentWriter, batches_of
 from pipeline.batch.plan import Job, Shard
 from pipeline.classify import model
 from pipeline.classify.model import Classifier
+from pipeline.documents import Document
 from pipeline.errors import UnreadableError
 from pipeline.ingest.corpus import read_documents
 from pipeline.lexicons import Lexicons
@@ -20,6 +22,10 @@ from pipeline.settings import Settings
 from pipeline.tables import schema
 from pipeline.tables.columns import Table
 from pipeline.tables.rows import Row, rows
+
+# files are analysed together up to so many bytes, which is faster than one by one
+GROUP_BYTES = 1 << 17
+Result = tuple[list[pa.RecordBatch], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +68,66 @@ def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None
     means = Means.of(settings)
     total = 0
     with FragmentWriter(shard, means.tables) as writer:
-        for job in shard.jobs:
-            batches, lasting = file_batches(job, settings, means)
-            writer.add(job.key, batches, lasting=lasting)
-            total += batches[0].num_rows
-            if done:
-                done(batches[0].num_rows)
+        for jobs in groups(shard.jobs):
+            for job, (batches, lasting) in zip(jobs, file_batches(jobs, settings, means), strict=True):
+                writer.add(job.key, batches, lasting=lasting)
+                total += batches[0].num_rows
+                if done:
+                    done(batches[0].num_rows)
         writer.finish()
     return total
 
 
-def file_batches(job: Job, settings: Settings, means: Means) -> tuple[list[pa.RecordBatch], bool]:
-    """The rows of one file in every table, or its one row of `rejects`; and whether they will be the same next time."""
+def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    """Neighbouring files to be analysed together: up to `GROUP_BYTES`, a larger file alone."""
+    group: list[Job] = []
+    for job in jobs:
+        if group and sum(j.size for j in group) + job.size > GROUP_BYTES:
+            yield group
+            group = []
+        group.append(job)
+    yield group
+
+
+def file_batches(jobs: Sequence[Job], settings: Settings, means: Means) -> list[Result]:
+    """The rows of each file in every table, or its one row of `rejects`; and whether they will be the same next time."""
     try:
-        return batches_of(_rows(job, settings, means), means.tables), True
-    except UnreadableError as error:
-        return rejected(job, means.tables, error.cause, error.remedy), error.lasting
-    except MemoryError:
-        return rejected(job, means.tables, "needs more memory than there is", "split it into smaller files"), False
+        return [(batches_of(found, means.tables), True) for found in _rows(jobs, settings, means)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
-        cause = f"unexpected {type(error).__name__}: {error}"
-        return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), True
+        if len(jobs) == 1:
+            return [_rejection(jobs[0], means, error)]
+    # which of them it is shows when each stands alone
+    return [result for job in jobs for result in file_batches([job], settings, means)]
 
 
-def _rows(job: Job, settings: Settings, means: Means) -> Rows:
-    found: dict[str, list[Row]] = {table.name: [] for table in means.tables}
-    lexicons, classifier = means.lexicons, means.classifier
-    for document in read_documents(
-        job.source, lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
-    ):
-        analysis = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons, classifier)
-        for name, of_document in rows(document, analysis, lexicons, classifier.codebook.names).items():
-            found[name] += of_document
-        found["texts"].append((document.doc_id, document.text))
+def _rejection(job: Job, means: Means, error: Exception) -> Result:
+    if isinstance(error, UnreadableError):
+        return rejected(job, means.tables, error.cause, error.remedy), error.lasting
+    if isinstance(error, MemoryError):
+        return rejected(job, means.tables, "needs more memory than there is", "split it into smaller files"), False
+    cause = f"unexpected {type(error).__name__}: {error}"
+    return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), True
+
+
+def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[str, list[Row]]]:
+    """Table → rows of each file."""
+    found: list[dict[str, list[Row]]] = [{table.name: [] for table in means.tables} for _ in jobs]
+    under_way: deque[tuple[int, Document]] = deque()
+
+    def passages() -> Iterator[Passage]:
+        for i, job in enumerate(jobs):
+            for document in read_documents(
+                job.source, means.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
+            ):
+                under_way.append((i, document))
+                yield document.text, [(s.start, s.end) for s in document.sentences]
+
+    labels = means.classifier.codebook.names
+    for analysis in analyze_all(passages(), means.lexicons, means.classifier):
+        i, document = under_way.popleft()
+        for name, of_document in rows(document, analysis, means.lexicons, labels).items():
+            found[i][name] += of_document
+        found[i]["texts"].append((document.doc_id, document.text))
     return found
 
 

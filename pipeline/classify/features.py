@@ -2,8 +2,8 @@
 
 Every feature is a column number, and prediction walks the same path as training: `Space.columns` gives, for all units of a
 text at once, which column holds in which unit. Substrings are of Chinese characters only: what writers choose freely (mask
-glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits do not look like two meanings there. The
-facts `next:` and `previous:` do see them: they hold the one character beside the problems as it stands.
+glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits do not look like two meanings. The facts
+`next:` and `previous:`, which hold the one character beside the problems, see it folded for the same reason.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.rules import NOTHING, Evidence
+from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import LABELS
 
@@ -31,6 +32,7 @@ LONG = 40
 MANY = 4
 _HAN = re.compile("[㐀-鿿]+")
 _ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
+_FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
 # first problem, near behind the last; at the unit's beginning; in the heading, in the lead. Each is a block of columns.
@@ -60,10 +62,15 @@ class Unit(NamedTuple):
 
     def known(self, names: Sequence[str]) -> list[int]:
         """What the lexicon says of each label: 1 a problem is of that kind, -1 it knows the kinds of all and none is, 0 nothing."""
-        known = {label for p in self.problems if p.labels != UNDECIDED for label in p.labels}
-        rest = -1 if known and all(p.labels != UNDECIDED for p in self.problems) else 0
-        # of a user's own labels the lexicon says nothing
-        return [1 if name in known else rest if name in LABELS else 0 for name in names]
+        return _known(tuple([p.labels for p in self.problems]), tuple(names))
+
+
+@lru_cache(maxsize=1 << 12)
+def _known(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> list[int]:
+    known = {label for of in labels if of != UNDECIDED for label in of}
+    rest = -1 if known and UNDECIDED not in labels else 0
+    # of a user's own labels the lexicon says nothing
+    return [1 if name in known else rest if name in LABELS else 0 for name in names]
 
 
 def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
@@ -77,23 +84,38 @@ def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
 
 def facts(unit: Unit, text: str) -> Iterator[str]:
     """Names of what holds of a unit beyond its substrings."""
-    yield from _around(unit, text)
+    yield from _of_surroundings(*_surroundings(unit, text))
     if unit.problems:
         yield from _of_evidence(unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form)
         for p in unit.problems:
             yield from _of_problem(p.form, p.subject, p.severity)
 
 
-def _around(unit: Unit, text: str) -> Iterator[str]:
-    end = _ENDS.get(text[unit.start : unit.end][-1:])
-    if end:
-        yield end
-    if unit.context.lead:
+def _surroundings(unit: Unit, text: str) -> tuple[str, bool, str | None, str | None]:
+    """The unit's last character, whether it has a lead, and the characters behind and before its problems, None without any."""
+    last = text[unit.end - 1 : unit.end] if unit.end > unit.start else ""
+    if not unit.problems:
+        return last, bool(unit.context.lead), None, None
+    end, start = unit.problems[-1].end, unit.problems[0].start
+    behind, before = text[end : min(end + 1, unit.end)], text[max(start - 1, unit.start) : start]
+    return last, bool(unit.context.lead), behind, before
+
+
+def _of_surroundings(last: str, lead: bool, behind: str | None, before: str | None) -> Iterator[str]:
+    if last in _ENDS:
+        yield _ENDS[last]
+    if lead:
         yield "has a lead"
-    if unit.problems:
-        first, last = unit.problems[0], unit.problems[-1]
-        yield f"next:{text[last.end : min(last.end + 1, unit.end)]}"
-        yield f"previous:{text[max(first.start - 1, unit.start) : first.start]}"
+    if behind is not None and before is not None:
+        yield f"next:{_folded(behind)}"
+        yield f"previous:{_folded(before)}"
+
+
+def _folded(character: str) -> str:
+    """The character, one for all of its kind: digits and masks are `0`, Latin letters `A`, punctuation has full width."""
+    if character.isdecimal() or character in GLYPHS:
+        return "0" if character else ""
+    return "A" if "A" <= character.upper() <= "Z" else _FULL_WIDTH.get(character, character)
 
 
 def _sure(unit: Unit) -> str:
@@ -141,6 +163,7 @@ class Space:
         first = self.size * len(ZONES)
         self._facts = {name: first + i for i, name in enumerate(self.names)}
         # the same few verdicts and subjects come again and again
+        self._surroundings = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_surroundings(*of)))
         self._evidence = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_evidence(*of)))
         self._problem = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_problem(*of)))
         self._automaton = AhoCorasick(
@@ -192,9 +215,11 @@ class Space:
         if not unit.problems and not unit.context.lead and text[unit.end - 1 : unit.end] not in _ENDS:
             # most units: nothing below would be said of them
             return []
-        columns = self._known(_around(unit, text))
+        columns = self._surroundings(*_surroundings(unit, text))
         if unit.problems:
-            columns += self._evidence(unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form)
+            columns = columns + self._evidence(
+                unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form
+            )
             for p in unit.problems:
                 columns += self._problem(p.form, p.subject, p.severity)
         return columns

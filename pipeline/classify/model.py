@@ -34,6 +34,7 @@ SCHEMA = 1
 NONE = STATUSES.index("none")
 ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
+DIGITS = 4
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 Known = NDArray[np.int8]
@@ -126,8 +127,18 @@ class Classifier:
         known = known_labels(units, names)
         given = decide(of_label, self.thresholds, known)
         unsure = self.unsure(of_status, of_label, known)
-        lists = (chosen, given, of_status, of_label, unsure)
-        return [_finding(unit, names, *of) for unit, *of in zip(units, *(a.tolist() for a in lists), strict=True)]
+        given[chosen == NONE] = False
+        return list(
+            map(
+                Finding,
+                [STATUSES[i] for i in chosen.tolist()],
+                [tuple(sorted(compress(names, own))) if True in own else () for own in given.tolist()],
+                [unit.rule.finding.cue for unit in units],
+                _told(of_status),
+                _told(of_label),
+                unsure.tolist(),
+            )
+        )
 
     def unsure(self, of_status: Floats, of_label: Floats, known: Known) -> Flags:
         """Whether each unit lies in the abstain band: its status, or a label near its threshold or told otherwise by the lexicon."""
@@ -139,17 +150,9 @@ class Classifier:
         return unsure
 
 
-def _finding(
-    unit: Unit,
-    names: Sequence[str],
-    status: int,
-    given: list[bool],
-    of_status: list[float],
-    of_label: list[float],
-    unsure: bool,
-) -> Finding:
-    labels = () if status == NONE else tuple(sorted(compress(names, given)))
-    return Finding(STATUSES[status], labels, unit.rule.finding.cue, tuple(of_status), tuple(of_label), unsure)
+def _told(probabilities: Floats) -> list[tuple[float, ...]]:
+    """As they are told, a tuple a unit: further digits say nothing."""
+    return list(map(tuple, np.round(probabilities.astype(np.float64), DIGITS).tolist()))
 
 
 def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Known:

@@ -96,10 +96,10 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
         ]
     )
     told = [_status_of(p, text, offset, cues, done) for p in problems]
-    status, cue = min(told, key=lambda t: _SUFFICIENT.index(t[0]))
-    labels = tuple(sorted({label for p in problems for label in p.labels}))
+    status, cue = told[0] if len(told) == 1 else min(told, key=lambda t: _SUFFICIENT.index(t[0]))
+    labels = problems[0].labels if len(told) == 1 else tuple(sorted({label for p in problems for label in p.labels}))
     first = problems[0].start - offset
-    governing = next((c for c in reversed(cues) if c.at < first), None)
+    governing = _governing(cues, first)
     return Evidence(
         Finding(status, labels, cue),
         tuple(s for s, _ in told),
@@ -119,6 +119,14 @@ class Cue(NamedTuple):
     words: str
 
 
+def _governing(cues: Sequence[Cue], at: int) -> Cue | None:
+    """The nearest cue before `at`."""
+    for cue in reversed(cues):
+        if cue.at < at:
+            return cue
+    return None
+
+
 def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], done: Sequence[Cue]) -> tuple[str, str]:
     """(status, words) of one problem: warned of, put right, or what its nearest cue to the left says."""
     start, end = problem.start - offset, problem.end - offset
@@ -127,7 +135,7 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
     persists = _PERSISTS.match(text, end) or _STANDS_OUT.match(text, end)
     if persists:
         return "found", persists[1]
-    governing = next((c for c in reversed(cues) if c.at < start), None)
+    governing = _governing(cues, start)
     for c in done:
         settles = c.kind == "strong" or governing is None or governing.kind == "target" or governing.words == "针对"
         near = c.at >= end or governing is None or governing.at < c.at + len(c.words)

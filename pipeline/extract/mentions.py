@@ -154,7 +154,7 @@ class Finding(NamedTuple):
         status: found, target, rectified or none.
         labels: political, responsibility, corruption, work_style, other; sorted; empty for status none.
         cue: the characters that decided the status by rule, empty if none did.
-        of_status: probability of found, target, rectified, none; empty where a rule alone judged.
+        of_status: probability of found, target, rectified, none, to four decimals; empty where a rule alone judged.
         of_label: probability of each label of the classifier's codebook, in its order, if a problem is named.
         unsure: whether the classifier would rather leave it to a person.
     """

@@ -15,7 +15,6 @@ from pipeline.tables.schema import LIST_SEPARATOR
 
 Row = tuple[object, ...]
 _NONE = Inferred()
-DIGITS = 4
 
 
 def rows(
@@ -178,7 +177,7 @@ def _findings(
                 document.text[start:end],
                 finding.status,
                 LIST_SEPARATOR.join(finding.labels),
-                *(p if p is None else round(p, DIGITS) for p in probabilities),
+                *probabilities,
                 finding.unsure,
                 LIST_SEPARATOR.join(_support(finding.labels, own)) or None,
                 finding.cue or None,
