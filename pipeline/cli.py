@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_compare import compare, kwic, report
 from pipeline.cli_model import explain, review, train
 from pipeline.cli_options import BELOW_FLOOR, SOME_REJECTED, Lexicons, Model, explained, records_of
 from pipeline.errors import UnreadableError, XunshiError
@@ -283,8 +284,8 @@ def accept(
         typer.echo(f"{suggestions.accept(file, into)} added to {into / suggestions.FILE}", err=True)
 
 
-app.command()(train)
-app.command()(explain)
+for command in (compare, report, kwic, train, explain):
+    app.command()(command)
 app.add_typer(review, name="review")
 
 

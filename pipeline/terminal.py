@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +220,14 @@ def agreement(report: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
             cells = ["" if row[k] is None else f"{row[k]:.3f}" for k in ("agreed", "kappa", "alpha", "ac1")]
             table.add_row(name, str(row["units"]), *cells)
         console.print(table)
+
+
+def kwic(rows: Iterable[tuple[str, str, str, str]]) -> None:
+    """Print a concordance: (document, left context, match, right context) a row, the matches under one another."""
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for justify, style in (("left", "dim"), ("right", ""), ("left", "bold"), ("left", "")):
+        table.add_column(justify=justify, style=style, no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)

@@ -73,25 +73,31 @@ def write_datapackage(
 
 def tables_markdown() -> str:
     """The text of docs/tables.md."""
+    return markdown(TABLES, _INTRODUCTION, _READING)
+
+
+def markdown(tables: Sequence[Table], introduction: str, reading: str = "") -> str:
+    """A page on some tables: the introduction, a list of them, how to read them, and a section for each."""
     rows = ["| table | 中文 | rows | key |", "| --- | --- | --- | --- |"]
-    for table in TABLES:
+    for table in tables:
         key = ", ".join(f"`{name}`" for name in table.key)
         rows.append(f"| [`{table.name}`](#{table.name}) | {table.title} | {_cell(table.about)} | {key} |")
-    parts = [_INTRODUCTION, "\n".join(rows), _READING, *map(_section, TABLES)]
+    parts = [introduction, "\n".join(rows), *filter(None, [reading]), *map(_section, tables)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write docs/tables.md (`--write`) or see whether it is what the schema says (`--check`); returns the exit code."""
+def main(arguments: Sequence[str], docs: Path = DOCS, text: str | None = None) -> int:
+    """Write a page (`--write`) or see whether it is what the schema says (`--check`); returns the exit code."""
+    text = tables_markdown() if text is None else text
     if list(arguments) == ["--write"]:
-        _write(DOCS, tables_markdown())
+        _write(docs, text)
         return 0
     if list(arguments) != ["--check"]:
         print("usage: python -m pipeline.tables.describe --check|--write", file=sys.stderr)
         return 2
-    if DOCS.is_file() and DOCS.read_text(encoding="utf-8") == tables_markdown():
+    if docs.is_file() and docs.read_text(encoding="utf-8") == text:
         return 0
-    print(f"{DOCS} is not what the schema says; run: python -m pipeline.tables.describe --write", file=sys.stderr)
+    print(f"{docs} is not what the schema says; make docs writes it anew", file=sys.stderr)
     return 1
 
 

@@ -1,0 +1,88 @@
+"""All comparisons of one corpus in one grouping: made once, in one place, and written with their data dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.compare import keyness, ledger, rates, reuse, schema, silences, similarity
+from pipeline.compare import totals as totalling
+from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.errors import XunshiError
+from pipeline.tables import arrow, describe, writers
+from pipeline.tables.columns import Table
+
+_MAKERS = {
+    "groups": lambda c: rates.groups(c.corpus, c.grouping),
+    "rates": lambda c: rates.rates(c.corpus, c.grouping),
+    "keyness": lambda c: keyness.keyness(c.corpus, c.grouping),
+    "totals": lambda c: totalling.totals(c.corpus, c.grouping),
+    "likeness": lambda c: similarity.likeness(c.corpus, c.grouping),
+    "neighbours": lambda c: similarity.neighbours(c.corpus, c.grouping),
+    "clusters": lambda c: similarity.clusters(c.corpus, c.grouping),
+    "map": lambda c: similarity.document_map(c.corpus, c.grouping),
+    "passages": lambda c: reuse.passages(c.corpus, c.grouping),
+    "originality": lambda c: reuse.originality(c.corpus, c.grouping, c.table("passages")),
+    "flows": lambda c: reuse.flows(c.table("passages"), c.grouping),
+    "slogan_ledger": lambda c: ledger.slogan_ledger(c.corpus, c.grouping),
+    "silences": lambda c: silences.silences(c.corpus, c.grouping),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The comparisons of a corpus by some columns; each table is made when it is first asked for."""
+
+    corpus: Corpus
+    grouping: Grouping
+    _made: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One comparison.
+
+        Raises:
+            XunshiError: there is none of that name.
+        """
+        if name not in _MAKERS:
+            raise XunshiError(f"{name}: no such comparison; there are {', '.join(_MAKERS)}")
+        if name not in self._made:
+            self._made[name] = _MAKERS[name](self)
+        return self._made[name]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every comparison by its name, in the schema's order."""
+        return {table.name: self.table(table.name) for table in schema.TABLES}
+
+    def write(self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en") -> dict[str, int]:
+        """Write every comparison and datapackage.json.
+
+        Args:
+            folder: made if missing.
+            formats: as for `writers.write_table`.
+            headers: "en" or "zh".
+
+        Returns:
+            Rows by table.
+        """
+        rows = {
+            table.name: write_frame(table, self.table(table.name), folder, formats, headers) for table in schema.TABLES
+        }
+        describe.write_datapackage(folder, formats, headers, rows, schema.TABLES)
+        return rows
+
+
+def write_frame(
+    table: Table, frame: pd.DataFrame, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en"
+) -> int:
+    """Write a data frame as one of the tables of a schema; returns its number of rows."""
+    batches = arrow.to_arrow(table, list(cells(frame))).to_batches()
+    return writers.write_table(table, batches, folder, formats, headers)
+
+
+def cells(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    """The rows of a frame as plain Python values, None where one is missing."""
+    columns = [[None if pd.isna(v) else v for v in frame[name].tolist()] for name in frame]
+    return zip(*columns, strict=True)

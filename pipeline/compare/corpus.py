@@ -1,0 +1,218 @@
+"""What a run left, as data frames, and its documents in groups."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import XunshiError
+from pipeline.tables import schema
+from pipeline.tables.writers import restore
+
+BY = ("province", "year", "level", "genre")
+JOINT = " · "
+UNKNOWN = "(unknown)"
+# figures that rest on fewer documents are marked
+FEW = 3
+_BY_NAME = {table.name: table for table in schema.TABLES}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The tables of one run, or of some of its documents.
+
+    Attributes:
+        folder: where `xunshi run` wrote them.
+        only: the documents chosen, None for all.
+    """
+
+    folder: Path
+    only: frozenset[str] | None = None
+    _read: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Corpus:
+        """The tables in a folder.
+
+        Raises:
+            XunshiError: it holds none.
+        """
+        for name in ("documents.csv", "texts.jsonl"):
+            if not (folder / name).is_file():
+                raise XunshiError(f"{folder}: holds no {name}; make the tables first: xunshi run TEXTS --out {folder}")
+        corpus = cls(folder)
+        if corpus.documents.empty:
+            raise XunshiError(f"{folder}: no document in it; {folder / 'rejects.csv'} says what could not be read")
+        return corpus
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One table of the run, typed as the schema says, with the names of its columns whatever headers it has.
+
+        Raises:
+            XunshiError: it is missing or damaged.
+        """
+        if name not in self._read:
+            self._read[name] = read_table(self.folder, name)
+        frame = self._read[name]
+        return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a document."""
+        return self.table("documents")
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Clean text by doc_id."""
+        found: dict[str, str] = {}
+        path = self.folder / "texts.jsonl"
+        try:
+            with path.open(encoding="utf-8") as lines:
+                for line in lines:
+                    record = json.loads(line)
+                    doc_id, text = (
+                        record.get(en, record.get(zh)) for en, zh in (("doc_id", "文档编号"), ("text", "全文"))
+                    )
+                    found[doc_id] = text
+        except (OSError, ValueError, AttributeError) as error:
+            raise XunshiError(f"{path}: cannot be read ({error}); run xunshi run again") from error
+        return {d: found.get(d, "") for d in self.documents["doc_id"]}
+
+    def where(self, conditions: Mapping[str, Sequence[str]]) -> Corpus:
+        """The documents whose columns have one of these values.
+
+        Raises:
+            XunshiError: no such column, or no document is left.
+        """
+        frame = self.documents
+        for column, values in conditions.items():
+            require_column(column, "--where")
+            shown = frame[column].map(_shown)
+            if not shown.isin(values).any():
+                there = ", ".join(sorted(set(shown)))
+                raise XunshiError(f"--where {column}={','.join(values)}: no document has that; there are {there}")
+            frame = frame[shown.isin(values)]
+        return replace(self, only=frozenset(frame["doc_id"]))
+
+    def group(self, by: Sequence[str]) -> Grouping:
+        """The documents in groups.
+
+        Args:
+            by: one or two of `BY`.
+
+        Raises:
+            XunshiError: no such column.
+        """
+        if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
+            raise XunshiError(f"--by {','.join(by)}: name one column or two; there are {', '.join(BY)}")
+        for column in by:
+            require_column(column, "--by")
+        frame = self.documents
+        names = [JOINT.join(_shown(v) for v in row) for row in frame[list(by)].itertuples(index=False)]
+        return Grouping(tuple(by), dict(zip(frame["doc_id"], names, strict=True)))
+
+
+def require_column(column: str, option: str) -> None:
+    """Refuse what documents cannot be grouped or chosen by."""
+    if column not in BY:
+        raise XunshiError(f"{option} {column}: no such column; there are {', '.join(BY)}")
+
+
+def _shown(value: object) -> str:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 (NaN)
+        return UNKNOWN
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Which group each document is in.
+
+    Attributes:
+        by: the columns.
+        of: doc_id → group.
+    """
+
+    by: tuple[str, ...]
+    of: dict[str, str]
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Documents of each group, groups in order, the unknown last."""
+        counts = Counter(self.of.values())
+        return {name: counts[name] for name in sorted(counts, key=lambda n: (UNKNOWN in n, n))}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The groups in order."""
+        return tuple(self.sizes)
+
+    def few(self, group: str) -> bool:
+        """Whether figures of the group rest on fewer than `FEW` documents."""
+        return self.sizes[group] < FEW
+
+    def members(self, group: str) -> list[str]:
+        """Documents of a group, in the corpus' order."""
+        return [d for d, g in self.of.items() if g == group]
+
+    def notices(self) -> Iterable[str]:
+        """What a reader must know of the groups before the figures."""
+        unknown = sum(n for name, n in self.sizes.items() if UNKNOWN in name)
+        if unknown:
+            yield (
+                f"{unknown} of {len(self.of)} documents do not say their {' or '.join(self.by)} and are in the group {UNKNOWN}; "
+                "metadata.csv beside the texts can give it"
+            )
+        small = [name for name in self.names if self.few(name) and UNKNOWN not in name]
+        if small:
+            shown = ", ".join(small[:5]) + (f" and {len(small) - 5} more" if len(small) > 5 else "")
+            yield f"fewer than {FEW} documents in {shown}: their figures are marked (few)"
+        if len(self.sizes) == 1:
+            yield f"all documents are in one group, {self.names[0]}: there is nothing to compare it with"
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One CSV of a run as a typed frame.
+
+    Args:
+        folder: of the run.
+        name: the table's.
+
+    Raises:
+        XunshiError: it is missing or damaged.
+    """
+    path, table = folder / f"{name}.csv", _BY_NAME[name]
+    try:
+        frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as error:
+        raise XunshiError(f"{path}: cannot be read ({error}); run xunshi run again") from error
+    frame = frame.rename(columns={c.title: c.name for c in table.columns})
+    missing = [c.name for c in table.columns if c.name not in frame and c.name in _NEEDED]
+    if missing:
+        raise XunshiError(f"{path}: has no column {', '.join(missing)}; run xunshi run again")
+    for column in table.columns:
+        if column.name in frame:
+            frame[column.name] = _typed(frame[column.name], column.type)
+    return frame
+
+
+_NEEDED = frozenset(
+    "doc_id province year level genre date start end text status labels domain mode kind entry canonical "
+    "measure unit value low high normalized role characters sentences".split()
+)
+
+
+def _typed(values: pd.Series[str], kind: str) -> pd.Series[object]:
+    if kind == "integer":
+        return pd.to_numeric(values).astype("Int64")
+    if kind == "number":
+        return pd.to_numeric(values).astype("Float64")
+    if kind == "boolean":
+        return values.map({"true": True, "false": False}).astype("boolean")
+    return values.map(restore, na_action="ignore")

@@ -1,0 +1,106 @@
+"""A text folded to what copying keeps: masks, numbers and places each one sign, punctuation and white space gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ingest.clean import traditional
+from pipeline.lexicons import Lexicons
+from pipeline.terms import Terms
+
+NUMBER, PLACE = "0", "P"
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％]?|[〇零一二三四五六七八九十百千万亿两]+|[%％]")
+_SKIPPED = re.compile(r"[^㐀-鿿A-Za-z0-9]")
+_LEVEL = re.compile(r"(?:自治区|自治州|自治县|[省市县区州镇乡村])")
+# a Chinese numeral alone is as often a word (一是, 万一) as a figure
+_BARE = re.compile("[〇零一二三四五六七八九十百千万亿两]")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text.
+
+    Attributes:
+        text: its signs: Chinese characters, lower-case Latin letters, `NUMBER`, `PLACE`.
+        starts: (signs,) offset in the text of the first character behind each sign.
+        ends: (signs,) offset after the last one.
+    """
+
+    text: str
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def facts(self, original: str, start: int, end: int) -> list[str]:
+        """Figures, masks and places of some signs, as written but for width; lone Chinese numerals are words, no figures."""
+        told = [original[self.starts[i] : self.ends[i]] for i in range(start, end) if self.text[i] in {NUMBER, PLACE}]
+        return [fact.translate(_HALF) for fact in told if not _BARE.fullmatch(fact)]
+
+
+_HALF = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+
+
+class Folder:
+    """Folds texts.
+
+    Args:
+        lexicons: its divisions are places.
+        names: further names of places, such as the corpus' provinces.
+    """
+
+    def __init__(self, lexicons: Lexicons, names: Iterable[str] = ()) -> None:
+        known = {name for name in lexicons.gazetteer.names if len(name) > 1} | {n for n in names if len(n) > 1}
+        self._places = Terms(dict.fromkeys(sorted(known), PLACE))
+
+    def fold(self, text: str, masks: Sequence[tuple[int, int, str]]) -> Folded:
+        """The folded text.
+
+        Args:
+            text: a document's clean text.
+            masks: (start, end, role) of its masks, in order; idioms are none.
+        """
+        simplified = traditional(text)
+        spans = [(m.start(), m.end(), NUMBER) for m in _NUMBER.finditer(simplified)]
+        spans += [(start, end, PLACE) for start, end, _ in self._places.find(simplified)]
+        spans += [_of_mask(simplified, *mask) for mask in masks]
+        return _joined(simplified, sorted(spans, key=lambda s: (s[0], -s[1])))
+
+
+def _of_mask(text: str, start: int, end: int, role: str) -> tuple[int, int, str]:
+    if role != "place":
+        return start, end, NUMBER
+    level = _LEVEL.match(text, end)
+    return start, level.end() if level else end, PLACE
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int, str]]) -> Folded:
+    """Signs of the text between the spans, one sign a span; neighbouring numbers (`**` and 万) are one."""
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, sign in spans:
+        if end <= at:
+            continue
+        _plain(text, at, start, signs, starts, ends)
+        if signs and signs[-1] == sign == NUMBER and ends[-1] >= start:
+            ends[-1] = end
+        else:
+            signs.append(sign)
+            starts.append(max(start, at))
+            ends.append(end)
+        at = end
+    _plain(text, at, len(text), signs, starts, ends)
+    return Folded("".join(signs), np.array(starts, np.int64), np.array(ends, np.int64))
+
+
+def _plain(text: str, start: int, end: int, signs: list[str], starts: list[int], ends: list[int]) -> None:
+    for i in range(start, end):
+        if not _SKIPPED.match(text[i]):
+            signs.append(text[i].lower())
+            starts.append(i)
+            ends.append(i + 1)

@@ -1,0 +1,89 @@
+"""The controlled measures by group and year; masked figures are intervals that add up, never points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.compare import schema
+from pipeline.compare.corpus import FEW, Corpus, Grouping
+
+BODIES = "bodies_inspected"
+PERCENT = "%"
+_PERSONS = ("人", "名", "位")
+_CELL = ["group", "year", "measure", "unit"]
+
+
+def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
+    """Sums (of percentages, means) of each measure by group and year (`schema.TOTALS`).
+
+    A document counts with one figure of a measure, year and unit: the one that can be greatest for sure (its least value is
+    the greatest), since texts give a total, repeat it and split it up. A figure without bounds counts as nothing bounded:
+    its sum keeps its lower end and has no upper one.
+    """
+    cells = _of_documents(corpus, grouping).groupby(_CELL, dropna=False, sort=False)
+    frame = cells.agg(
+        low=("low", "sum"),
+        high=("high", lambda v: v.sum(skipna=False)),
+        figures=("low", "size"),
+        masked=("masked", "sum"),
+        unbounded=("unbounded", "sum"),
+        bounded=("low", "count"),
+        documents=("doc_id", "nunique"),
+    ).reset_index()
+    frame["how"] = np.where(frame["unit"] == PERCENT, "mean", "sum")
+    _averaged(frame)
+    frame["few"] = frame["documents"] < FEW
+    _per_body(frame)
+    place = {name: i for i, name in enumerate(grouping.names)}
+    frame = frame.sort_values(_CELL, key=lambda column: column.map(place) if column.name == "group" else column)
+    return frame[list(schema.TOTALS.names)].reset_index(drop=True)
+
+
+def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
+    """The one figure of each document, measure, year and unit."""
+    frame = corpus.table("statistics").dropna(subset=["measure"]).copy()
+    frame["group"] = frame["doc_id"].map(grouping.of)
+    frame["unit"] = _same_units(frame)
+    exact = frame["value"].notna()
+    frame["low"] = frame["low"].fillna(frame["value"].where(exact & frame["high"].isna()))
+    frame["high"] = frame["high"].fillna(frame["value"].where(exact & frame["low"].isna()))
+    frame["masked"] = ~exact
+    frame["unbounded"] = frame["low"].isna() | frame["high"].isna()
+    frame = frame.sort_values(
+        ["low", "high", "start"], ascending=[False, False, True], na_position="last", kind="stable"
+    )
+    return frame.drop_duplicates(["doc_id", "year", "measure", "unit"])
+
+
+def _same_units(frame: pd.DataFrame) -> pd.Series[str]:
+    """Measure words that count the same things as one: the commonest of them for each measure (处分 12人, 12名; 问题 30个, 30项)."""
+    units = frame["unit"].fillna("")
+    kind = units.where(units.isin([PERCENT, "元"]) | (units.str.len() > 1), "things").mask(
+        units.isin(_PERSONS), "persons"
+    )
+    commonest = units.groupby([frame["measure"], kind]).agg(lambda u: u.value_counts().sort_index().idxmax())
+    return pd.Series(
+        [commonest[key] for key in zip(frame["measure"], kind, strict=True)], index=frame.index, dtype="object"
+    )
+
+
+def _averaged(frame: pd.DataFrame) -> None:
+    """Percentages: the mean of what is bounded, empty where anything is not."""
+    mean = frame["how"] == "mean"
+    count = frame["bounded"].where(frame["bounded"] > 0)
+    whole = frame["unbounded"] == 0
+    frame.loc[mean, "low"] = (frame["low"] / count).where(whole)[mean]
+    frame.loc[mean, "high"] = (frame["high"] / count).where(whole)[mean]
+
+
+def _per_body(frame: pd.DataFrame) -> None:
+    """Divide by the bodies inspected in the same group and year: the least by the most, the most by the least."""
+    bodies = frame[frame["measure"] == BODIES].groupby(["group", "year"], dropna=False)[["low", "high"]]
+    bodies = bodies.agg(lambda v: v.sum(skipna=False)).rename(columns={"low": "fewest", "high": "most"}).reset_index()
+    both = frame[["group", "year"]].merge(bodies, on=["group", "year"], how="left")
+    told = ((frame["how"] == "sum") & (frame["measure"] != BODIES)).to_numpy()
+    for name, value, by in (("per_body_low", "low", "most"), ("per_body_high", "high", "fewest")):
+        by_bodies = both[by].where(both[by] > 0).to_numpy(dtype=float, na_value=np.nan)
+        values = frame[value].to_numpy(dtype=float, na_value=np.nan)
+        frame[name] = pd.array(np.where(told, np.round(values / by_bodies, 4), np.nan), dtype="Float64")
