@@ -2,16 +2,18 @@
 PYTHON ?= python3
 RAW ?= data/raw
 OUT ?= data/processed
+BY ?= province
+REPORT_LANG ?= zh
 SHARED_GOLD := $(wildcard ../shared/annotation/gold/*.jsonl)
 GOLD ?= $(SHARED_GOLD) tests/gold/sentences.jsonl
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format evaluate train notebooks bench docs clean
+.PHONY: help run compare figures report test lint format evaluate train notebooks screenshots bench docs clean
 
 help: ## list the targets
-	@echo 'make TARGET [RAW=folder] [OUT=folder]'
+	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/made:
@@ -30,6 +32,15 @@ help: ## list the targets
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
 	$(BIN)/xunshi run "$(RAW)" --out "$(OUT)"
 
+compare: run ## groups of RAW's documents compared, BY province (or year, level, genre) → OUT/compare
+	$(BIN)/xunshi compare "$(OUT)" --by "$(BY)"
+
+figures: run ## and figures for papers, PNG and SVG → OUT/compare/figures
+	$(BIN)/xunshi compare "$(OUT)" --by "$(BY)" --figures
+
+report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
+	$(BIN)/xunshi report "$(OUT)" --by "$(BY)" --lang "$(REPORT_LANG)"
+
 test: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto
 
@@ -38,6 +49,7 @@ lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff format --check pipeline scripts tests
 	$(BIN)/mypy
 	$(BIN)/python -m pipeline.tables.describe --check
+	$(BIN)/python -m pipeline.compare.describe --check
 
 format: .venv/dev ## put the code in its style
 	$(BIN)/ruff check --fix pipeline scripts tests
@@ -55,13 +67,17 @@ train: .venv/run ## learn the classifier of findings anew, from data/labelled an
 notebooks: .venv/dev ## run every notebook
 	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb
 
-bench: .venv/dev ## speed beside jieba, start-up time, peak memory
+bench: .venv/dev ## speed beside jieba, start-up time, peak memory, shared passages in 10 000 documents
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_reuse.py
 
-docs: docs/tables.md ## make the generated docs anew
+docs: docs/tables.md docs/comparisons.md ## make the generated docs anew
 
 docs/tables.md: pipeline/tables/schema.py pipeline/tables/describe.py .venv/run
 	$(BIN)/python -m pipeline.tables.describe --write
+
+docs/comparisons.md: pipeline/compare/schema.py pipeline/compare/describe.py pipeline/tables/describe.py .venv/run
+	$(BIN)/python -m pipeline.compare.describe --write
 
 clean: ## delete .venv, caches and results
 	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi

@@ -15,8 +15,9 @@ _INTRODUCTION = """
 
 Made from `pipeline/compare/schema.py` by `python -m pipeline.compare.describe --write`; don't edit it by hand.
 
-`xunshi compare` groups the documents of a run by one or two of province, year, level and genre (`--by`) and writes one CSV file a table, with
-`datapackage.json`. They are written and read as [the tables of a run](tables.md#reading-the-csv-files) are. `few` marks what rests on fewer than three documents.
+`xunshi compare` groups the documents of a run by one or two of province, year, level and genre (`--by`) and writes one
+CSV file a table, with `datapackage.json`. They are written and read as
+[the tables of a run](tables.md#reading-the-csv-files) are. `few` marks what rests on fewer than three documents.
 """
 
 if __name__ == "__main__":

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ingest.clean import traditional
+from pipeline.ingest.clean import simplified
 from pipeline.lexicons import Lexicons
 from pipeline.terms import Terms
 
 NUMBER, PLACE = "0", "P"
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％]?|[〇零一二三四五六七八九十百千万亿两]+|[%％]")
 _SKIPPED = re.compile(r"[^㐀-鿿A-Za-z0-9]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LEVEL = re.compile(r"(?:自治区|自治州|自治县|[省市县区州镇乡村])")
 # a Chinese numeral alone is as often a word (一是, 万一) as a figure
 _BARE = re.compile("[〇零一二三四五六七八九十百千万亿两]")
@@ -63,11 +64,12 @@ class Folder:
             text: a document's clean text.
             masks: (start, end, role) of its masks, in order; idioms are none.
         """
-        simplified = traditional(text)
-        spans = [(m.start(), m.end(), NUMBER) for m in _NUMBER.finditer(simplified)]
-        spans += [(start, end, PLACE) for start, end, _ in self._places.find(simplified)]
-        spans += [_of_mask(simplified, *mask) for mask in masks]
-        return _joined(simplified, sorted(spans, key=lambda s: (s[0], -s[1])))
+        # half a surrogate pair is no character; its place is kept
+        plain = simplified(_SURROGATE.sub("\ufffd", text))
+        spans = [(m.start(), m.end(), NUMBER) for m in _NUMBER.finditer(plain)]
+        spans += [(start, end, PLACE) for start, end, _ in self._places.find(plain)]
+        spans += [_of_mask(plain, *mask) for mask in masks]
+        return _joined(plain, sorted(spans, key=lambda s: (s[0], -s[1])))
 
 
 def _of_mask(text: str, start: int, end: int, role: str) -> tuple[int, int, str]:

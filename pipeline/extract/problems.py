@@ -129,14 +129,18 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
         # 监管|责任缺失: the phrase holds its deficiency, and more of its subject stands before it
         first, subject = joined
         labels = tuple(sorted({*labels, *subject.labels} - {"other"})) or labels
-        return Problem(first, end, text[first:end], labels, term.domain, "predicate", subject=subject.name)
+        return Problem(
+            first, end, text[first:end], labels, term.domain or subject.domain, "predicate", subject=subject.name
+        )
     also = lexicons.problem_deficiencies.get(term.term)
     if also is not None and also.position == "after":
         # 整改落实走过场: the phrase stands by itself, but its subject belongs to what is named
         first, subject = _subject(text, start, lexicons)
         if subject.labels and first < start:
             labels = tuple(sorted({*labels, *subject.labels} - {"other"})) or labels
-            return Problem(first, end, text[first:end], labels, term.domain, "predicate", subject=subject.name)
+            return Problem(
+                first, end, text[first:end], labels, term.domain or subject.domain, "predicate", subject=subject.name
+            )
     return Problem(start, end, text[start:end], labels, term.domain)
 
 

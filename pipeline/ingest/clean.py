@@ -136,14 +136,15 @@ def page_numbers(text: str) -> str:
 
 def traditional(text: str) -> str:
     """A Traditional text becomes Simplified, character for character, so that its length stays; a Simplified one is not touched."""
-    converted = _simplified(text)
+    converted = simplified(text)
     if converted == text:
         return text
     changed = sum(a != b for a, b in zip(text, converted, strict=True))
     return converted if changed >= TRADITIONAL_SHARE * len(_HAN_CHARACTER.findall(text)) else text
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
+    """The text with every Traditional character as its Simplified one, of the same length."""
     converter = _converter()
     whole = str(converter.convert(text))
     if len(whole) == len(text):

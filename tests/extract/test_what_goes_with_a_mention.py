@@ -25,6 +25,20 @@ def test_problem(text, subject, severity):
 
 
 @pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        # a phrase that stands by itself has the field of the subject that is joined to it
+        ("安全生产责任形同虚设。", "安全生产"),
+        ("医疗设备采购走过场。", "医疗"),
+        ("意识形态责任制落实不力。", "意识形态"),
+        ("整改走过场。", ""),
+    ],
+)
+def test_domain(text, domain):
+    assert analyze(text).problems[-1].domain == domain
+
+
+@pytest.mark.parametrize(
     ("text", "normalized", "owner", "level"),
     [
         ("省发改委牵头。", "省发展改革委", "", "省"),
