@@ -215,4 +215,5 @@ def _typed(values: pd.Series[str], kind: str) -> pd.Series[object]:
         return pd.to_numeric(values).astype("Float64")
     if kind == "boolean":
         return values.map({"true": True, "false": False}).astype("boolean")
-    return values.map(restore, na_action="ignore")
+    # a column without a value would be read as numbers
+    return values.astype("string").map(restore, na_action="ignore").astype("string")

@@ -1,0 +1,161 @@
+"""compare and kwic as their users type them: tables, notices, and what wrong choices are told."""
+
+import csv
+import json
+import shutil
+
+import pytest
+from command_line import inside
+
+TEXTS = {
+    "甲省2021.txt": "甲省委2021年巡视工作总结\n十届省委第一轮巡视发现问题30个，坚决做到“两个维护”，有的党组织落实主体责任不力。",
+    "甲省2022.txt": "甲省委2022年巡视工作总结\n十届省委第三轮巡视发现问题**个，违规发放津补贴问题突出，领悟“两个确立”。",
+    "乙省2021.txt": "乙省委2021年巡视工作总结\n九届省委第五轮巡视发现问题12个，存在形式主义问题，坚决做到“两个维护”。",
+    "无.txt": "有的党组织走过场。",
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("compare")
+    raw, results = folder / "raw", folder / "results"
+    raw.mkdir()
+    for name, text in TEXTS.items():
+        (raw / name).write_text(text, encoding="utf-8")
+    rows = ["file,province,year", *(f"{n},{n[:2]},{n[2:6]}" for n in TEXTS if n != "无.txt")]
+    (raw / "metadata.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert inside("run", raw, "--out", results, "--workers", "1")[0] == 0
+    return results
+
+
+def table(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_compare(results, tmp_path):
+    code, _out, err = inside("compare", results, "--out", tmp_path / "out")
+    assert code == 0, err
+    assert "1 of 4 documents do not say their province" in err
+    assert "fewer than 3 documents in 乙省, 甲省" in err
+    assert "4 documents in 3 groups, 13 tables" in err
+    groups = table(tmp_path / "out" / "groups.csv")
+    assert [(r["group"], r["documents"], r["few"]) for r in groups] == [
+        ("乙省", "1", "true"),
+        ("甲省", "2", "true"),
+        ("(unknown)", "1", "true"),
+    ]
+    totals = {
+        (r["group"], r["year"]): r for r in table(tmp_path / "out" / "totals.csv") if r["measure"] == "issues_found"
+    }
+    assert (totals["甲省", "2021"]["low"], totals["甲省", "2021"]["high"]) == ("30", "30")
+    assert totals["甲省", "2022"]["masked"] == "1"
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        with (tmp_path / "out" / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
+            assert next(csv.reader(file)) == [f["name"] for f in resource["schema"]["fields"]]
+
+
+def test_twice_the_same_bytes(results, tmp_path):
+    for name in ("one", "two"):
+        assert inside("compare", results, "--by", "province,year", "--out", tmp_path / name)[0] == 0
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+    assert b"\xe7\x94\xb2\xe7\x9c\x81 \xc2\xb7 2022" in one["rates.csv"]
+
+
+def test_formats_headers_and_selection(results, tmp_path):
+    code, _out, err = inside(
+        "compare", results, "--by", "year", "--where", "year=2021,2022", "--format", "parquet", "--headers", "zh",
+        "--out", tmp_path,
+    )  # fmt: skip
+    assert code == 0, err
+    assert "3 documents in 2 groups" in err
+    assert (tmp_path / "rates.parquet").is_file()
+    assert [r["组"] for r in table(tmp_path / "groups.csv")] == ["2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--by", "region"], "--by region: no such column; there are province, year, level, genre"),
+        (["--by", "province,year,level"], "name one column or two"),
+        (["--where", "year=2031"], "--where year=2031: no document has that; there are (unknown), 2021, 2022"),
+        (["--where", "year"], "--where year: write COLUMN=VALUE"),
+        (["--where", "=3"], "--where : no such column"),
+        (["--format", "docx"], "unknown format docx"),
+        (["--headers", "de"], "unknown headers de"),
+        (["--lang", "de"], "--lang de: no such language; choose zh or en"),
+    ],
+)
+def test_wrong_choices(results, tmp_path, arguments, said):
+    code, _out, err = inside("compare", results, "--out", tmp_path / "out", *arguments)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err
+    assert not list(tmp_path.glob("out/*.csv"))
+
+
+@pytest.mark.parametrize("command", [["compare"], ["report"], ["kwic", "问题"]])
+def test_a_folder_without_results(tmp_path, command):
+    code, _out, err = inside(*command, tmp_path)
+    assert code == 2
+    assert "holds no documents.csv; make the tables first: xunshi run TEXTS" in err
+
+
+def test_headers_of_the_run_do_not_matter(results, tmp_path):
+    raw = results.parent / "raw"
+    assert inside("run", raw, "--out", tmp_path / "zh", "--headers", "zh", "--workers", "1")[0] == 0
+    for source, out in ((results, "a"), (tmp_path / "zh", "b")):
+        assert inside("compare", source, "--out", tmp_path / out)[0] == 0
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("a", "b"))
+    assert one == two
+
+
+# --- kwic
+
+
+def test_kwic(results):
+    code, out, err = inside("kwic", "两个维护", results, "--width", "6")
+    assert code == 0, err
+    assert out.count("两个维护") == 2
+    assert "2 found" in err
+
+
+def test_kwic_of_a_layer_as_csv(results, tmp_path):
+    code, _out, err = inside("kwic", "masks:count", results, "--out", tmp_path / "隐去.csv")
+    assert code == 0, err
+    (row,) = table(tmp_path / "隐去.csv")
+    assert row["match"] == "**"
+    assert row["left"].endswith("发现问题")
+    assert (row["province"], row["year"]) == ("甲省", "2022")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([""], "pattern"),
+        (["masks:nonsense"], "nonsense"),
+        (["问题", "--out", "x.txt"], "name a file that ends in .csv"),
+    ],
+)
+def test_kwic_wrong(results, arguments, said):
+    pattern, *rest = arguments
+    code, _out, err = inside("kwic", pattern, results, *rest)
+    assert code == 2
+    assert said in err
+
+
+def test_kwic_where_nothing_is(results):
+    code, _out, err = inside("kwic", "没有这几个字", results)
+    assert code == 0
+    assert "0 found" in err
+
+
+def test_an_older_result_without_a_column(results, tmp_path):
+    copy = shutil.copytree(results, tmp_path / "old", ignore=shutil.ignore_patterns(".xunshi"))
+    text = (copy / "problems.csv").read_text(encoding="utf-8-sig").replace("domain", "field", 1)
+    (copy / "problems.csv").write_text(text, encoding="utf-8-sig")
+    code, _out, err = inside("compare", copy)
+    assert code == 2
+    assert "problems.csv: has no column domain; run xunshi run again" in err
