@@ -25,9 +25,11 @@ ORDER = (
     # typed settings need errors alone; they stand here because only what runs a batch may read them
     ("settings",),
     ("batch",),
+    ("compare",),
+    ("report",),
     ("terminal",),
     ("cli_options",),
-    ("cli_model",),
+    ("cli_compare", "cli_model"),
     ("cli",),
     ("__main__",),
 )
