@@ -14,7 +14,7 @@ from pipeline.tables.schema import TABLES
 
 
 def test_nothing_is_rejected(sample, seeds):
-    assert (sample.outcome.files, sample.outcome.rows["documents"], sample.outcome.rejected) == (16, 20, 0)
+    assert (sample.outcome.files, sample.outcome.rows["documents"], sample.outcome.rejected) == (52, 56, 0)
     assert (seeds.outcome.files, seeds.outcome.rows["documents"], seeds.outcome.rejected) == (3, 7, 0)
 
 
