@@ -40,10 +40,11 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class SloganEntry:
-    """A row of slogans.csv, seen from one of its surface forms."""
+    """A row of slogans.csv, seen from one of its surface forms; `year` of its first use, None where unknown."""
 
     canonical: str
     category: str
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,9 @@ def _checked(where: str, column: str, value: str, allowed: Iterable[str]) -> str
 
 def _slogans(folder: Path | None) -> Iterator[tuple[str, str, SloganEntry]]:
     for where, row in _rows(folder, "slogans"):
-        entry = SloganEntry(row["canonical"], _checked(where, "category", row["category"], SLOGAN_CATEGORIES))
+        category = _checked(where, "category", row["category"], SLOGAN_CATEGORIES)
+        year = int(row["year"]) if row["year"].isascii() and row["year"].isdecimal() else None
+        entry = SloganEntry(row["canonical"], category, year)
         for form in (row["canonical"], *filter(None, row["variants"].split("|"))):
             yield where, form, entry
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -20,14 +21,14 @@ _MAKERS = {
     "rates": lambda c: rates.rates(c.corpus, c.grouping),
     "keyness": lambda c: keyness.keyness(c.corpus, c.grouping),
     "totals": lambda c: totalling.totals(c.corpus, c.grouping),
-    "likeness": lambda c: similarity.likeness(c.corpus, c.grouping),
-    "neighbours": lambda c: similarity.neighbours(c.corpus, c.grouping),
-    "clusters": lambda c: similarity.clusters(c.corpus, c.grouping),
-    "map": lambda c: similarity.document_map(c.corpus, c.grouping),
-    "passages": lambda c: reuse.passages(c.corpus, c.grouping),
+    "likeness": lambda c: similarity.likeness(c.corpus, c.grouping, c.vectors),
+    "neighbours": lambda c: similarity.neighbours(c.corpus, c.grouping, c.vectors),
+    "clusters": lambda c: similarity.clusters(c.corpus, c.grouping, c.vectors),
+    "map": lambda c: similarity.document_map(c.corpus, c.grouping, c.vectors),
+    "passages": lambda c: reuse.passages(c.corpus, c.grouping, c.corpus.lexicons),
     "originality": lambda c: reuse.originality(c.corpus, c.grouping, c.table("passages")),
     "flows": lambda c: reuse.flows(c.table("passages"), c.grouping),
-    "slogan_ledger": lambda c: ledger.slogan_ledger(c.corpus, c.grouping),
+    "slogan_ledger": lambda c: ledger.slogan_ledger(c.corpus, c.grouping, c.corpus.lexicons),
     "silences": lambda c: silences.silences(c.corpus, c.grouping),
 }
 
@@ -39,6 +40,11 @@ class Comparison:
     corpus: Corpus
     grouping: Grouping
     _made: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def vectors(self) -> similarity.Vectors:
+        """The documents as TF-IDF vectors, which four of the tables need."""
+        return similarity.vectors(self.corpus)
 
     def table(self, name: str) -> pd.DataFrame:
         """One comparison.

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline import lexicons as lexicon_files
 from pipeline.errors import XunshiError
+from pipeline.lexicons import Lexicons
 from pipeline.tables import schema
 from pipeline.tables.writers import restore
 
@@ -83,6 +85,15 @@ class Corpus:
         except (OSError, ValueError, AttributeError) as error:
             raise XunshiError(f"{path}: cannot be read ({error}); run xunshi run again") from error
         return {d: found.get(d, "") for d in self.documents["doc_id"]}
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """Those that the run was made with; the built-in ones where the user's own are gone."""
+        try:
+            told = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))["lexicons"]["folder"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return lexicon_files.load()
+        return lexicon_files.load(Path(told) if Path(told).is_dir() else None)
 
     def where(self, conditions: Mapping[str, Sequence[str]]) -> Corpus:
         """The documents whose columns have one of these values.

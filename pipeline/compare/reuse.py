@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import LCSseq
 
-from pipeline import lexicons as lexicon_files
 from pipeline.compare import fingerprints, schema
 from pipeline.compare.corpus import FEW, Corpus, Grouping
 from pipeline.compare.fold import NUMBER, Folded, Folder
@@ -39,16 +38,16 @@ class Shared(NamedTuple):
     identity: float
 
 
-def passages(corpus: Corpus, grouping: Grouping, lexicons: Lexicons | None = None) -> pd.DataFrame:
+def passages(corpus: Corpus, grouping: Grouping, lexicons: Lexicons) -> pd.DataFrame:
     """Every passage that two documents share (`schema.PASSAGES`), the most widespread last.
 
     Args:
         corpus: the tables.
         grouping: names the documents' groups.
-        lexicons: whose divisions are places; default: the built-in ones.
+        lexicons: whose divisions are places.
     """
     ids, texts = list(corpus.texts), list(corpus.texts.values())
-    found = list(shared(texts, _folded(corpus, lexicons or lexicon_files.built_in())))
+    found = list(shared(texts, _folded(corpus, lexicons)))
     numbers = _clusters(found)
     holders: dict[int, set[int]] = defaultdict(set)
     for row, number in zip(found, numbers, strict=True):

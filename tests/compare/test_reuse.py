@@ -13,7 +13,8 @@ from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folder
 from pipeline.extract import masks
 
-FOLDER = Folder(lexicons.built_in())
+LEXICONS = lexicons.built_in()
+FOLDER = Folder(LEXICONS)
 POOL = "党委政府发现问题整改落实责任监督检查反馈移交线索干部群众资金项目工程采购教育医疗土地粮食纪律作风"
 PASSAGE = (
     "为防止整改一阵风，省委巡视办建立督办台账：对逾期未启动的亮红灯，对进度滞后的亮黄灯，对按期销号的亮绿灯，每月5日汇总通报。"
@@ -143,13 +144,13 @@ def corpus_of(texts, dates=None, years=None):
 )
 def test_who_was_first(dates, years, first, direction):
     corpus = corpus_of([around(PASSAGE, 1), around(PASSAGE, 5)], dates, years)
-    frame = reuse.passages(corpus, corpus.group(["province"]))
+    frame = reuse.passages(corpus, corpus.group(["province"]), LEXICONS)
     assert frame[["doc_id", "direction"]].to_numpy().tolist() == [[first, direction]]
 
 
 def test_columns_and_slices():
     corpus = corpus_of([around(PASSAGE, 10 * i) for i in range(3)])
-    frame = reuse.passages(corpus, corpus.group(["province"]))
+    frame = reuse.passages(corpus, corpus.group(["province"]), LEXICONS)
     assert tuple(frame.columns) == schema.PASSAGES.names
     assert len(frame) == 3
     assert set(frame["passage"]) == {1}
@@ -165,7 +166,7 @@ def test_boilerplate(copies, others, common):
     texts = [around(PASSAGE, 10 * i) for i in range(copies)] + [noise(1000 + i, 600) for i in range(others)]
     corpus = corpus_of(texts)
     grouping = corpus.group(["province"])
-    frame = reuse.passages(corpus, grouping)
+    frame = reuse.passages(corpus, grouping, LEXICONS)
     assert set(frame["boilerplate"]) == {common}
     shares = reuse.originality(corpus, grouping, frame).set_index("doc_id")
     held = shares.loc["0.txt#1"]
@@ -179,7 +180,7 @@ def test_boilerplate(copies, others, common):
 def test_nothing_at_all():
     corpus = corpus_of(["", "甲"])
     grouping = corpus.group(["province"])
-    frame = reuse.passages(corpus, grouping)
+    frame = reuse.passages(corpus, grouping, LEXICONS)
     assert frame.empty
     assert tuple(frame.columns) == schema.PASSAGES.names
     assert reuse.originality(corpus, grouping, frame)["original"].tolist() == [0, 1]
