@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -226,7 +226,8 @@ def kwic(rows: Iterable[tuple[str, str, str, str]]) -> None:
     """Print a concordance: (document, left context, match, right context) a row, the matches under one another."""
     console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, show_header=False, pad_edge=False)
-    for justify, style in (("left", "dim"), ("right", ""), ("left", "bold"), ("left", "")):
+    columns: tuple[tuple[JustifyMethod, str], ...] = (("left", "dim"), ("right", ""), ("left", "bold"), ("left", ""))
+    for justify, style in columns:
         table.add_column(justify=justify, style=style, no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*map(Text, row))

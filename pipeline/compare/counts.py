@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -78,7 +78,7 @@ def _words(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(words(), columns=["doc_id", "item"])
 
 
-_LAYERS = {
+_LAYERS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "words": _words,
     "slogans": _slogans,
     "problems": _problems,

@@ -1,0 +1,191 @@
+"""A comparison as a folder of static HTML that works offline from any disk or file share.
+
+Each page carries its one stylesheet and one script inside, allowed by their SHA-256 in a Content-Security-Policy that forbids all
+else: `'self'` means nothing reliable for file: pages, and a file: page may not check the integrity of another file. Data for
+scripts stands in JSON blocks, which no browser runs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.errors import XunshiError
+from pipeline.report import values
+from pipeline.report.library import Library
+from pipeline.report.pages import TABLES, Figure, Page, navigation, pages
+from pipeline.report.svg import checked
+from pipeline.report.words import Words
+from pipeline.tables import arrow
+from pipeline.tables.writers import explaining, write_table
+
+MARKER = "xunshi-report.json"
+_MARK = json.dumps({"xunshi": "report", "format": 1}) + "\n"
+_STATIC = Path(__file__).parent / "static"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
+
+
+class Drawing(Protocol):
+    """What the report asks of a drawing."""
+
+    @property
+    def name(self) -> str:
+        """Name of its file."""
+
+    @property
+    def table(self) -> str:
+        """The table it shows."""
+
+    @property
+    def title(self) -> str:
+        """What stands under it."""
+
+    @property
+    def note(self) -> str:
+        """How to read it."""
+
+
+def write(
+    folder: Path,
+    corpus: Corpus,
+    grouping: Grouping,
+    tables: Mapping[str, pd.DataFrame],
+    drawings: Iterable[Drawing],
+    lang: str = "zh",
+    *,
+    svg: Callable[[Any], str] | None = None,
+) -> list[Path]:
+    """Write the report; the folder takes its place when all of it is whole.
+
+    Args:
+        folder: where it goes; an earlier report there is replaced, anything else is not.
+        corpus: the run's tables.
+        grouping: groups of its documents.
+        tables: comparison tables by name, those of `schema.TABLES` that were made.
+        drawings: figures, each shown above the table it draws.
+        lang: zh or en, for all texts but those of documents.
+        svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
+
+    Returns:
+        The files written, in order.
+
+    Raises:
+        XunshiError: the folder holds something else, cannot be written, or there is no such language.
+    """
+    words = Words(lang)
+    _refuse_foreign(folder)
+    library = Library(corpus, grouping, words)
+    rows = {name: values.rows(table, tables[name]) for name, table in TABLES.items() if name in tables}
+    figures = _figures(drawings, svg or _default_svg())
+    part = folder.with_name(f".{folder.name}.part")
+    with explaining(folder):
+        _remove(part)
+        (part / "documents").mkdir(parents=True)
+        (part / MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
+        written = [Path(MARKER), *_files(part, figures, rows, words)]
+        for page, text in _rendered(library, rows, figures):
+            (part / page.path).write_bytes(text.encode("utf-8", "replace"))
+            written.append(Path(page.path))
+        _swap(part, folder)
+    return [folder / path for path in written]
+
+
+def _default_svg() -> Callable[[Any], str]:
+    from pipeline.compare.figures import svg  # noqa: PLC0415 - a report without drawings needs none of it
+
+    return svg
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if not folder.exists() or (folder / MARKER).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise XunshiError(f"{folder}: is there and is no earlier report; choose another folder, or empty this one")
+
+
+def _remove(folder: Path) -> None:
+    """Take away what an earlier attempt left; never a folder that this program did not make."""
+    if folder.exists():
+        _refuse_foreign(folder)
+        shutil.rmtree(folder)
+
+
+def _swap(part: Path, folder: Path) -> None:
+    old = folder.with_name(f".{folder.name}.old")
+    _remove(old)
+    if folder.exists():
+        folder.rename(old)
+    part.rename(folder)
+    if old.exists():
+        shutil.rmtree(old)
+
+
+def _figures(drawings: Iterable[Drawing], svg: Callable[[Any], str]) -> list[Figure]:
+    found = []
+    for n, d in enumerate(drawings, 1):
+        name = d.name if _NAME.fullmatch(d.name) else f"figure-{n}"
+        found.append(Figure(n, f"figures/{name}.svg", d.table, d.title, d.note, checked(svg(d), name)))
+    return found
+
+
+def _files(
+    part: Path, figures: Sequence[Figure], rows: Mapping[str, list[tuple[object, ...]]], words: Words
+) -> Iterator[Path]:
+    for figure in figures:
+        path = part / figure.file
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(f'<?xml version="1.0" encoding="utf-8"?>\n{figure.svg}\n'.encode("utf-8", "replace"))
+        yield Path(figure.file)
+    for name, held in rows.items():
+        table = TABLES[name]
+        write_table(table, arrow.to_arrow(table, held).to_batches(), part / "tables", ("csv",), words.lang)
+        yield Path("tables") / f"{name}.csv"
+
+
+def _rendered(
+    library: Library, rows: Mapping[str, list[tuple[object, ...]]], figures: Sequence[Figure]
+) -> Iterator[tuple[Page, str]]:
+    style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {
+        "w": library.words,
+        "style": Markup(style),  # noqa: S704 - the package's own file
+        "script": Markup(script),  # noqa: S704 - the package's own file
+        "policy": policy(style, script),
+        "navigation": navigation(rows),
+        "number": values.number,
+        "shown": values.shown,
+        "markup": Markup,
+    }
+    for page in pages(library, rows, figures):
+        yield page, environment.get_template(page.template).render(page=page, root=page.root, **page.given)
+
+
+def policy(style: str, script: str) -> str:
+    """The Content-Security-Policy under which this one stylesheet and script run and nothing else is loaded."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; connect-src 'none'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -1,0 +1,207 @@
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key].toLocaleString("en-US"));
+  const collator = new Intl.Collator("zh-Hans", { numeric: true });
+
+  // Tooltips: a title or an SVG <title> becomes one that also keyboards reach
+  const tip = document.getElementById("tip");
+  const tips = new WeakMap();
+  let told = null;
+  for (const mark of all(".mark")) {
+    const title = mark.querySelector(":scope > title");
+    if (!title) continue;
+    tips.set(mark, title.textContent);
+    mark.setAttribute("aria-label", title.textContent);
+    title.remove();
+  }
+  for (const element of all("[title]")) {
+    tips.set(element, element.title);
+    element.setAttribute("aria-description", element.title);
+    element.removeAttribute("title");
+  }
+  const about = (node) => {
+    for (let n = node; n && n !== document; n = n.parentNode) if (tips.has(n)) return n;
+    return null;
+  };
+  const lit = (element, on) => {
+    const ids = new Set((element.dataset.ids || "").split(" ").filter(Boolean));
+    if (!ids.size) return;
+    for (const piece of all(".m", element.closest("article")))
+      piece.classList.toggle("lit", on && piece.dataset.ids.split(" ").some((id) => ids.has(id)));
+  };
+  const hide = () => {
+    if (told) lit(told, false);
+    told = null;
+    tip.hidden = true;
+  };
+  const place = () => {
+    if (!told) return;
+    const box = told.getClientRects()[0] || told.getBoundingClientRect();
+    const own = tip.getBoundingClientRect();
+    const left = Math.min(Math.max(8, box.left), Math.max(8, innerWidth - own.width - 8));
+    const below = box.bottom + 8 + own.height <= innerHeight;
+    const top = below ? box.bottom + 8 : box.top - own.height - 8;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${Math.max(8, Math.min(top, innerHeight - own.height - 8))}px`;
+  };
+  const show = (element) => {
+    if (told === element && !tip.hidden) return;
+    hide();
+    told = element;
+    tip.textContent = tips.get(element);
+    tip.hidden = false;
+    lit(element, true);
+    place();
+  };
+  const over = (event) => {
+    const element = about(event.target);
+    if (element) show(element);
+    else hide();
+  };
+  document.addEventListener("mouseover", over);
+  document.addEventListener("focusin", over);
+  document.addEventListener("focusout", hide);
+  document.addEventListener("scroll", place, { capture: true, passive: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+
+  // Tables: sort by a head, filter by words and choices
+  const key = (row, column) => {
+    const cell = row.cells[column];
+    return cell.dataset.key ?? cell.textContent;
+  };
+  const compare = (numbers) => (a, b) => (numbers ? Number(a) - Number(b) : collator.compare(a, b));
+  const sort = (head) => {
+    const table = head.closest("table");
+    const body = table.tBodies[0];
+    const numbers = head.classList.contains("num");
+    const down = head.getAttribute("aria-sort") === "ascending";
+    const order = compare(numbers);
+    const held = [...body.rows].map((row) => [key(row, head.cellIndex), row]);
+    // what is missing stands last in both directions
+    const missing = ([text]) => text === "" || text === "–";
+    held.sort((a, b) => missing(a) - missing(b) || (missing(a) ? 0 : (down ? -1 : 1) * order(a[0], b[0])));
+    for (const other of all("th[aria-sort]", table)) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    body.append(...held.map(([, row]) => row));
+  };
+  const later = (work) => {
+    let waiting = 0;
+    return () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(work, 80);
+    };
+  };
+  const words = (input) => input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const filtered = (block) => {
+    const search = block.querySelector("input[type=search]");
+    const choices = all("select[data-of]", block);
+    const shown = block.querySelector(".shown");
+    const rows = [...block.querySelector("tbody").rows].map((row) => [row, row.textContent.toLowerCase()]);
+    const apply = () => {
+      const sought = words(search);
+      let n = 0;
+      for (const [row, text] of rows) {
+        const kept =
+          sought.every((word) => text.includes(word)) &&
+          choices.every((choice) => !choice.value || row.dataset[choice.dataset.of] === choice.value);
+        row.hidden = !kept;
+        n += kept;
+      }
+      shown.textContent = fill(shown.dataset.count, { n, all: rows.length });
+    };
+    search.addEventListener("input", later(apply));
+    for (const choice of choices) choice.addEventListener("change", apply);
+  };
+  for (const button of all("th .sort")) button.addEventListener("click", () => sort(button.closest("th")));
+  for (const block of all(".block")) if (block.id !== "findings" && block.querySelector("input[type=search]")) filtered(block);
+
+  // Layers of a document's text
+  const article = document.querySelector("article.text");
+  for (const button of all(".toggle"))
+    button.addEventListener("click", () => {
+      const on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(on));
+      const off = all('.toggle[aria-pressed="false"]').map((b) => b.dataset.layer);
+      article.dataset.off = off.join(" ");
+    });
+
+  // Findings: lists in a JSON block, shown a page at a time
+  const block = document.getElementById("findings");
+  if (block) {
+    const SHOWN = 100;
+    const data = JSON.parse(document.getElementById("data").textContent);
+    const [DOCUMENT, GROUP, YEAR, NUMBER, STATUS, LABELS, UNSURE, TEXT] = data.rows.length ? data.rows[0].keys() : [];
+    const body = block.querySelector("tbody");
+    const search = block.querySelector("input[type=search]");
+    const shown = block.querySelector(".shown");
+    const at = block.querySelector(".at");
+    const chosen = (of) => block.querySelector(`select[data-of=${of}]`);
+    const unsure = block.querySelector("input[data-of=unsure]");
+    const lower = data.rows.map((row) => row[TEXT].toLowerCase());
+    let kept = data.rows;
+    let page = 0;
+    const make = (tag, kind, ...inside) => {
+      const element = document.createElement(tag);
+      if (kind) element.className = kind;
+      element.append(...inside);
+      return element;
+    };
+    const badge = (kind, text) => make("span", `badge badge-${kind}`, text);
+    const spaced = (badges) => badges.flatMap((b) => [b, " "]);
+    const line = (row) => {
+      const link = make("a", "", `${row[DOCUMENT]} ${data.titles[row[DOCUMENT] - 1]} · ${fill(block.dataset.sentence, { n: row[NUMBER] })}`);
+      link.href = `documents/${row[DOCUMENT]}.html#s${row[NUMBER]}`;
+      const kinds = row[LABELS].map((label) => badge("label", data.labels[label]));
+      if (row[UNSURE]) kinds.push(badge("unsure", block.dataset.unsure));
+      const status = badge(/^[a-z]+$/.test(data.kinds[row[STATUS]]) ? data.kinds[row[STATUS]] : "label", data.statuses[row[STATUS]]);
+      return make(
+        "tr",
+        "",
+        make("td", "doc", link),
+        make("td", "", data.groups[row[GROUP]]),
+        make("td", "num", row[YEAR] === null ? "–" : String(row[YEAR])),
+        make("td", "", status),
+        make("td", "", ...spaced(kinds)),
+        make("td", "", row[TEXT]),
+      );
+    };
+    const render = () => {
+      const pages = Math.max(1, Math.ceil(kept.length / SHOWN));
+      page = Math.min(Math.max(0, page), pages - 1);
+      body.replaceChildren(...kept.slice(page * SHOWN, (page + 1) * SHOWN).map(line));
+      at.textContent = fill(at.dataset.count, { n: page + 1, all: pages });
+      for (const turn of all(".turn", block)) turn.disabled = turn.dataset.by < 0 ? page === 0 : page === pages - 1;
+    };
+    const apply = () => {
+      const sought = words(search);
+      const want = (of) => (chosen(of).value === "" ? null : Number(chosen(of).value));
+      const [status, label, group, year] = ["status", "label", "group", "year"].map(want);
+      kept = data.rows.filter(
+        (row, i) =>
+          (status === null || row[STATUS] === status) &&
+          (label === null || row[LABELS].includes(label)) &&
+          (group === null || row[GROUP] === group) &&
+          (year === null || row[YEAR] === year) &&
+          (!unsure.checked || row[UNSURE]) &&
+          sought.every((word) => lower[i].includes(word)),
+      );
+      page = 0;
+      shown.textContent = fill(shown.dataset.count, { n: kept.length });
+      render();
+    };
+    search.addEventListener("input", later(apply));
+    for (const choice of all("select", block)) choice.addEventListener("change", apply);
+    unsure.addEventListener("change", apply);
+    for (const turn of all(".turn", block))
+      turn.addEventListener("click", () => {
+        page += Number(turn.dataset.by);
+        render();
+        block.querySelector(".wrap").scrollTop = 0;
+      });
+    if (search.value || unsure.checked || all("select", block).some((s) => s.value)) apply();
+    else render();
+  }
+})();

@@ -1,0 +1,519 @@
+import base64
+import hashlib
+import json
+import re
+import string
+
+import pytest
+from hostile_corpus import HOSTILE, PLAIN, SVG, TEXT, TITLE, Drawing, comparison_tables, frame, make, small_corpus
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from pipeline.compare import schema as compared
+from pipeline.compare.corpus import UNKNOWN, Grouping
+from pipeline.errors import XunshiError
+from pipeline.report import grid, notes, overview, pages, reading, site, svg, values, words
+from pipeline.report.library import Library
+from pipeline.tables.arrow import restore
+
+
+def parsed(path):
+    return html.document_fromstring(path.read_bytes().decode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def text_of(element):
+    return "".join(element.itertext())
+
+
+class TestPages:
+    def test_which(self, report):
+        folder, _ = report
+        found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        tables = {f"tables/{name}.csv" for name in comparison_tables()}
+        assert found == tables | {
+            "xunshi-report.json", "index.html", "rates.html", "keyness.html", "reuse.html", "slogans.html", "silences.html",
+            "findings.html", "documents/index.html", "documents/1.html", "documents/2.html", "documents/3.html",
+            "figures/rates_bars.svg", "figures/figure-2.svg",
+        }  # fmt: skip
+
+    def test_returned(self, tmp_path):
+        written = make(tmp_path / "out", tmp_path)
+        assert sorted(written) == sorted(p for p in (tmp_path / "out").rglob("*") if p.is_file())
+
+    def test_links_lead_somewhere(self, report):
+        folder, _ = report
+        for path in folder.rglob("*.html"):
+            for link in parsed(path).xpath("//a"):
+                file, _, anchor = link.get("href").partition("#")
+                target = (path.parent / file).resolve() if file else path
+                assert target.is_relative_to(folder), (path, link.get("href"))
+                assert target.is_file(), (path, link.get("href"))
+                assert not anchor or parsed(target).xpath("//*[@id=$anchor]", anchor=anchor), (path, link.get("href"))
+
+    def test_ids_are_unique(self, report):
+        folder, _ = report
+        for path in folder.rglob("*.html"):
+            ids = parsed(path).xpath("//@id")
+            assert len(ids) == len(set(ids)), path
+
+    def test_language(self, report):
+        folder, lang = report
+        for path in folder.rglob("*.html"):
+            assert parsed(path).get("lang") == {"zh": "zh-Hans", "en": "en"}[lang]
+
+    def test_english_interface(self, report):
+        """Chinese stands in the English pages only where documents put it."""
+        folder, lang = report
+        if lang == "en":
+            data = "甲省乙省篇两个维护从严治党粮食医院学校土地新提法落实不力党组织发现已整改完毕第二一图题说明篇次个"
+            for name in ("index", "rates", "keyness", "reuse", "slogans", "silences", "findings", "documents/index"):
+                body = parsed(folder / f"{name}.html").find("body")
+                for script in body.xpath("//script|//svg"):
+                    script.drop_tree()
+                assert not set(re.findall("[\u4e00-\u9fff]", text_of(body))) - set(data), name
+
+    def test_same_bytes(self, tmp_path):
+        for name in ("one", "two"):
+            make(tmp_path / name, tmp_path)
+        one, two = (
+            {p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()}
+            for f in (tmp_path / "one", tmp_path / "two")
+        )
+        assert one == two
+
+    def test_only_some_tables(self, tmp_path):
+        make(tmp_path / "out", tmp_path, tables={"silences": comparison_tables()["silences"]})
+        index = parsed(tmp_path / "out" / "index.html")
+        assert [a.get("href") for a in index.xpath("//header//nav//a")] == [
+            "index.html", "silences.html", "documents/index.html", "findings.html"
+        ]  # fmt: skip
+        assert not (tmp_path / "out" / "rates.html").exists()
+
+    def test_without_any_table(self, tmp_path):
+        make(tmp_path / "out", tmp_path, tables={})
+        assert (tmp_path / "out" / "documents" / "3.html").is_file()
+
+
+class TestSafety:
+    def test_policy_allows_the_page_s_own_style_and_script_only(self, report):
+        folder, _ = report
+        for path in folder.rglob("*.html"):
+            page = parsed(path)
+            raw = path.read_bytes().decode()
+            policies = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+            directives = dict(d.strip().split(" ", 1) for d in policies[0].split(";"))
+            style, script = (re.search(f"<{tag}>(.*?)</{tag}>", raw, re.DOTALL)[1] for tag in ("style", "script"))
+            digest = [base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in (style, script)]
+            assert directives == {
+                "default-src": "'none'", "style-src": f"'sha256-{digest[0]}'", "script-src": f"'sha256-{digest[1]}'",
+                "connect-src": "'none'", "base-uri": "'none'", "form-action": "'none'",
+            }  # fmt: skip
+            assert "\r" not in style + script  # browsers would hash them otherwise
+
+    def test_nothing_loads_runs_or_leaves(self, report):
+        folder, _ = report
+        for path in folder.rglob("*.html"):
+            page = parsed(path)
+            assert len(page.xpath("//script[not(@type)]")) == 1
+            assert len(page.xpath("//script")) == 1 + (path.name == "findings.html")
+            assert not page.xpath("//script[@src]|//link|//img|//iframe|//object|//embed|//form|//base|//b|//i|//u")
+            for element in page.iter():
+                for name, value in element.attrib.items():
+                    assert not name.startswith("on"), (path, name)
+                    assert name not in {"style", "src"}, (path, name)
+                    assert name != "href" or re.fullmatch(r"[a-z0-9/._#-]+", value), (path, value)
+
+    def test_texts_stay_texts(self, report):
+        folder, lang = report
+        page = parsed(folder / "documents" / "1.html")
+        assert page.find(".//h1").text == TITLE
+        said = text_of(page.find(".//section"))
+        assert "javascript:alert(3)" in said
+        assert '"onmouseover=alert(1)x.txt' in said
+        if lang == "en":
+            assert page.xpath("//dd[@title]")[0].get("title") == 'cue: " onfocus="alert(6)'
+
+    @pytest.mark.parametrize(("number", "text"), [(1, TEXT), (2, PLAIN)])
+    def test_whole_text_is_there(self, report, number, text):
+        folder, _ = report
+        page = parsed(folder / "documents" / f"{number}.html")
+        for ref in page.xpath("//a[@class='ref']"):
+            ref.drop_tree()
+        lines = page.xpath("//article/div[contains(@class,'line')]/*[self::p or self::h2 or self::h3]")
+        assert [text_of(line) for line in lines] == [line for line in text.split("\n") if line]
+
+    def test_empty_document(self, report):
+        folder, _ = report
+        assert len(parsed(folder / "documents" / "3.html").xpath("//article/p[@class='none']")) == 1
+
+    @given(st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=8))
+    def test_block(self, data):
+        block = pages.block_of(data)
+        assert json.loads(block) == data
+        assert not set(block) & set("<>&\u2028\u2029")
+
+    @pytest.mark.parametrize(
+        "inside",
+        [
+            "<script>alert(1)</script>",
+            "<style>*{}</style>",
+            "<foreignObject/>",
+            "<image/>",
+            '<a href="#x"/>',
+            '<g onclick="x"/>',
+            '<g style="fill:red"/>',
+            '<use href="x.svg#y"/>',
+            '<use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="http://x/"/>',
+            '<g fill="url(http://x/)"/>',
+            '<g fill="url(#a) url(http://x/)"/>',
+            "<!-- -->",
+            "<?x?>",
+            '<x:script xmlns:x="http://www.w3.org/1999/xhtml"/>',
+        ],
+    )
+    def test_drawing_that_does_something(self, inside):
+        with pytest.raises(ValueError, match="drawing d"):
+            svg.checked(f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>', "d")
+
+    def test_drawing_in_its_size(self):
+        local = '<use href="#a"/><g clip-path="url(#b)"/>'
+        made = svg.checked(
+            f'<svg xmlns="http://www.w3.org/2000/svg" height="9" viewBox="0 0 72 36" width="100%">{local}</svg>', "d"
+        )
+        assert (
+            made == f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 36" width="96" height="48">{local}</svg>'
+        )
+
+
+class TestFolder:
+    def test_earlier_report_is_replaced(self, tmp_path):
+        make(tmp_path / "out", tmp_path)
+        (tmp_path / "out" / "stale.html").write_text("x")
+        make(tmp_path / "out", tmp_path)
+        assert not (tmp_path / "out" / "stale.html").exists()
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "run"]
+
+    def test_empty_folder_is_taken(self, tmp_path):
+        (tmp_path / "out").mkdir()
+        make(tmp_path / "out", tmp_path)
+        assert (tmp_path / "out" / "index.html").is_file()
+
+    def test_parents_are_made(self, tmp_path):
+        make(tmp_path / "a" / "b", tmp_path)
+        assert (tmp_path / "a" / "b" / "index.html").is_file()
+
+    @pytest.mark.parametrize("kind", ["folder", "file"])
+    def test_anything_else_is_kept(self, tmp_path, kind):
+        kept = tmp_path / "out" / "thesis.docx" if kind == "folder" else tmp_path / "out"
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text("mine")
+        with pytest.raises(XunshiError, match="no earlier report; choose another folder"):
+            make(tmp_path / "out", tmp_path)
+        assert kept.read_text() == "mine"
+
+    def test_failure_leaves_the_earlier_one(self, tmp_path):
+        make(tmp_path / "out", tmp_path)
+        before = (tmp_path / "out" / "index.html").read_bytes()
+        corpus = small_corpus(tmp_path / "run")
+        tables = comparison_tables() | {"rates": comparison_tables()["rates"].assign(count="x")}
+        with pytest.raises(ValueError, match="x"):
+            site.write(tmp_path / "out", corpus, corpus.group(["year"]), tables, [], svg=lambda _: SVG)
+        assert (tmp_path / "out" / "index.html").read_bytes() == before
+
+    def test_unfinished_attempt_is_taken_away(self, tmp_path):
+        part = tmp_path / ".out.part"
+        part.mkdir()
+        (part / site.MARKER).write_text("{}")
+        (part / "index.html").write_text("half")
+        make(tmp_path / "out", tmp_path)
+        assert not part.exists()
+
+    def test_language(self, tmp_path):
+        with pytest.raises(XunshiError, match="language fr"):
+            make(tmp_path / "out", tmp_path, "fr")
+
+
+class TestTables:
+    def test_csv(self, report):
+        folder, lang = report
+        lines = (folder / "tables" / "rates.csv").read_text(encoding="utf-8-sig").splitlines()
+        assert lines[0].split(",")[:3] == {"zh": ["组", "层", "项目"], "en": ["group", "layer", "item"]}[lang]
+        assert len(lines) == 7
+        assert restore(lines[1].split(",")[0]) == "<b>甲省"
+
+    def test_heads_tell_what_columns_mean(self, report):
+        folder, lang = report
+        heads = parsed(folder / "rates.html").xpath("//th/button")
+        shown = [c for c in compared.RATES.columns if c.name != "few"]
+        assert [h.text for h in heads] == [c.title if lang == "zh" else c.name for c in shown]
+        assert all(
+            (c.about_zh if lang == "zh" else c.about) in h.get("title") for c, h in zip(shown, heads, strict=True)
+        )
+
+    def test_few(self, report):
+        folder, lang = report
+        rows = parsed(folder / "rates.html").xpath("//tbody/tr")
+        marked = [[text_of(b) for b in row.xpath(".//span[contains(@class,'badge-few')]")] for row in rows]
+        assert marked == [[{"zh": "仅1篇", "en": "few documents (1)"}[lang]]] * 3 + [[]] * 3
+
+    def test_missing(self, report):
+        folder, _ = report
+        cells = parsed(folder / "rates.html").xpath("//tbody/tr[1]/td")
+        low = [c.name for c in compared.RATES.columns].index("low")
+        assert (cells[low].text, cells[low].get("data-key")) == ("–", "")
+
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            (0, "0"), (7, "7"), (1234, "1,234"), (12.0, "12"), (-3, "−3"), (0.5, "0.500"), (1 / 3, "0.333"), (2.0 / 30, "0.0667"),
+            (12.345, "12.3"), (999.4, "999"), (9.999, "10.0"), (0.99999, "1.00"), (1234.5, "1,234"), (0.0012, "0.00120"),
+            (0.000012, "1.20×10⁻⁵"), (-0.5, "−0.500"), (1e-300, "1.00×10⁻³⁰⁰"), (None, "–"), (float("nan"), "–"),
+            (float("inf"), "–"), ("x", "–"),
+        ],
+    )  # fmt: skip
+    def test_numbers(self, value, shown):
+        assert values.number(value) == shown
+
+    def test_years(self):
+        assert values.number(2021, "year") == "2021"
+        assert values.years([2024, "2019", 2020, None, 2019]) == "2019–2020, 2024"
+        assert values.years([None]) == "–"
+
+    @given(st.floats(min_value=1e-12, max_value=1e12))
+    def test_numbers_keep_three_digits(self, value):
+        text = values.number(value).replace(",", "").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+        read = float(text.replace("×10", "e"))
+        assert read == pytest.approx(value, rel=0.005)
+
+    def rates(self, groups, items):
+        made = [
+            {"group": f"g{g}", "layer": "slogans", "item": f"i{i:04}", "count": i, "documents": 5}
+            for g in range(groups)
+            for i in range(items)
+        ]  # fmt: skip
+        return values.rows(compared.RATES, frame(compared.RATES, made))
+
+    def test_long_table_shows_the_strongest_of_each_group(self, tmp_path):
+        corpus = small_corpus(tmp_path)
+        library = Library(corpus, corpus.group(["year"]), words.Words("en"))
+        made = grid.grid(compared.RATES, self.rates(10, 200), library)
+        shown = [(row[0].text, row[2].text) for row in made.rows]
+        assert made.total == 2000
+        assert shown == [(f"g{g}", f"i{i:04}") for g in range(10) for i in range(150, 200)]
+
+    def test_short_table_is_whole(self, tmp_path):
+        corpus = small_corpus(tmp_path)
+        library = Library(corpus, corpus.group(["year"]), words.Words("en"))
+        assert len(grid.grid(compared.RATES, self.rates(5, 100), library).rows) == 500
+
+    def test_cut_is_told(self, tmp_path):
+        tables = {"rates": frame(compared.RATES, [{"group": "g", "item": f"i{i}"} for i in range(501)])}
+        make(tmp_path / "out", tmp_path, "en", tables=tables)
+        page = parsed(tmp_path / "out" / "rates.html")
+        assert page.xpath("//p[@class='cut']")[0].text.startswith("500 of 501 rows")
+        assert len(page.xpath("//tbody/tr")) == 500
+        assert len((tmp_path / "out" / "tables" / "rates.csv").read_bytes().splitlines()) == 502
+
+
+class TestOverview:
+    def test_terms(self, report):
+        folder, lang = report
+        table = parsed(folder / "index.html").xpath("//table[@class='terms']")[0]
+        rows = {
+            row.find("th").text: [" ".join(text_of(td).split()) for td in row.findall("td")]
+            for row in table.findall("tbody/tr")
+        }
+        unknown = {"zh": "（不明）", "en": UNKNOWN}[lang]
+        assert rows == {"<b>甲省": ["–"] * 3, "乙省": ["医院 (×4) 粮食 (×2)", "–", "–"], unknown: ["–"] * 3}
+        assert [text_of(t).split()[0] for t in table.xpath(".//span[contains(@class,'pale')]")] == ["医院"]
+
+    def test_anachronisms_and_copies_lead_to_the_documents(self, report):
+        folder, _ = report
+        links = parsed(folder / "index.html").xpath("//td[@class='doc']/a/@href")
+        starts = TEXT.index("落实不力"), PLAIN.index("落实不力")
+        assert links == ["documents/2.html", f"documents/1.html#r{starts[0]}", f"documents/2.html#r{starts[1]}"]
+
+    @pytest.mark.parametrize(
+        "of", [{"a": "x", "b": "x", "c": "x"}, {"a": UNKNOWN, "b": "x"}, {str(i): str(i) for i in range(9)}, {"a": "x"}]
+    )
+    def test_notices_in_chinese_say_as_much(self, of):
+        grouping = Grouping(("province",), of)
+        chinese, english = (overview.notices(grouping, words.Words(lang)) for lang in ("zh", "en"))
+        assert len(chinese) == len(english) == len(list(grouping.notices()))
+        assert all(re.search("[\u4e00-\u9fff]", notice) for notice in chinese)
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(-2, 14), st.integers(-2, 14), st.sampled_from(["masks", "passages", "rounds"])), max_size=6
+)
+
+
+class TestReading:
+    @given(st.text("甲乙\n ", max_size=12), SPANS)
+    def test_pieces_are_the_text_and_know_what_covers_them(self, text, places):
+        spans = [reading.Span(a, b, layer, f"m{n}", f"t{n}") for n, (a, b, layer) in enumerate(places)]
+        lines = reading.lines(text, [], spans)
+        assert ["".join(p.text for r in line.runs for p in r.pieces) for line in lines] == [
+            line for line in text.split("\n") if line.strip()
+        ]  # fmt: skip
+        for line in lines:
+            at = line.start
+            for piece in (p for r in line.runs for p in r.pieces):
+                for offset in range(at, at + len(piece.text)):
+                    covering = {s.mark for s in spans if 0 <= s.start <= offset < s.end <= len(text)}
+                    assert set(piece.marks) == covering
+                at += len(piece.text)
+
+    @given(st.lists(st.integers(1, 4), max_size=5), SPANS)
+    def test_sentences(self, lengths, places):
+        text, rows = "", []
+        for n, length in enumerate(lengths, 1):
+            rows.append({"sentence_id": f"d:{n}", "start": len(text), "end": len(text) + length, "heading": False})
+            text += "字" * length + ("\n" if n % 2 else "")
+        lines = reading.lines(text, rows, [reading.Span(a, b, c, "m", "") for a, b, c in places])
+        runs = [r for line in lines for r in line.runs]
+        assert [(r.number, r.anchor, sum(len(p.text) for p in r.pieces)) for r in runs] == [
+            (n, f"s{n}", length) for n, length in enumerate(lengths, 1)
+        ]  # fmt: skip
+
+    def test_sentence_over_two_lines_has_one_anchor(self):
+        lines = reading.lines("甲乙\n丙", [{"sentence_id": "d:7", "start": 0, "end": 4, "heading": False}], [])
+        assert [[(r.number, r.anchor) for r in line.runs] for line in lines] == [[(7, "s7")], [(7, "")]]
+
+    @pytest.mark.parametrize(
+        ("heading", "level", "want"), [(True, 0, 1), (True, 2, 3), (True, 9, 4), (False, 2, 0), (None, 1, 0)]
+    )
+    def test_headings(self, heading, level, want):
+        row = {"sentence_id": "d:1", "start": 0, "end": 2, "heading": heading, "section_level": level}
+        assert reading.lines("甲乙", [row], [])[0].level == want
+
+    def test_anchor_of_a_passage_that_begins_with_a_line_feed(self):
+        lines = reading.lines("甲\n\n乙", [], [reading.Span(1, 4, "passages", "p", "")])
+        assert [p.anchors for line in lines for r in line.runs for p in r.pieces] == [(), ("r1",)]
+
+    @pytest.mark.parametrize(("sentence_id", "number"), [("a:b#1:12", 12), ("a", 0), ("a:x", 0), ("a:٣", 0), ("", 0)])
+    def test_number(self, sentence_id, number):
+        assert reading.sentence_number(sentence_id) == number
+
+    def test_mentions_tell_their_values(self, report):
+        folder, lang = report
+        page = parsed(folder / "documents" / "1.html")
+        masks = page.xpath("//span[contains(@class,'masks')]")
+        assert [(m.text, set(m.get("class").split()), m.get("data-ids")) for m in masks] == [
+            ("xx", {"m", "statistics", "masks"}, "statistics-1 masks-1")
+        ]
+        want = {"zh": ["统计数字：指标 党组织 · 单位 个", "隐去：所指 数量 · 单位 个"],
+                "en": ["Figures：metric 党组织 · unit 个", "Masks：role count · unit 个"]}[lang]  # fmt: skip
+        assert masks[0].get("title").split("\n") == want
+
+
+class TestNotes:
+    def test_findings_stand_beside_their_line(self, report):
+        folder, lang = report
+        page = parsed(folder / "documents" / "1.html")
+        said = [" ".join(text_of(n).split()) for n in page.xpath("//p[@class='note']")]
+        zh = ["2 存在 责任问题 其他 存疑 依据 发现", "3 已整改 其他"]
+        assert said == (zh if lang == "zh" else ["2 found responsibility other unsure cue 发现", "3 rectified other"])
+
+    def test_passages_are_linked_both_ways(self, report):
+        folder, _ = report
+        for here, other, text in ((1, 2, PLAIN), (2, 1, TEXT)):
+            links = parsed(folder / "documents" / f"{here}.html").xpath("//p[contains(@class,'reuse')]//a/@href")
+            assert links == [f"../documents/{other}.html#r{text.index('落实不力')}"]
+
+    def test_many_links_are_counted(self, tmp_path):
+        corpus = small_corpus(tmp_path)
+        library = Library(corpus, corpus.group(["year"]), words.Words("en"))
+        held = [notes.Shared(0, n + 1, f"d{n}", 0, "facts", boilerplate=False) for n in range(8)]
+        links, more = notes.links([*held, *held], library)
+        assert ([link.text for link in links], more) == (["d7", "d6", "d5", "d4", "d3"], 3)
+
+
+class TestFindings:
+    def test_block_holds_them_all(self, report):
+        folder, _ = report
+        data = json.loads(parsed(folder / "findings.html").get_element_by_id("data").text)
+        assert [row[:4] for row in data["rows"]] == [[1, 0, 2021, 2], [1, 0, 2021, 3], [2, 1, 2022, 2]]
+        assert [row[6] for row in data["rows"]] == [1, 0, 0]
+        assert data["titles"][0] == TITLE
+        assert data["labels"][-1] == "</script>"
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+class TestWords:
+    def test_both_languages_have_the_same_places(self):
+        for key, (zh, en) in words._TEXTS.items():
+            assert not en or placeholders(zh) == placeholders(en), key
+
+    def test_no_text_hides_behind_an_attribute(self):
+        """In a template `w.x` is an attribute first."""
+        assert not set(words._TEXTS) & set(dir(words.Words("zh")))
+
+    def test_codes_of_the_comparisons_have_names(self):
+        codes = {c for table in compared.TABLES for column in table.columns for c in column.choices}
+        assert {c for c in codes if words.Words("zh").code(c) == c} == set()
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, two):
+    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+COLOURS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (site._STATIC / "report.css").read_text(encoding="utf-8")))
+GROUNDS = ("paper", "wash", "few", "found", "target", "rectified")
+
+
+class TestContrast:
+    """WCAG 2.2, level AA: 4.5 for text, 3 for what else must be seen."""
+
+    def test_measure(self):
+        assert contrast("#000000", "#ffffff") == pytest.approx(21)
+        assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+    @pytest.mark.parametrize(
+        ("ink", "ground"),
+        [
+            *[("ink", ground) for ground in GROUNDS],
+            *[("soft", ground) for ground in ("paper", "wash")],
+            *[("link", ground) for ground in GROUNDS],
+            ("accent", "paper"), ("few-ink", "few"), ("found-ink", "found"), ("target-ink", "target"),
+            ("rectified-ink", "rectified"), ("paper", "ink"),
+        ],
+    )  # fmt: skip
+    def test_text(self, ink, ground):
+        assert contrast(COLOURS[ink], COLOURS[ground]) >= 4.5
+
+    @pytest.mark.parametrize("ground", GROUNDS)
+    @pytest.mark.parametrize("line", [name for name in COLOURS if name.startswith("on-")] + ["focus"])
+    def test_lines(self, line, ground):
+        assert contrast(COLOURS[line], COLOURS[ground]) >= 3
+
+    def test_edges_of_controls(self):
+        assert contrast(COLOURS["edge"], COLOURS["paper"]) >= 3
+
+    def test_every_colour_has_a_name(self):
+        css = (site._STATIC / "report.css").read_text(encoding="utf-8")
+        rules = css[css.index("}") :]
+        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;, )])|rgba?\(|hsl", rules)
+        assert "url(" not in css
+        assert "@import" not in css
+
+
+def test_drawing_names_are_no_paths():
+    made = site._figures([Drawing("../x", "rates"), Drawing("a b", "rates"), Drawing("ok-1", "rates")], lambda _: SVG)
+    assert [f.file for f in made] == ["figures/figure-1.svg", "figures/figure-2.svg", "figures/ok-1.svg"]
+
+
+def test_hostile_id_is_no_path(report):
+    folder, _ = report
+    assert not [p for p in folder.rglob("*") if HOSTILE[:5] in p.name]
