@@ -34,8 +34,6 @@ KEPT = 50
 # group's own words outweigh once it has a few documents. A lighter prior leaves an item that one side lacks so little prior count, and
 # so great a variance, that it ranks below items that are less typical; a heavier one hides what small groups say
 PRIOR_CHARACTERS = 10_000
-
-
 _SWAPPED = (("count", "count_against"), ("per_10k", "per_10k_against"), ("log_ratio_low", "log_ratio_high"))
 _OPPOSITE = {one: other for pair in _SWAPPED for one, other in (pair, pair[::-1])}
 _SIGNED = ("log_ratio", "log_ratio_low", "log_ratio_high", "log_odds", "z")
@@ -106,7 +104,8 @@ def keyness(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
                 "item": layer.items[found["at"]],
                 "holders": layer.holders[[i]].toarray()[0][found["at"]],
                 "documents": grouping.sizes[names[i]],
-                "few": grouping.few(names[i]),
+                # against another group the row rests on that one's documents as much
+                "few": grouping.few(names[i]) or (j >= 0 and grouping.few(names[j])),
             }
     return as_table(schema.KEYNESS, [blocks[key] for key in sorted(blocks)])
 
@@ -208,14 +207,15 @@ def log_likelihood(a: Floats, n: float, b: Floats, m: float) -> Floats:
     """
     ours, both = n / (n + m), a + b
     others = n + m - both
-    # kl_div(o, e) is o ln(o / e) - o + e, of which the last two add up to 0: no term is negative, none loses digits to rounding
+    # kl_div(o, e) is o ln(o / e) - o + e, where o and e add up to the same over the cells: no great terms to cancel each other
     cells = (
         kl_div(a, both * ours),
         kl_div(b, both * (1 - ours)),
         kl_div(n - a, others * ours),
         kl_div(m - b, others * (1 - ours)),
     )
-    return np.asarray(2 * sum(cells), np.float64)
+    # equal rates can come out a rounding below 0
+    return np.asarray(np.maximum(2 * sum(cells), 0), np.float64)
 
 
 def log_ratio(a: Floats, n: float, b: Floats, m: float) -> tuple[Floats, Floats, Floats]:

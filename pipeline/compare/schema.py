@@ -68,8 +68,9 @@ GROUPS = Table(
 RATES = Table(
     "rates",
     "频率",
-    "How often each group names what: per 10 000 characters and as a share, with 95 % bootstrap intervals over documents.",
-    "各组各项每万字次数与占比，附按文档自助法的 95 % 区间。",
+    "How often each group names what: per 10 000 characters and as a share, with 95 % bootstrap intervals over documents, which are "
+    "too narrow for few documents (in simulations they hold the true rate in 91 % of cases with 40 documents, 72 % with 3).",
+    "各组各项每万字次数与占比，附按文档自助法的 95 % 区间；文档少则区间偏窄（模拟中 40 篇时覆盖 91 %，3 篇时 72 %）。",
     (
         GROUP,
         _text("layer", "层", f"what is counted: {_LAYER}", "计数对象", LAYERS),
@@ -87,8 +88,8 @@ RATES = Table(
         _number(
             "dispersion",
             "离散度",
-            "deviation of proportions (Gries 2008), normalised: 0 spread as the documents' lengths, 1 all in one document",
-            "比例偏差（Gries 2008，归一）：0 为按篇幅均匀分布，1 为集中于一篇",
+            "deviation of proportions (Gries 2008), normalised: 0 spread as the documents' lengths, 1 all in the shortest document",
+            "比例偏差（Gries 2008，归一）：0 为按篇幅均匀分布，1 为全部集中于最短的一篇",
         ),
         DOCUMENTS,
         FEW,
@@ -99,7 +100,7 @@ KEYNESS = Table(
     "keyness",
     "关键性",
     "What a group says more, or less, than the rest and than each other group: what is significant at q < 0.05, and at least the "
-    "50 rows of greatest |z| of each comparison.",
+    "50 rows of greatest |z| of each comparison and layer.",
     "各组相对其余各组及两两之间的特征词、提法与问题：q < 0.05 者，及每一对照中 |z| 最大的 50 行。",
     (
         GROUP,

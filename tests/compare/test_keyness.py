@@ -108,6 +108,12 @@ def test_g2_of_equal_rates_is_nothing(a, not_a, times):
     assert one(log_likelihood, a, a + not_a, times * a, times * (a + not_a)) == pytest.approx(0, abs=1e-8)
 
 
+@pytest.mark.parametrize("table", [(4, 16, 1, 4), (12, 16, 3, 4), (15, 15, 3, 3), (0, 12, 0, 3)])
+def test_g2_is_never_below_nothing(table):
+    """Equal rates whose cells, rounded, add up to -4e-16."""
+    assert 0 <= one(log_likelihood, *table) < 1e-12
+
+
 def test_g2_has_all_four_cells():
     """An item that is half of one side: the two cells a and b alone would say 2 (50 ln(50 / 37.5) + 25 ln(25 / 37.5)) = 8.5."""
     assert one(log_likelihood, 50, 100, 25, 100) == pytest.approx(13.5, abs=0.05)
@@ -245,6 +251,8 @@ def test_a_row_by_hand(run):
     scipy = chi2_contingency([[4, 4496], [1, 1999]], lambda_="log-likelihood", correction=False)
     assert (row["g2"], row["p"]) == (pytest.approx(scipy.statistic), pytest.approx(scipy.pvalue))
     assert row["log_ratio"] == pytest.approx(math.log2(4.5 / 4500 / (1.5 / 2000)))
+    # the row rests on the one document of B either way
+    assert row["few"]
     assert of(frame, group="B", against="A", layer="slogans", item="x")["few"]
 
 
