@@ -113,8 +113,7 @@ def kwic(
     """
     with explained():
         from pipeline import terminal  # noqa: PLC0415 (start-up time)
-        from pipeline.compare import comparisons  # noqa: PLC0415
-        from pipeline.compare import kwic as concordance  # noqa: PLC0415
+        from pipeline.compare import comparisons, concordance  # noqa: PLC0415
         from pipeline.compare.corpus import Corpus  # noqa: PLC0415
 
         found = concordance.kwic(Corpus.load(results).where(_conditions(where)), pattern, width, limit)

@@ -4,6 +4,11 @@
 >>> corpus = compare.load("data/processed")  # what `xunshi run` wrote
 >>> keyness = compare.table(corpus, "keyness", by="province")
 >>> every = compare.tables(corpus, by=("province", "year"))
+>>> two_years = corpus.where({"year": [2022, 2023]})
+>>> lines = compare.kwic(two_years, "slogans:两个确立")
+>>> list(corpus.group(["province"]).notices())  # what must be known of the groups
+
+Missing cells are pandas' NA: fill them before a column is used as a mask.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.compare.corpus import Corpus
 
-__all__ = ["load", "table", "tables"]
+__all__ = ["kwic", "load", "table", "tables"]
 
 
 def load(folder: str | Path) -> Corpus:
@@ -52,3 +57,10 @@ def tables(corpus: Corpus, by: str | Sequence[str] = "province") -> dict[str, pd
     from pipeline.compare import comparisons  # noqa: PLC0415
 
     return comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by)).tables()
+
+
+def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None) -> pd.DataFrame:
+    """Words or mentions in their context; see `pipeline.compare.concordance.kwic`."""
+    from pipeline.compare import concordance  # noqa: PLC0415
+
+    return concordance.kwic(corpus, pattern, width, limit)

@@ -55,7 +55,8 @@ class Comparison:
         if name not in _MAKERS:
             raise XunshiError(f"{name}: no such comparison; there are {', '.join(_MAKERS)}")
         if name not in self._made:
-            self._made[name] = _MAKERS[name](self)
+            frame = _MAKERS[name](self)
+            self._made[name] = frame.astype({"few": "boolean"}) if "few" in frame else frame
         return self._made[name]
 
     def tables(self) -> dict[str, pd.DataFrame]:

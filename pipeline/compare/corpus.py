@@ -22,6 +22,7 @@ JOINT = " · "
 UNKNOWN = "(unknown)"
 # figures that rest on fewer documents are marked
 FEW = 3
+Value = str | int
 _BY_NAME = {table.name: table for table in schema.TABLES}
 
 
@@ -95,15 +96,16 @@ class Corpus:
             return lexicon_files.load()
         return lexicon_files.load(Path(told) if Path(told).is_dir() else None)
 
-    def where(self, conditions: Mapping[str, Sequence[str]]) -> Corpus:
-        """The documents whose columns have one of these values.
+    def where(self, conditions: Mapping[str, Value | Sequence[Value]]) -> Corpus:
+        """The documents whose columns have this value, or one of these: `{"year": [2022, 2023], "level": "省"}`.
 
         Raises:
             XunshiError: no such column, or no document is left.
         """
         frame = self.documents
-        for column, values in conditions.items():
+        for column, wanted in conditions.items():
             require_column(column, "--where")
+            values = [str(v) for v in ([wanted] if isinstance(wanted, str | int) else wanted)]
             shown = frame[column].map(_shown)
             if not shown.isin(values).any():
                 there = ", ".join(sorted(set(shown)))

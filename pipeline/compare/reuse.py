@@ -240,7 +240,7 @@ def flows(found: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:
     rows = []
     for (group, other, direction), part in own.groupby(["group", "other_group", "direction"], sort=True):
         documents = len(set(part["doc_id"]) | set(part["other"]))
-        few = any(grouping.sizes[g] < FEW for g in (group, other))
+        few = documents < FEW or any(grouping.few(g) for g in (group, other))
         rows.append((group, other, direction, part["passage"].nunique(), _length(part), documents, few))
     frame = pd.DataFrame(rows, columns=schema.FLOWS.names)
     return frame.sort_values(["passages", "group", "other_group"], ascending=[False, True, True]).reset_index(drop=True)

@@ -17,9 +17,9 @@ _CELL = ["group", "year", "measure", "unit"]
 def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     """Sums (of percentages, means) of each measure by group and year (`schema.TOTALS`).
 
-    A document counts with one figure of a measure, year and unit: the one that can be greatest for sure (its least value is
-    the greatest), since texts give a total, repeat it and split it up. A figure without bounds counts as nothing bounded:
-    its sum keeps its lower end and has no upper one.
+    A document counts with its greatest figure of a measure, year and unit, since texts give a total, repeat it and split it
+    up. Which is the greatest may be masked: it lies between the greatest of the least values and the greatest of the greatest
+    ones, and has no upper end where one of them has none. A sum has an upper end if all its figures have.
     """
     cells = _of_documents(corpus, grouping).groupby(_CELL, dropna=False, sort=False)
     frame = cells.agg(
@@ -41,7 +41,7 @@ def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
 
 
 def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
-    """The one figure of each document, measure, year and unit."""
+    """The greatest figure of each document, measure, year and unit."""
     frame = corpus.table("statistics").dropna(subset=["measure"]).copy()
     frame["group"] = frame["doc_id"].map(grouping.of)
     frame["unit"] = _same_units(frame)
@@ -49,11 +49,13 @@ def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     frame["low"] = frame["low"].fillna(frame["value"].where(exact & frame["high"].isna()))
     frame["high"] = frame["high"].fillna(frame["value"].where(exact & frame["low"].isna()))
     frame["masked"] = ~exact
-    frame["unbounded"] = frame["low"].isna() | frame["high"].isna()
-    frame = frame.sort_values(
-        ["low", "high", "start"], ascending=[False, False, True], na_position="last", kind="stable"
-    )
-    return frame.drop_duplicates(["doc_id", "year", "measure", "unit"])
+    cells = frame.groupby(["doc_id", *_CELL], dropna=False, sort=False)
+    found = cells.agg(low=("low", "max"), high=("high", lambda v: v.max(skipna=False)), masked=("masked", "any"))
+    found = found.reset_index()
+    found["unbounded"] = found["low"].isna() | found["high"].isna()
+    # another figure may be masked and yet too small to matter
+    found["masked"] &= (found["unbounded"] | (found["low"] < found["high"])).astype(bool)
+    return found
 
 
 def _same_units(frame: pd.DataFrame) -> pd.Series[str]:

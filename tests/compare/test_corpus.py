@@ -62,6 +62,8 @@ def test_where():
     assert list(CORPUS.where({"year": ["2022"], "province": ["甲省", "乙省"]}).documents["doc_id"]) == ["b", "c"]
     assert list(CORPUS.where({"year": ["2022"]}).where({"genre": ["反馈"]}).documents["doc_id"]) == ["c"]
     assert list(CORPUS.where({"province": [UNKNOWN]}).documents["doc_id"]) == ["d"]
+    assert list(CORPUS.where({"year": 2022, "level": "省"}).documents["doc_id"]) == ["b"]
+    assert list(CORPUS.where({"year": [2021, "2022"]}).documents["doc_id"]) == ["a", "b", "c"]
     assert list(CORPUS.where({}).documents["doc_id"]) == ["a", "b", "c", "d"]
 
 

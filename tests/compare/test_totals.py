@@ -58,6 +58,24 @@ def test_a_document_counts_with_its_greatest_figure():
     assert (row.low, row.high, row.figures, row.masked) == (200, 200, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("figures", "low", "high", "masked"),
+    [
+        # 2名 beside ○○人: the year's figure is the masked one
+        ([(2, 2, 2), (NA, 1, 99)], 2, 99, 1),
+        ([(2, 2, 2), (NA, NA, NA)], 2, NA, 1),
+        ([(1900, 1900, NA), (30, 30, 30)], 1900, NA, 0),
+        ([(NA, 10, 99), (NA, 1, 9)], 10, 99, 1),
+        ([(300, 300, 300), (NA, 10, 99)], 300, 300, 0),
+    ],
+)
+def test_which_figure_is_the_greatest_may_be_masked(figures, low, high, masked):
+    row = only(*(("a", "issues_found", "个", *figure, 2022) for figure in figures))
+    assert (row.low, None if row.high is pd.NA else row.high, row.masked) == (low, high, masked)
+    assert row.unbounded == (high is NA)
+    assert row.figures == row.documents == 1
+
+
 def test_percentages_are_averaged():
     row = only(("a", "rectification_rate", "%", 90, 90, 90, 2022), ("b", "rectification_rate", "%", 98, 98, 98, 2022))
     assert (row.how, row.low, row.high) == ("mean", 94, 94)
@@ -137,8 +155,9 @@ def test_no_total_is_a_point_where_anything_is_masked(figures):
     for row in made(*rows).itertuples():
         assert row.low <= row.high
         assert row.masked <= row.figures == row.documents
-        chosen = [
-            max((r[4], r[5]) for r in rows if r[0] == d and r[1] == row.measure)
-            for d in {r[0] for r in rows if r[1] == row.measure}
-        ]
-        assert (row.low, row.high) == (sum(c[0] for c in chosen), sum(c[1] for c in chosen))
+        of = {}
+        for doc_id, measure, _, _, low, high, _ in rows:
+            if measure == row.measure:
+                least, most = of.get(doc_id, (0, 0))
+                of[doc_id] = (max(least, low), max(most, high))
+        assert (row.low, row.high) == tuple(map(sum, zip(*of.values(), strict=True)))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.compare.concordance import KWIC, TELLING, kwic
 from pipeline.compare.corpus import Corpus
-from pipeline.compare.kwic import KWIC, TELLING, kwic
 from pipeline.errors import XunshiError
 from pipeline.tables import schema
 
