@@ -67,6 +67,9 @@ train: .venv/run ## learn the classifier of findings anew, from data/labelled an
 notebooks: .venv/dev ## run every notebook
 	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb
 
+screenshots: report .venv/dev ## the README's pictures, from the report
+	$(BIN)/python scripts/screenshots.py "$(OUT)/report"
+
 bench: .venv/dev ## speed beside jieba, start-up time, peak memory, shared passages in 10 000 documents
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_reuse.py

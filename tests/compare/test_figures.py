@@ -365,6 +365,11 @@ def test_plain_elements_that_a_strict_policy_allows(drawings):
         }
         assert not root.xpath("//@style | //@*[starts-with(name(), 'on')]")
         assert (root.get("role"), root.get("width"), root.get("height")) == ("img", "100%", None)
+        # as many points across the page for narrow figures as for wide ones: one size of text
+        inches = drawing.figure.get_size_inches()
+        assert [float(v) for v in root.get("viewBox").split()] == pytest.approx(
+            [0, 0, max(720, inches[0] * 72), inches[1] * 72], rel=1e-4
+        )
         assert root[0].tag == f"{NS}title"
         assert (root[0].text, root[0].get("id")) == (drawing.title, root.get("aria-labelledby"))
         mine = root.xpath("//@id")

@@ -1,0 +1,74 @@
+"""All figures of a comparison, in the order of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.compare.figures import fonts, style, words
+from pipeline.compare.figures.frequencies import keyness, rates, silences
+from pipeline.compare.figures.ledger import ledger
+from pipeline.compare.figures.passages import flows, originality
+from pipeline.compare.figures.sheet import Drawing, Scene
+from pipeline.compare.figures.totals import totals
+from pipeline.compare.figures.wording import documents_map, likeness
+from pipeline.errors import XunshiError
+
+# more groups than this leave no figure readable
+GROUPS = 40
+_KINDS = (rates, keyness, totals, likeness, documents_map, flows, originality, ledger, silences)
+
+
+def draw(
+    tables: Mapping[str, pd.DataFrame], names: Sequence[str], lang: str = "zh", font: Path | None = None
+) -> Iterator[Drawing]:
+    """The figures of the tables that have rows.
+
+    Args:
+        tables: comparison tables by name; those that are missing give no figure.
+        names: the groups in order. Of more than 40, those with most documents are drawn.
+        lang: zh or en.
+        font: a font file to draw with, else an installed font that has Chinese.
+
+    Raises:
+        XunshiError: the language is unknown, or no font has Chinese characters.
+    """
+    if lang not in words.LANGS:
+        raise XunshiError(f"--lang {lang}: unknown language; choose from {', '.join(words.LANGS)}")
+    families, sizes = fonts.chosen(font), _sizes(tables)
+    kept = set(sorted(names, key=lambda g: (-sizes.get(g, 0), names.index(g)))[:GROUPS])
+    shown = tuple(g for g in names if g in kept)
+    scene = Scene(tables, shown, frozenset(_few(tables)), lang, families, len(names) - len(shown))
+    for kind in _KINDS:
+        pending = kind(scene)
+        while True:
+            # only while a figure is made, so that nothing of the look leaks to whoever takes it
+            with style.styled(families):
+                drawing = next(pending, None)
+            if drawing is None:
+                break
+            yield drawing
+
+
+def _sizes(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Documents by group, from the first table that tells."""
+    for table in ("groups", "rates", "keyness"):
+        frame = tables.get(table, pd.DataFrame())
+        if len(frame):
+            return {str(g): int(n) for g, n in frame.groupby("group")["documents"].max().items()}
+    for table in ("originality", "map"):
+        frame = tables.get(table, pd.DataFrame())
+        if len(frame):
+            return {str(g): int(n) for g, n in frame["group"].value_counts().items()}
+    return {}
+
+
+def _few(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Groups with fewer than 3 documents: as the tables mark them, else counted."""
+    for table in ("groups", "rates", "keyness"):
+        frame = tables.get(table, pd.DataFrame())
+        if len(frame):
+            return {str(g) for g, few in zip(frame["group"], frame["few"], strict=True) if style.yes(few)}
+    return {g for g, n in _sizes(tables).items() if n < 3}

@@ -1,0 +1,240 @@
+"""A figure while it is made, measured in inches from its top left, and what is the same for all figures of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+
+from pipeline.compare.figures import fonts, style, words
+
+TOP, EDGE = 0.48, 0.12
+HEAD = 8.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure.
+
+    Attributes:
+        name: its own among all figures of a report, fit for file names and ids.
+        table: the comparison table that it shows.
+        title: what it shows.
+        note: how to read it.
+        figure: in matplotlib's objects; `svg` and `save` make files of it.
+        tips: id of a mark → what it tells when pointed at.
+    """
+
+    name: str
+    table: str
+    title: str
+    note: str
+    figure: Figure
+    tips: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What all figures of one report share.
+
+    Attributes:
+        tables: the comparison tables by name.
+        names: the groups drawn, in order.
+        few: those with fewer than 3 documents.
+        lang: zh or en.
+        families: fonts to draw with.
+        left_out: how many groups there is no room for.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    names: tuple[str, ...]
+    few: frozenset[str]
+    lang: str
+    families: tuple[str, ...]
+    left_out: int = 0
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """The table's rows about groups that are drawn; empty if there is no such table."""
+        frame = self.tables.get(table, pd.DataFrame())
+        for column in ("group", "other_group", *(["other"] if table == "likeness" else [])):
+            if column in frame:
+                frame = frame[frame[column].isin(self.names)]
+        return frame
+
+    def say(self, key: str, **values: object) -> str:
+        """A phrase in the report's language."""
+        return words.SAYINGS[key][words.LANGS.index(self.lang)].format(**values)
+
+    def label(self, group: str) -> str:
+        """The group's name as an axis shows it, with * where it has few documents."""
+        return style.shortened(style.clean(group), 14) + (" *" if group in self.few else "")
+
+    def tip(self, *parts: str, few: object = False) -> str:
+        """Parts of a tip in one line."""
+        marked = [*parts, self.say("few_tip")] if style.yes(few) else parts
+        return self.say("stop").join(p for p in marked if p)
+
+
+class Sheet:
+    """A figure whose size is known when all is on it.
+
+    Args:
+        scene: what it shares with the others.
+        name: one of `words.TITLES`.
+        table: the table that it shows.
+    """
+
+    def __init__(self, scene: Scene, name: str, table: str) -> None:
+        self.scene, self.name, self.table = scene, name, table
+        self.figure = Figure()
+        self._tips: dict[str, str] = {}
+        self._panels: list[tuple[Axes, tuple[float, float, float, float]]] = []
+        self._words: list[tuple[Text, float, float]] = []
+        self._width, self._height = 4.0, TOP
+        lang = words.LANGS.index(scene.lang)
+        self.title, self._note = words.TITLES[name][lang], words.NOTES[name][lang]
+        self.write(EDGE, 0.22, self.title, size=style.LARGE)
+
+    def panel(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes without a frame, y downwards from 0 to `height`."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes.set(ylim=(height, 0), yticks=[], facecolor="none")
+        axes.spines[["left", "right", "top"]].set_visible(False)
+        self._panels.append((axes, (left, top, width, height)))
+        self.room(left + width, top + height)
+        return axes
+
+    def blank(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes of which nothing is seen, in inches from their top left."""
+        axes = self.panel(left, top, width, height)
+        axes.set(xlim=(0, width), xticks=[])
+        axes.spines["bottom"].set_visible(False)
+        return axes
+
+    def write(
+        self, left: float, top: float, text: str, size: float = style.SIZE, *, color: str = style.INK, ha: str = "left"
+    ) -> None:
+        """Text on the sheet, its middle at `top`."""
+        artist = self.figure.text(0, 0, text, size=size, va="center", color=color, ha=ha)
+        self._words.append((artist, left, top))
+        width = style.inches([text], size)
+        self.room(left + {"left": width, "center": width / 2, "right": 0.0}[ha], top + size / 144)
+
+    def room(self, right: float, bottom: float) -> None:
+        """Make the sheet reach at least so far."""
+        self._width, self._height = max(self._width, right), max(self._height, bottom)
+
+    def mark(self, artist: Artist, tip: str) -> None:
+        """Make an artist a mark that tells something when pointed at."""
+        gid = f"m{len(self._tips) + 1}"
+        artist.set_gid(gid)
+        self._tips[gid] = style.clean(tip)
+
+    def done(self, *notes: str, **values: object) -> Drawing:
+        """The drawing; `values` fill its note, to which `notes` are added."""
+        width, height = self._width + EDGE, self._height + EDGE
+        self.figure.set_size_inches(width, height)
+        for axes, (left, top, wide, high) in self._panels:
+            axes.set_position((left / width, 1 - (top + high) / height, wide / width, high / height))
+        for text, left, top in self._words:
+            text.set_position((left / width, 1 - top / height))
+        written = self.figure.findobj(Text)
+        families = fonts.covering(self.scene.families, "".join(t.get_text() for t in written))
+        for text in written:
+            text.set_fontfamily(families)
+        told = [
+            self._note.format(**values),
+            *notes,
+            self.scene.say("few_hollow" if self.name in words.HOLLOW else "few"),
+        ]
+        if self.scene.left_out:
+            told.append(self.scene.say("left_out", left_out=self.scene.left_out))
+        note = ("" if self.scene.lang == "zh" else " ").join(told)
+        return Drawing(self.name, self.table, self.title, note, self.figure, self._tips)
+
+
+def dot(axes: Axes, x: float, y: float, shape: str = "o", colour: str = style.BLUE, **options: object) -> Line2D:
+    """A marker; `few` makes it hollow, `size` is its width in points."""
+    few, size = style.yes(options.get("few", False)), float(str(options.get("size", 5.5)))
+    face, edge = "#ffffff" if few else colour, 1.5 if shape in "x|" else 1.1 if few else 0.6
+    line = Line2D([x], [y], ls="", marker=shape, ms=size, mfc=face, mec=colour, mew=edge, zorder=3, clip_on=False)
+    axes.add_artist(line)  # not add_line, which would look for new limits of the axes each time
+    return line
+
+
+def names_at(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> None:
+    """Names of rows on the left of a panel; texts, since labels of ticks are rewritten whenever they are drawn."""
+    for place, label in zip(places, labels, strict=True):
+        axes.annotate(
+            label, (0, place), (-5, 0), ("axes fraction", "data"), "offset points", ha="right", va="center_baseline"
+        )
+
+
+def heads_at(axes: Axes, places: Sequence[float], labels: Sequence[str], upright: bool = False) -> None:
+    """Names of columns above a panel."""
+    look = {"rotation": 90, "rotation_mode": "anchor", "ha": "left", "va": "center"} if upright else {"ha": "center"}
+    for place, label in zip(places, labels, strict=True):
+        axes.annotate(label, (place, 1), (0, 4), ("data", "axes fraction"), "offset points", size=HEAD, **look)
+
+
+def figures_below(axes: Axes, lang: str, count: int = 3) -> None:
+    """A few round numbers on a panel's x axis."""
+    low, high = axes.get_xlim()
+    found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    _ticks(axes, [float(f) for f in found if low <= f <= high], lang)
+
+
+def powers_below(axes: Axes, low: float, high: float, lang: str) -> None:
+    """Up to four powers of ten on a logarithmic x axis."""
+    exponents = [e for e in range(-3, 16) if low <= 10.0**e <= high] or [0]
+    step = -(-len(exponents) // 4)
+    _ticks(axes, [10.0**e for e in exponents[::step]], lang)
+
+
+def _ticks(axes: Axes, places: Sequence[float], lang: str) -> None:
+    axes.xaxis.set_major_locator(FixedLocator(places))
+    axes.xaxis.set_minor_locator(FixedLocator([]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda figure, _: style.axis_number(figure, lang)))
+
+
+def guides(axes: Axes, places: Sequence[float]) -> None:
+    """Thin lines that lead the eye along rows."""
+    for place in places:
+        axes.axhline(place, color=style.RULE, lw=0.6, zorder=0)
+
+
+def legend(
+    sheet: Sheet, left: float, top: float, entries: Sequence[tuple[str, str, bool, str]], width: float = 7.0
+) -> float:
+    """Markers with what they mean, in lines as wide as there is room.
+
+    Args:
+        sheet: what to draw on.
+        left: of the first entry, inches.
+        top: of the first line.
+        entries: (shape, colour, hollow, meaning).
+        width: of a line.
+
+    Returns:
+        Where it ends, inches from the sheet's top.
+    """
+    places, x, line, widest = [], 0.0, 0, 0.0
+    for entry in entries:
+        need = 0.3 + style.inches([entry[3]], HEAD)
+        if x and x + need > width:
+            x, line = 0.0, line + 1
+        places.append((x, line * 0.2 + 0.1))
+        x += need + 0.08
+        widest = max(widest, x)
+    axes = sheet.blank(left, top, widest, (line + 1) * 0.2)
+    for (x, y), (shape, colour, few, meaning) in zip(places, entries, strict=True):
+        dot(axes, x + 0.08, y, shape, colour, few=few)
+        axes.text(x + 0.2, y, meaning, size=HEAD, va="center")
+    return top + (line + 1) * 0.2 + 0.08

@@ -1,0 +1,204 @@
+"""What figures say, in Chinese and English."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline import lexicons
+
+LANGS = ("zh", "en")
+
+# name of a drawing → its title and how to read it, in both languages
+TITLES = {
+    "rates_finding_status": ("各组问题陈述状态", "What sentences report of problems, by group"),
+    "rates_finding_labels": ("各组问题类型", "Kinds of problems found, by group"),
+    "rates_domains": ("各组问题领域（每万字次数）", "Domains of problems by group (mentions per 10 000 characters)"),
+    "rates_slogans": ("各组提法（每万字次数）", "Slogans by group (mentions per 10 000 characters)"),
+    "keyness_words": ("各组特征词（相对其余各组）", "Words that mark each group against the rest"),
+    "keyness_slogans": ("各组特征提法（相对其余各组）", "Slogans that mark each group against the rest"),
+    "keyness_problems": ("各组特征问题（相对其余各组）", "Problems that mark each group against the rest"),
+    "totals": ("各组各年统计数字", "Reported figures by group and year"),
+    "likeness": ("组间用词相似度与聚类树", "How alike the groups' wording is, with dendrogram"),
+    "map": ("文档用词分布图", "Map of the documents by wording"),
+    "flows": ("组间雷同段落", "Passages that groups share"),
+    "originality": ("原创、雷同与套话所占比例", "Original, shared and boilerplate text"),
+    "slogan_ledger": ("提法首见年份", "First year of each slogan in each group"),
+    "silences_domains": ("未提及的问题领域", "Domains of problems left unmentioned"),
+    "silences_slogans": ("未提及的提法", "Slogans left unmentioned"),
+}
+_DOTS = (
+    "圆点为每万字次数，横线为按文档自助法的 95% 区间；一篇文档者无区间。各栏刻度相同。",
+    (
+        "Dots are mentions per 10 000 characters, lines 95% bootstrap intervals over documents; one document has none. All "
+        "panels have one scale."
+    ),
+)
+_CELLS = (
+    "格中为每万字次数，颜色越深次数越多；空白为未提及。列出次数最多的 {shown} 项，共 {items} 项。",
+    "Cells are mentions per 10 000 characters, darker is more; blank is none. The {shown} most frequent of {items} items.",
+)
+_BARS = (
+    "每组列出 z 值（带信息先验的对数几率比）最高与最低的词项各至多八个：向右为多用，向左为少用；实心者 q < 0.05，空心者不显著。",
+    (
+        "For each group the up to eight items of greatest and of least z (log-odds ratio with informative prior): to the right "
+        "said more than elsewhere, to the left less; filled where q < 0.05, outlined where not significant."
+    ),
+)
+_GAPS = (
+    "圆点为其余多数组提及而该组未提及者：越大越不像偶然（面积为 1 - 偶然概率）；深色方点 q < 0.05。列出 {shown} 项，共 {items} 项。",
+    (
+        "A dot marks what most other groups name and this one does not: the larger, the less likely by chance (area is "
+        "1 - chance); a dark square where q < 0.05. {shown} of {items} items."
+    ),
+)
+NOTES = {
+    "rates_finding_status": _DOTS,
+    "rates_finding_labels": _DOTS,
+    "rates_domains": _CELLS,
+    "rates_slogans": _CELLS,
+    "keyness_words": _BARS,
+    "keyness_slogans": _BARS,
+    "keyness_problems": _BARS,
+    "totals": (
+        "单独的标记为确数；横条为隐去数字的范围，标记在下界；虚线箭头无上界。颜色与形状表示年份。部分横轴为对数。",
+        (
+            "A mark by itself is an exact figure; a bar is the range that masked figures allow, its mark at the least value; "
+            "a dotted arrow has no upper bound. Colour and shape tell the year. The measures that most groups report; "
+            "some axes are logarithmic."
+        ),
+    ),
+    "likeness": (
+        "格中为各组文档 TF-IDF 均值向量的余弦，颜色越深越相似（由最小值到最大值着色）；右侧为类平均法聚类树，横轴为 1 - 余弦。",
+        (
+            "Cells are cosines between the groups' mean TF-IDF vectors, darker is more alike (shaded from least to greatest); on "
+            "the right their average-linkage dendrogram over 1 - cosine."
+        ),
+    ),
+    "map": (
+        "每点一篇文档，距离近者用词相似；颜色与形状表示组。两轴合计解释 {explained} 的方差。",
+        (
+            "A mark is a document; near ones are worded alike. Colour and shape tell the group. Both axes show {explained} of the "
+            "variance."
+        ),
+    ),
+    "flows": (
+        "行为先出现的一组，列为后出现的一组，格中为雷同段落数（套话除外）；带“?”者日期不明，先后不可判。",
+        (
+            "Rows are the group that had a passage first, columns the one that had it later; cells count shared passages, "
+            "boilerplate aside; “?” marks passages that no date puts in order."
+        ),
+    ),
+    "originality": (
+        "各组文本中他处未见、与他文雷同、属于套话的字数占比（按字数加权）；只有一组时按文档列出，至多 40 篇。",
+        (
+            "Shares of each group's characters that are found in no other document, are shared with another, or are boilerplate; "
+            "with one group only, by document, 40 at most."
+        ),
+    ),
+    "slogan_ledger": (
+        "标记为组，在其最早使用之年；空心菱形为词典所载首次使用；叉号为时代错置（文档早于提法）。列出 {shown} 项，共 {items} 项。",
+        (
+            "A mark is a group, at the first year it has the slogan; the hollow diamond is the first use known to the lexicon; a "
+            "cross is an anachronism (a document older than the slogan). {shown} of {items} slogans."
+        ),
+    ),
+    "silences_domains": _GAPS,
+    "silences_slogans": _GAPS,
+}
+# drawings whose marks are hollow where they rest on few documents
+HOLLOW = frozenset(
+    (
+        "rates_finding_status",
+        "rates_finding_labels",
+        "totals",
+        "map",
+        "slogan_ledger",
+        "silences_domains",
+        "silences_slogans",
+    )
+)
+SAYINGS = {
+    "few": (
+        "带 * 号的组不足 3 篇文档，仅供参考。",
+        "Groups with * have fewer than 3 documents: read them as anecdotes.",
+    ),
+    "few_hollow": (
+        "带 * 号的组不足 3 篇文档，空心标记所依据的文档不足 3 篇，仅供参考。",
+        "Groups with * have, and hollow marks rest on, fewer than 3 documents: read them as anecdotes.",
+    ),
+    "left_out": ("另有 {left_out} 组文档较少，未绘出。", "{left_out} groups with fewer documents are not drawn."),
+    "stop": ("；", "; "),
+    "per_10k": ("每万字 {value}", "{value} per 10 000 characters"),
+    "interval": ("95% 区间 {low} 至 {high}", "95% interval {low} to {high}"),
+    "share": ("占比 {share}", "share {share}"),
+    "count": ("{count} 次", "{count} mentions"),
+    "documents": ("{documents} 篇文档", "{documents} documents"),
+    "holders": ("见于 {holders} 篇", "in {holders} of them"),
+    "few_tip": ("文档不足 3 篇", "fewer than 3 documents"),
+    "axis_10k": ("每万字次数", "mentions per 10 000 characters"),
+    "against": ("其余各组每万字 {value}", "the rest {value}"),
+    "z": ("z 值", "z"),
+    "z_tip": ("z = {z}", "z = {z}"),
+    "q_tip": ("q = {q}", "q = {q}"),
+    "log_ratio": ("对数比 {value}", "log ratio {value}"),
+    "year_unknown": ("年份不明", "year unknown"),
+    "exact": ("{low}", "{low}"),
+    "range": ("{low} 至 {high}", "{low} to {high}"),
+    "at_least": ("至少 {low}，无上界", "at least {low}, no upper bound"),
+    "masked": ("{figures} 个数字，其中 {masked} 个隐去", "{figures} figures, {masked} of them masked"),
+    "mean": ("平均", "mean"),
+    "cosine": ("余弦 {value}", "cosine {value}"),
+    "distance": ("1 - 余弦", "1 - cosine"),
+    "merger": ("合并距离 {value}：{members}", "merge at {value}: {members}"),
+    "axis_x": ("第一轴（两轴合计解释 {explained}）", "first axis (both show {explained})"),
+    "axis_y": ("第二轴", "second axis"),
+    "from": ("先 ↓　后 →", "from ↓  to →"),
+    "passages": ("{passages} 段，{characters} 字", "{passages} passages, {characters} characters"),
+    "dated": ("先后可判", "dated"),
+    "unknown": ("先后不明", "order unknown"),
+    "original": ("原创", "original"),
+    "shared": ("雷同", "shared"),
+    "boilerplate": ("套话", "boilerplate"),
+    "characters": ("{characters} 字", "{characters} characters"),
+    "axis_share": ("占字数的比例", "share of the characters"),
+    "first": ("最早 {year} 年", "first in {year}"),
+    "first_doc": ("最早文档 {doc}", "first document {doc}"),
+    "born": ("首次使用 {year} 年", "first use {year}"),
+    "lag": ("滞后 {lag} 年", "{lag} years later"),
+    "born_legend": ("首次使用（词典）", "first use (lexicon)"),
+    "anachronism": ("时代错置", "anachronism"),
+    "earlier": ("更早", "earlier"),
+    "peers": ("其余 {peers} 组提及（{share}）", "{peers} other groups name it ({share})"),
+    "expected": ("期望 {value} 次", "{value} mentions expected"),
+    "chance": ("偶然概率 {value}", "chance {value}"),
+    "significant": ("q < 0.05", "q < 0.05"),
+    "not_significant": ("q ≥ 0.05", "q ≥ 0.05"),
+    "few_legend": ("空心：文档不足 3 篇", "hollow: fewer than 3 documents"),
+    "range_legend": ("隐去数字的范围", "range of masked figures"),
+    "arrow_legend": ("无上界", "no upper bound"),
+}
+_CODES = {
+    "found": ("存在问题", "found"),
+    "target": ("要求防治", "target"),
+    "rectified": ("已整改", "rectified"),
+    "political": ("政治", "political"),
+    "responsibility": ("责任", "responsibility"),
+    "corruption": ("腐败", "corruption"),
+    "work_style": ("作风", "work style"),
+    "other": ("其他", "other"),
+}
+
+
+def code(value: str, lang: str) -> str:
+    """Name of a finding's status or label; other values stay as they are."""
+    return _CODES[value][LANGS.index(lang)] if value in _CODES else value
+
+
+def measure(name: str, lang: str) -> str:
+    """Name of a controlled measure: the lexicon's Chinese title, or its English name in words."""
+    return name.replace("_", " ") if lang == "en" else _measures().get(name, name)
+
+
+@lru_cache(maxsize=1)
+def _measures() -> dict[str, str]:
+    return {row.name: row.title for row in lexicons.built_in().measures.rows}

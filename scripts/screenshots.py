@@ -1,0 +1,46 @@
+"""The pictures of the README: pages of the report on the sample corpus, in headless Chromium.
+
+Usage: python scripts/screenshots.py [REPORT] [PICTURES].
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# picture → (page, what is scrolled to its top)
+PICTURES = {
+    "keyness": ("keyness.html", "figure"),
+    "document": ("documents/40.html", "h1"),
+    "reuse": ("reuse.html", "figure"),
+    "findings": ("findings.html", "h1"),
+}
+SIZE: ViewportSize = {"width": 1280, "height": 860}
+
+
+def main() -> None:
+    """Write the pictures."""
+    report = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "data/processed/report").resolve()
+    folder = Path(sys.argv[2] if len(sys.argv) > 2 else ROOT / "docs/pictures")
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None or not (report / "index.html").is_file():
+        sys.exit("screenshots: needs Chromium on the path, and a report: make report")
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as api:
+        browser = api.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(viewport=SIZE)
+        for name, (file, top) in PICTURES.items():
+            page.goto((report / file).as_uri())
+            page.locator(top).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top - 16)")
+            page.screenshot(path=folder / f"{name}.png")
+            print(folder / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
