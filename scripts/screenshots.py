@@ -13,14 +13,14 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# picture → (page, what is scrolled to its top)
+# picture → (page, what is scrolled to, pixels above it that stay in view)
 PICTURES = {
-    "keyness": ("keyness.html", "figure"),
-    "document": ("documents/40.html", "h1"),
-    "reuse": ("reuse.html", "figure"),
-    "findings": ("findings.html", "h1"),
+    "keyness": ("keyness.html", "figure", 16),
+    "document": ("documents/40.html", ".note.reuse", 260),
+    "reuse": ("reuse.html", 'figure:has([id^="flows"])', 16),
+    "findings": ("findings.html", "h1", 110),
 }
-SIZE: ViewportSize = {"width": 1280, "height": 860}
+SIZE: ViewportSize = {"width": 1080, "height": 720}
 
 
 def main() -> None:
@@ -34,9 +34,11 @@ def main() -> None:
     with sync_playwright() as api:
         browser = api.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)
-        for name, (file, top) in PICTURES.items():
+        for name, (file, top, above) in PICTURES.items():
             page.goto((report / file).as_uri())
-            page.locator(top).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top - 16)")
+            page.locator(top).first.evaluate(
+                "(e, above) => window.scrollTo(0, e.getBoundingClientRect().top - above)", above
+            )
             page.screenshot(path=folder / f"{name}.png")
             print(folder / f"{name}.png")
         browser.close()

@@ -193,12 +193,12 @@ def test_more_groups_than_there_is_room_for():
 
 
 def test_dots_and_intervals(drawings):
-    (mark,) = marks(drawings["rates_finding_status"], A, "要求防治")
+    (mark,) = marks(drawings["rates_finding_status"], A, "查找整治对象")
     assert at(mark)[0] == 20.0
     lines = [ln for ln in mark.axes.lines if ln.get_gid() is None and ln.get_color() == style.BLUE]
     assert [list(ln.get_xdata()) for ln in lines if ln.get_ydata()[0] == at(mark)[1]] == [[10.0, 40.0]]
     # one document set too small for an interval: a hollow dot alone
-    (lone,) = marks(drawings["rates_finding_status"], B, "要求防治")
+    (lone,) = marks(drawings["rates_finding_status"], B, "查找整治对象")
     assert hollow(lone)
     assert not hollow(mark)
     assert not [ln for ln in lines if ln.get_ydata()[0] == at(lone)[1]]

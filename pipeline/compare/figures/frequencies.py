@@ -25,7 +25,7 @@ from pipeline.compare.figures.sheet import (
 )
 
 # how long lists get
-ITEMS, BARS, PANELS = 20, 8, 12
+ITEMS, BARS, PANELS = 20, 8, 16
 Row = Mapping[str, Any]
 
 

@@ -140,6 +140,8 @@ def _key(sheet: Sheet, left: float) -> None:
 
 
 def most_spread(frame: pd.DataFrame, limit: int) -> list[str]:
-    """Slogans that most groups have, then the most frequent."""
+    """Slogans older in a text than themselves, then those that most groups have, then the most frequent."""
     groups, counts = Counter(frame["slogan"]), Counter(dict(frame.groupby("slogan")["count"].sum()))
-    return sorted(groups, key=lambda s: (-groups[s], -counts[s], s))[:limit]
+    odd = set(frame.loc[frame["anachronism"].astype(bool), "slogan"])
+    chosen = sorted(groups, key=lambda s: (s not in odd, -groups[s], -counts[s], s))[:limit]
+    return sorted(chosen, key=lambda s: (-groups[s], -counts[s], s))

@@ -74,7 +74,7 @@ class Scene:
 
     def label(self, group: str) -> str:
         """The group's name as an axis shows it, with * where it has few documents."""
-        return style.shortened(style.clean(group), 14) + (" *" if group in self.few else "")
+        return style.shortened(style.clean(words.group(group, self.lang)), 14) + (" *" if group in self.few else "")
 
     def tip(self, *parts: str, few: object = False) -> str:
         """Parts of a tip in one line."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline import lexicons
+from pipeline.compare.corpus import UNKNOWN
+from pipeline.tables.findings import STATUS_TITLES
 
 LANGS = ("zh", "en")
 
@@ -178,9 +180,7 @@ SAYINGS = {
     "arrow_legend": ("无上界", "no upper bound"),
 }
 _CODES = {
-    "found": ("存在问题", "found"),
-    "target": ("要求防治", "target"),
-    "rectified": ("已整改", "rectified"),
+    **{status: (title, status) for status, title in STATUS_TITLES.items()},
     "political": ("政治", "political"),
     "responsibility": ("责任", "responsibility"),
     "corruption": ("腐败", "corruption"),
@@ -192,6 +192,11 @@ _CODES = {
 def code(value: str, lang: str) -> str:
     """Name of a finding's status or label; other values stay as they are."""
     return _CODES[value][LANGS.index(lang)] if value in _CODES else value
+
+
+def group(name: str, lang: str) -> str:
+    """A group's name, what is unknown of it in the reader's language."""
+    return name.replace(UNKNOWN, "（不明）") if lang == "zh" else name
 
 
 def measure(name: str, lang: str) -> str:
