@@ -159,3 +159,56 @@ def test_an_older_result_without_a_column(results, tmp_path):
     code, _out, err = inside("compare", copy)
     assert code == 2
     assert "problems.csv: has no column domain; run xunshi run again" in err
+
+
+# --- report
+
+
+def reported(results, out, *arguments):
+    done = inside("report", results, "--out", out, *arguments)
+    if "font" in done[2]:
+        pytest.skip(done[2])
+    return done
+
+
+def test_report(results, tmp_path):
+    code, _, err = reported(results, tmp_path / "zh")
+    assert code == 0, err
+    assert f"4 documents in 3 groups: {tmp_path / 'zh' / 'index.html'}" in err
+    assert reported(results, tmp_path / "again")[0] == 0
+    one, two = (
+        {p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()}
+        for name in ("zh", "again")
+    )
+    assert one == two
+    assert reported(results, tmp_path / "zh", "--lang", "en", "--by", "year")[0] == 0
+    assert '<html lang="en"' in (tmp_path / "zh" / "index.html").read_text(encoding="utf-8")
+
+
+def test_report_spares_what_is_none(results, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
+    code, _, err = reported(results, tmp_path / "mine")
+    assert code == 2
+    assert "is there and is no earlier report; choose another folder" in err
+    assert (tmp_path / "mine" / "thesis.docx").read_bytes() == b"years of work"
+
+
+def test_figures(results, tmp_path):
+    code, _, err = inside("compare", results, "--out", tmp_path, "--figures")
+    if "font" in err:
+        pytest.skip(err)
+    assert code == 0, err
+    pictures = sorted(p.name for p in (tmp_path / "figures").iterdir())
+    assert f"{len(pictures) // 2} figures" in err
+    assert "totals.png" in pictures
+    assert "totals.svg" in pictures
+
+
+def test_a_font_that_is_none(results, tmp_path):
+    (tmp_path / "no.ttf").write_bytes(b"no font")
+    for font in ("no.ttf", "missing.ttf"):
+        code, _, err = inside("compare", results, "--out", tmp_path / "x", "--figures", "--font", tmp_path / font)
+        assert code == 2
+        assert font in err
+        assert "Traceback" not in err
