@@ -117,7 +117,7 @@ def test_docs_have_every_column(table):
 def test_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert describe.main(["--check"]) == 1
-    assert "--write" in capsys.readouterr().err
+    assert "make docs" in capsys.readouterr().err
     assert describe.main(["--write"]) == 0
     assert describe.main(["--check"]) == 0
     (tmp_path / describe.DOCS).write_text("stale", encoding="utf-8")
