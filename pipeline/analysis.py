@@ -54,7 +54,7 @@ class Analysis:
 
 # Finders and classifier each keep their own automata and tables warm over so many characters; taking turns text by text, they
 # evict one another's, and the same work takes half as long again.
-TOGETHER = 1 << 15
+TOGETHER = 1 << 16
 Passage = tuple[str, Sequence[tuple[int, int]] | None]
 
 
@@ -172,6 +172,6 @@ def units_of(
         own = found[first:i]
         evidence = rules.weigh(text[start:end], own, lexicons, start) if own else rules.NOTHING
         if at:
-            own = [p._replace(start=p.start + at, end=p.end + at) for p in own]
+            own = [Problem(p.start + at, p.end + at, *p[2:]) for p in own]
         units.append(Unit(start + at, end + at, own, evidence, context))
     return units

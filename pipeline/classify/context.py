@@ -15,6 +15,8 @@ _ITEM = re.compile(
     r"[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、]|[.．](?![0-9]))|"
     r"——|[-•·●]|第[一二三四五六七八九十][，、,]|有的|还有的|个别|另有)"
 )
+# the first letters of the above, white space aside
+_ITEM_HEADS = frozenset("一二三四五六七八九十其（(0123456789—-•·●第有还个另")
 _CHAINED = frozenset("；;")
 _OPENING = frozenset("：:")
 _FINAL = frozenset("。！？!?；;：:…”")
@@ -42,7 +44,8 @@ def contexts(text: str, spans: Sequence[tuple[int, int]]) -> list[Context]:
     chained = False
     for start, end in spans:
         last = text[end - 1 : end]
-        item = _ITEM.match(text, start, end) is not None
+        head = text[start : start + 1]
+        item = (head in _ITEM_HEADS or head.isspace()) and _ITEM.match(text, start, end) is not None
         if end - start <= MAX_HEADING and last not in _FINAL and numbered_level(text[start:end].lstrip()):
             heading, opener, chained = text[start:end], "", False
             found.append(NO_CONTEXT)

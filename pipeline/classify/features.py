@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from pipeline.classify.context import NO_CONTEXT, Context
@@ -33,7 +31,6 @@ MANY = 4
 _HAN = re.compile("[㐀-鿿]+")
 _ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
 _FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
 # first problem, near behind the last; at the unit's beginning; in the heading, in the lead. Each is a block of columns.
 ANY, BARE, KNOWN, UNKNOWN, LEFT, RIGHT, FIRST, HEADING, LEAD = range(9)
@@ -166,17 +163,19 @@ class Space:
         self._surroundings = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_surroundings(*of)))
         self._evidence = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_evidence(*of)))
         self._problem = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_problem(*of)))
-        self._automaton = AhoCorasick(
-            self.substrings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        self._vocabulary = _Vocabulary(self.substrings)
 
     def matches(self, text: str) -> Columns:
-        """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too."""
-        try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
-        return np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+        """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too: by end, longest first."""
+        return self._vocabulary.find(text)
+
+    def held(self, texts: Sequence[str]) -> tuple[Columns, Columns]:
+        """(text, substring) of the substrings that stand in each of several short texts, each once, in order."""
+        begins = np.cumsum([0, *[len(text) + 1 for text in texts]])
+        found = self.matches("\n".join(texts))
+        pairs = np.sort(_latest(begins, found[:, 1]) * self.size + found[:, 0])
+        text, word = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], max(1, self.size))
+        return text, word
 
     def columns(self, text: str, units: Sequence[Unit]) -> tuple[Columns, Columns, NDArray[np.float32]]:
         """(row, column, value) of everything that holds, a row a unit; what holds twice is there twice.
@@ -193,10 +192,13 @@ class Space:
         values = [factor[part] for part in rows]
         for i, unit in enumerate(units):
             facts_held = np.array(self.fact_columns(unit, text), np.int64)
-            for part in (facts_held, *self.context_columns(unit.context)):
-                rows.append(np.full(len(part), i))
-                columns.append(part)
-                values.append(np.ones(len(part), np.float32))
+            rows.append(np.full(len(facts_held), i))
+            columns.append(facts_held)
+        for zone, texts in context_zones([unit.context for unit in units]):
+            row, word = self.held(texts)
+            rows.append(row)
+            columns.append(word + zone * self.size)
+        values += [np.ones(len(part), np.float32) for part in rows[len(values) :]]
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
     def placed(self, text: str, units: Sequence[Unit]) -> Iterator[tuple[int, int, list[int], float]]:
@@ -229,22 +231,68 @@ class Space:
 
     def context_columns(self, context: Context) -> list[Columns]:
         """Columns of the substrings of a unit's heading and lead, each once."""
-        return [
-            np.unique(self.matches(words)[:, 0]) + zone * self.size
-            for zone, words in ((HEADING, context.heading), (LEAD, context.lead))
-            if words
-        ]
+        return [self.held(texts)[1] + zone * self.size for zone, texts in context_zones([context])]
 
     def occurrences(self, text: str, units: Sequence[Unit]) -> Occurrences:
         """The vocabulary's occurrences inside units, in the order of the units."""
         found = self.matches(text) if units else np.zeros((0, 3), np.int64)
-        starts, ends = np.array([u.start for u in units]), np.array([u.end for u in units])
-        unit = np.searchsorted(starts, found[:, 1], side="right") - 1
+        starts, ends = np.array([u.start for u in units], int), np.array([u.end for u in units], int)
+        unit = _latest(starts, found[:, 1])
         inside = (unit >= 0) & (found[:, 2] <= ends[unit]) if len(found) else np.zeros(0, bool)
         if not inside.all():
             unit, found = unit[inside], found[inside]
         bare = np.array([not u.problems for u in units], bool)[unit]
         return Occurrences(unit, found[:, 0], found[:, 1], found[:, 2], bare, found[:, 1] == starts[unit])
+
+
+class _Vocabulary:
+    """Substrings of a few characters, looked for at every place of a text at once.
+
+    An automaton takes three times as long, as it gives every occurrence as an object. Here a stretch of up to `LONGEST` characters
+    is one number of 64 bits. Some of its bits, mixed, name a slot of a table, which holds the last of the substrings of that slot;
+    each tells the one before it.
+    """
+
+    SLOT_BITS = 16
+    NONE = -1
+
+    def __init__(self, substrings: Sequence[str]) -> None:
+        encoded = [s.encode("utf-16-be") for s in substrings]
+        if not all(0 < len(e) <= 2 * LONGEST for e in encoded):
+            raise ValueError(f"a substring has not 1 to {LONGEST} characters")
+        self._keys = np.array([int.from_bytes(e, "big") for e in encoded], np.uint64)
+        self._last = np.full(1 << self.SLOT_BITS, self.NONE, np.int64)
+        self._before = np.full(len(encoded), self.NONE, np.int64)
+        for i, slot in enumerate(self._slots(self._keys).tolist()):
+            self._before[i], self._last[slot] = self._last[slot], i
+
+    def _slots(self, keys: NDArray[np.uint64]) -> Columns:
+        return (keys * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - self.SLOT_BITS)).astype(np.int64)
+
+    def find(self, text: str) -> Columns:
+        """Every occurrence as a row (substring, start, end): by end, longest first."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+        # what no substring holds: a stretch that begins with 0 would be the same number as the rest of it
+        codes[(codes == 0) | (codes > 0xFFFF)] = 0xFFFF
+        found, keys = [], codes
+        for length in range(1, LONGEST + 1):
+            word, start = self._known(keys)
+            found.append((word, start, start + length))
+            keys = keys[:-1] << np.uint64(16) | codes[length:]
+        rows = np.concatenate(found, axis=1)
+        order = np.argsort(rows[2] * LONGEST + rows[1], kind="stable")
+        return rows.take(order, axis=1).T
+
+    def _known(self, keys: NDArray[np.uint64]) -> tuple[Columns, Columns]:
+        """(substring, index) of the numbers that are substrings."""
+        word = self._last[self._slots(keys)]
+        at = np.flatnonzero(word != self.NONE)
+        word, keys = word[at], keys[at]
+        while (other := self._keys[word] != keys).any():
+            word[other] = self._before[word[other]]
+            left = word != self.NONE
+            at, word, keys = at[left], word[left], keys[left]
+        return word, at
 
 
 class Occurrences(NamedTuple):
@@ -298,12 +346,26 @@ def scale(units: Sequence[Unit]) -> NDArray[np.float32]:
     return factors
 
 
+def context_zones(contexts: Sequence[Context]) -> tuple[tuple[int, list[str]], tuple[int, list[str]]]:
+    """The headings and the leads of contexts, each with its zone."""
+    return (HEADING, [c.heading for c in contexts]), (LEAD, [c.lead for c in contexts])
+
+
+def _latest(starts: Columns, positions: Columns) -> Columns:
+    """Index of the last of `starts`, in order, that is not behind each position; -1 where all are.
+
+    Counted over the whole text: there are so many positions that searching for each took ten times as long.
+    """
+    begun: Columns = np.bincount(starts, minlength=positions.max(initial=0) + 1).cumsum() - 1
+    return begun[positions]
+
+
 def _holders(units: Sequence[Unit], start: Columns, end: Columns) -> Columns:
     """1 where a stretch lies inside a problem whose kinds the lexicon knows, 0 inside another problem, -1 elsewhere."""
     problems = [p for u in units for p in u.problems]
     if not problems:
         return np.full(len(start), -1)
-    i = np.searchsorted(np.array([p.start for p in problems]), start, side="right") - 1
+    i = _latest(np.array([p.start for p in problems]), start)
     ends = np.array([p.end for p in problems])
     known = np.array([p.labels != UNDECIDED for p in problems], int)
     return np.where((i >= 0) & (end <= ends[i]), known[i], -1)

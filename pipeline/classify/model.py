@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pipeline.classify import codebook as codebooks
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.context import NO_CONTEXT, Context
-from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, scale
+from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, context_zones, scale
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Finding
 from pipeline.lexicons import shipped
@@ -62,15 +62,20 @@ class Classifier:
     band: Floats
     digest: str = ""
 
-    @cached_property
-    def _of_context(self) -> Callable[[Context], Floats]:
+    def _of_contexts(self, contexts: Sequence[Context]) -> Floats:
+        """(contexts, outputs): what the substrings of their headings and leads weigh."""
         # headings stand over many units: each is looked at once
-        return lru_cache(maxsize=1 << 12)(self._context_scores)
-
-    def _context_scores(self, context: Context) -> Floats:
-        scores = np.zeros_like(self.bias)
-        for columns in self.space.context_columns(context):
-            scores += self.weights[columns].sum(0)
+        index: dict[tuple[int, str], int] = {}
+        heading, lead = (
+            [index.setdefault((zone, text), len(index)) for text in texts] for zone, texts in context_zones(contexts)
+        )
+        text, word = self.space.held([text for _, text in index])
+        zone = np.array([zone for zone, _ in index])[text]
+        sums = np.zeros((len(index), len(self.bias)), np.float32)
+        # output by output: numpy adds numbers up many times as fast as rows
+        for output, weights in zip(sums.T, self._blocks[zone, word].T, strict=True):
+            np.add.at(output, text, weights)
+        scores: Floats = sums[heading] + sums[lead]
         return scores
 
     @cached_property
@@ -97,7 +102,7 @@ class Classifier:
             scores[told] += np.add.reduceat(self.weights[columns], np.append(0, ends[:-1]))
         under = [i for i, unit in enumerate(units) if unit.context is not NO_CONTEXT]
         if under:
-            scores[under] += np.array([self._of_context(units[i].context) for i in under])
+            scores[under] += self._of_contexts([units[i].context for i in under])
         return scores
 
     def _of_substrings(self, text: str, units: Sequence[Unit]) -> Floats:
@@ -106,7 +111,7 @@ class Classifier:
         seen = self.space.occurrences(text, units)
         if not len(seen.unit):
             return sums
-        each = self._places[seen.place(units) * self.space.size + seen.word]
+        each = self._places.take(seen.place(units) * self.space.size + seen.word, axis=0)
         each[seen.first] += self._blocks[FIRST][seen.word[seen.first]]
         begins = np.flatnonzero(np.diff(seen.unit, prepend=-1))
         sums[seen.unit[begins]] = np.add.reduceat(each, begins)
@@ -132,7 +137,7 @@ class Classifier:
             map(
                 Finding,
                 [STATUSES[i] for i in chosen.tolist()],
-                [tuple(sorted(compress(names, own))) if True in own else () for own in given.tolist()],
+                _given(names, given),
                 [unit.rule.finding.cue for unit in units],
                 _told(of_status),
                 _told(of_label),
@@ -150,6 +155,13 @@ class Classifier:
         return unsure
 
 
+def _given(names: Sequence[str], given: Flags) -> list[tuple[str, ...]]:
+    """The names of the labels given, sorted, a tuple a unit."""
+    order = sorted(range(len(names)), key=names.__getitem__)
+    ordered = [names[i] for i in order]
+    return [tuple(compress(ordered, own)) for own in given[:, order].tolist()]
+
+
 def _told(probabilities: Floats) -> list[tuple[float, ...]]:
     """As they are told, a tuple a unit: further digits say nothing."""
     return list(map(tuple, np.round(probabilities.astype(np.float64), DIGITS).tolist()))
@@ -157,8 +169,11 @@ def _told(probabilities: Floats) -> list[tuple[float, ...]]:
 
 def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Known:
     """(units, labels): what the lexicon says of each, as `Unit.known`."""
-    nothing = [0] * len(names)
-    return np.array([u.known(names) if u.problems else nothing for u in units], np.int8).reshape(len(units), len(names))
+    known = np.zeros((len(units), len(names)), np.int8)
+    named = [i for i, unit in enumerate(units) if unit.problems]
+    if named:
+        known[named] = [units[i].known(names) for i in named]
+    return known
 
 
 def decide(of_label: Floats, thresholds: Floats, known: Known) -> Flags:

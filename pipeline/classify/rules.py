@@ -24,14 +24,16 @@ _RECTIFIED = re.compile(
     r"(?:对|将)[^，。；]{2,24}(?:进行了?|予以了?|作出了?)(?:约谈|通报批评|问责|处理|查处|追责)|(?:纠正|解决|督促整改)[^，。；]{0,30}?[0-9xX×*＊]+余?(?:多)?[个项件条处起])"
 )
 # Every way of saying that something is done holds one of these; looking for them first spares most sentences the pattern.
-# a phrase this long says what was done (违规发放津补贴), a shorter one only names a kind (形式主义)
-LONG_PHRASE = 6
 _DONE_HINT = re.compile(
-    "[了已均都逐追]|全部|到位|完成|得到|销号|彻底|基本|推动|督促|及时|有效|取得|给予|受到|明显|完毕|立案|处分|问责|约谈|查处|清退|退缴|"
+    "了|已|均|都|逐|追|全部|到位|完成|得到|销号|彻底|基本|推动|督促|及时|有效|取得|给予|受到|明显|完毕|立案|处分|问责|约谈|查处|清退|退缴|"
     "收缴|挽回|进行|予以"
 )
 _NEGATED = re.compile(r"(?:未|没有?|不|尚未|难以|无法|不够)(?:能|真正|完全|及时|有效)?$")
 _SUFFICIENT = ("found", "rectified", "target")
+# a phrase this long says what was done (违规发放津补贴), a shorter one only names a kind (形式主义)
+LONG_PHRASE = 6
+# behind a problem that ends its clause nothing more is said of it
+_CLAUSE_END = frozenset({"", "。", "；"})
 
 
 # 对敷衍整改的，严肃追责; 责任没靠实的不放过: said of whoever should do it
@@ -40,6 +42,8 @@ _WARNED = re.compile(r"[^，。；]{0,8}的[，,]?(?:问题)?(?:不放过|要|�
 _PERSISTS = re.compile(
     r"[^。；！？]{0,16}?((?<!不)(?:但|，)?(?:仍然?|依然|依旧|尚)(?:未|没|有|存在|时有|较|突出|不)|屡禁不止|禁而不绝|时有发生|多发|比较突出|较为突出|问题突出)"
 )
+# every way of saying so holds one of these
+_PERSISTS_HINT = re.compile("[仍依尚屡禁时多突]")
 # 廉洁风险突出, 作风问题较为严重
 _STANDS_OUT = re.compile(
     r"(?:问题|现象|风险)?(?:还|仍)?((?:较为?|比较|十分|尤为|相当)?(?:突出|严重|较大|较多|频发|明显)(?!的?(?:问题|位置|重点)))"
@@ -130,11 +134,13 @@ def _governing(cues: Sequence[Cue], at: int) -> Cue | None:
 def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], done: Sequence[Cue]) -> tuple[str, str]:
     """(status, words) of one problem: warned of, put right, or what its nearest cue to the left says."""
     start, end = problem.start - offset, problem.end - offset
-    if _WARNED.match(text, end):
-        return "target", text[end : end + 6]
-    persists = _PERSISTS.match(text, end) or _STANDS_OUT.match(text, end)
-    if persists:
-        return "found", persists[1]
+    if text[end : end + 1] not in _CLAUSE_END:
+        if _WARNED.match(text, end):
+            return "target", text[end : end + 6]
+        persists = _PERSISTS_HINT.search(text, end, end + 24) and _PERSISTS.match(text, end)
+        persists = persists or _STANDS_OUT.match(text, end)
+        if persists:
+            return "found", persists[1]
     governing = _governing(cues, start)
     for c in done:
         settles = c.kind == "strong" or governing is None or governing.kind == "target" or governing.words == "针对"

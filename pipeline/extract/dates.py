@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(
-    r"(?<!\d)((?:19[89]|20[0-4])\d)年|(?<![与比较同])(今年|本年|年内|全年|去年|上年|上一年|前年)(?!同期|相比|以来的)"
-)
 _SHIFT = {"今年": 0, "本年": 0, "年内": 0, "全年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2}
+# What may not stand before a year is looked at behind it: a pattern whose alternatives begin with a letter is found far faster.
+_YEAR = re.compile(
+    r"19[89]\d(?<!\d{5})年|20[0-4]\d(?<!\d{5})年|"
+    + "|".join(f"{word}(?<![与比较同]{word})(?!同期|相比|以来的)" for word in _SHIFT)
+)
 
 
 def year_of(before: str, own: int | None) -> int | None:
@@ -23,7 +25,7 @@ def year_of(before: str, own: int | None) -> int | None:
     named = _YEAR.findall(before) if "年" in before else ()
     if not named:
         return own
-    written, relative = named[-1]
-    if written:
-        return int(written)
-    return own + _SHIFT[relative] if own else None
+    last = named[-1]
+    if last in _SHIFT:
+        return own + _SHIFT[last] if own else None
+    return int(last[:4])

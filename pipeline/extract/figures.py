@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.extract import units
@@ -60,9 +61,12 @@ class Figure(NamedTuple):
     han: bool = False
 
 
+_START = itemgetter(Figure._fields.index("start"))
+
+
 def find(text: str, masks: Sequence[Mask]) -> list[Figure]:
     """Every figure of `text` in order of start; dates are none."""
-    return sorted([*_arabic(text), *_han(text), *_masked(text, masks)], key=lambda f: f.start)
+    return sorted([*_arabic(text), *_han(text), *_masked(text, masks)], key=_START)
 
 
 def _arabic(text: str) -> Iterator[Figure]:
@@ -89,7 +93,8 @@ def _single(text: str, start: int, end: int, digits: str) -> Figure | None:
     more, stop = unit.more or _modifier(text, start), unit.end
     if text[stop : stop + 1] in _AFTER_LETTERS and (after := _AFTER.match(text, stop)):
         more, stop = after[0], after.end()
-    return Figure(start, stop, value, unit.measure or None, more, *_bounds(value, more))
+    low, high = _bounds(value, more) if more else (value, value)
+    return Figure(start, stop, value, unit.measure or None, more, low, high)
 
 
 def _bounds(value: float, modifier: str) -> tuple[float | None, float | None]:

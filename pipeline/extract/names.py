@@ -6,6 +6,7 @@ word, a common verb) and the head, if it is short enough and holds nothing a nam
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.extract.mask_roles import is_han
@@ -17,6 +18,8 @@ from pipeline.segment.words import dictionary
 STOP = frozenset(
     "的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级"
 )
+# greedy: it ends at the last character of where it is looked for that no name holds
+_TO_BOUNDARY = re.compile(f"(?s:.*)(?:[^一-鿿]|[{''.join(sorted(STOP))}])")
 # In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
 MAX_DIVISIONS = 4
 _WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做")
@@ -130,9 +133,9 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     The stretch back to the nearest boundary loses its leading everyday words (`推动沐江` → 沐江) by the segmenter's
     dictionary; what is left must be of a name's length and no everyday word itself.
     """
-    start = at
-    while start and at - start < longest + 4 and is_han(text[start - 1]) and text[start - 1] not in STOP:
-        start -= 1
+    lowest = max(0, at - longest - 4)
+    bounded = _TO_BOUNDARY.match(text, lowest, at)
+    start = bounded.end() if bounded else lowest
     if at - start < shortest:
         return at
     length = _name_length(text[start:at], shortest, longest, lenient=text[at : at + 1] in _LOW_LEVELS)

@@ -27,7 +27,7 @@ _POST = re.compile(
 )
 _TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
 _MASKED_BODY = re.compile(
-    rf"([{re.escape(GLYPHS)}某]{{1,12}}+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
+    rf"([{re.escape(GLYPHS)}某][{re.escape(GLYPHS)}某]{{0,11}}+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
 )
 _CENTRAL_PART = re.compile(
     r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)"
@@ -55,9 +55,8 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
         text: any text; a name never crosses a line feed.
         lexicons: heads (`organizations`) and divisions (`places`).
     """
-    parts = [
-        p for p in (_part(text, s, e, t, lexicons.gazetteer) for s, e, t in _heads(text, lexicons)) if p is not None
-    ]
+    places = lexicons.gazetteer
+    parts = [p for s, e, t in _heads(text, lexicons) if (p := _part(text, s, e, t, places)) is not None]
     found: list[Organization] = []
     i = 0
     while i < len(parts):
@@ -201,7 +200,7 @@ def _mention(text: str, chain: list[_Part]) -> Organization | None:
     end = tail.end() if tail else end
     if not (owned or first.term.bare) or _goes_on(text, end, last) or _generic(text, chain):
         return None
-    level = next((p.level for p in chain if p.level), "")
+    level = first.level or next((p.level for p in chain if p.level), "")
     owner = text[start : last.start] if len(chain) > 1 else ""
     return Organization(start, end, text[start:end], level, last.term.kind, _normalized(text, chain, end), owner)
 

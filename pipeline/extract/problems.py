@@ -16,7 +16,11 @@ from pipeline.lexicons import Lexicons, ProblemTerm
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
 MAX_LIST = 60
-_DELIMITER = frozenset(" \t\u3000，。、；：！？“”‘’（）()《》,;:!?\n—")
+_DELIMITERS = " \t\u3000，。、；：！？“”‘’（）()《》,;:!?\n—"
+_DELIMITER = frozenset(_DELIMITERS)
+# greedy: it ends at the last delimiter of where it is looked for
+_TO_DELIMITER = re.compile(f"(?s:.*)[{_DELIMITERS}]")
+_UNDELIMITED = re.compile(f"[^{_DELIMITERS}]*")
 _CLAUSE_END = frozenset("，。；！？,;!?\n")
 # What stands between the clause's beginning and the subject proper.
 _LEAD = re.compile(
@@ -28,6 +32,8 @@ _LEAD = re.compile(
 _FILLER = re.compile(
     r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*$"
 )
+# the last letters of the words above
+_FILLER_ENDS = frozenset("还仍然较为很太都均也又遍些点对显重在现着有面况作得度")
 _NOT_DEFICIENT = re.compile(
     r"不(?:强[求迫加]|全[面力覆]|实[行施现]|严[重]|深化|高于|明[察白]|足[以为]|足[0-9０-９一二三四五六七八九十]|力[求争]|细化|清[理除]|到位不放|准[备确]|少于|断|仅|但|同[类级层]|得不|可或缺|敢腐|能腐|想腐)"
 )
@@ -63,6 +69,8 @@ _SEVERITY = dict.fromkeys(
 _WEIGHT = re.compile("|".join(_SEVERITY))
 # 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
 _HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?$")
+# the last letters of the words above, and the line feed that $ passes over
+_HARMLESS_ENDS = frozenset("反无起例件个现生在零要再线“‘\n")
 
 
 class Subject(NamedTuple):
@@ -73,6 +81,7 @@ class Subject(NamedTuple):
     name: str
 
 
+_OTHER = ("other",)
 NO_SUBJECT = Subject((), "", "")
 
 
@@ -121,7 +130,7 @@ def _merged(text: str, a: Problem, b: Problem) -> Problem:
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
-    if _HARMLESS_BEFORE.search(text, max(0, start - 6), start):
+    if _harmless(text, start):
         return None
     labels = term.labels
     joined = _joined_subject(text, start, term, lexicons)
@@ -144,6 +153,13 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
     return Problem(start, end, text[start:end], labels, term.domain)
 
 
+def _harmless(text: str, start: int) -> bool:
+    return (
+        text[start - 1 : start] in _HARMLESS_ENDS
+        and _HARMLESS_BEFORE.search(text, max(0, start - 6), start) is not None
+    )
+
+
 def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons) -> tuple[int, Subject] | None:
     if len(term.term) < 4 or not term.term.endswith(_DEFICIENT_ENDS):
         return None
@@ -156,7 +172,7 @@ def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons
 def _deficient(
     text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]
 ) -> Problem | None:
-    if _NOT_DEFICIENT.match(text, start) or _HARMLESS_BEFORE.search(text, max(0, start - 6), start):
+    if _NOT_DEFICIENT.match(text, start) or _harmless(text, start):
         return None
     before = text[start - 1 : start]
     if (before == "不" and term.term[0] != "不") or (
@@ -196,8 +212,9 @@ def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
     if text[end - 1 : end] == "”":
         # “三会一课”流于形式: what is quoted is the subject, or its end
         left = max(text.rfind("“", max(0, end - MAX_SUBJECT), end), 0) or end
-    while left and end - left < MAX_SUBJECT and text[left - 1] not in _DELIMITER:
-        left -= 1
+    lowest = max(0, end - MAX_SUBJECT)
+    delimited = _TO_DELIMITER.match(text, lowest, left)
+    left = delimited.end() if delimited else lowest
     region = text[left:end]
     lead = _LEAD.match(region)
     while lead and lead.end() < len(region):
@@ -206,12 +223,12 @@ def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
     if region.endswith("等"):
         left = _list_start(text, left)
         region = text[left:end]
-    filler = _FILLER.search(region)
+    filler = _FILLER.search(region) if region[-1:] in _FILLER_ENDS else None
     known = lexicons.subject_terms.find(region[: filler.start()] if filler else region)
     if not known:
         return left, NO_SUBJECT
     subject = _decided(known)
-    if subject.labels != ("other",):
+    if subject.labels != _OTHER:
         return left, subject
     return left, subject._replace(labels=_further_left(text, left, lexicons))
 
@@ -227,11 +244,14 @@ def _list_start(text: str, at: int) -> int:
 
 def _decided(known: Sequence[tuple[int, int, ProblemTerm]]) -> Subject:
     """The last subject that decides anything: generic heads (落实, 机制) carry `other` and give way."""
-    domain = next((t.domain for _, _, t in reversed(known) if t.domain), "")
-    telling = next((t for _, _, t in reversed(known) if t.labels != ("other",)), None)
+    domain, telling = "", None
+    for _, _, term in reversed(known):
+        domain = domain or term.domain
+        if telling is None and term.labels != _OTHER:
+            telling = term
     if telling:
         return Subject(telling.labels, domain, telling.term)
-    return Subject(("other",), domain, known[-1][2].term if known else "")
+    return Subject(_OTHER, domain, known[-1][2].term if known else "")
 
 
 def _further_left(text: str, left: int, lexicons: Lexicons) -> tuple[str, ...]:
@@ -243,9 +263,8 @@ def _further_left(text: str, left: int, lexicons: Lexicons) -> tuple[str, ...]:
 
 
 def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
-    stop = end
-    while stop < len(text) and stop - end < MAX_OBJECT and text[stop] not in _DELIMITER:
-        stop += 1
+    undelimited = _UNDELIMITED.match(text, end, end + MAX_OBJECT)
+    stop = undelimited.end() if undelimited else end
     tail = _OBJECT_END.search(text, end, stop)
     if tail:
         stop = tail.start()

@@ -15,6 +15,8 @@ _INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:�
 _LEFT = re.compile(
     rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?:(?P<range>至|到|[-—~～－]+)(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N})+))?|(?P<initial>首))$"
 )
+# greedy: behind its end stand only letters that the pattern above can read
+_TO_OTHER = re.compile(rf"(?s:.*)[^连续前第一二两三四五六七八九十0-9０-９{re.escape(GLYPHS)}某至到—~～－\-、和及首\n]")
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
 _MODE_WORD = re.compile(rf"{_MODE}|回头看")
 _OTHER_ROUND = re.compile(
@@ -84,7 +86,8 @@ def find(text: str) -> list[Round]:
 
 def _at(text: str, wheel: int) -> Round | None:
     window = text[max(0, wheel - 24) : wheel]
-    m = _LEFT.search(window)
+    other = _TO_OTHER.match(window)
+    m = _LEFT.search(window, other.end() if other else 0)
     if m is None or _is_no_round(window, m):
         return None
     right = _RIGHT.match(text, wheel + 1)
@@ -143,7 +146,7 @@ def _sentence_before(text: str, start: int) -> str:
 
 def _committee(before: str, after: str) -> tuple[int | None, str | None]:
     """Term and committee: the nearest one before the round in its sentence, else one right behind (`第三轮市委巡察`)."""
-    named = list(_COMMITTEE.finditer(before))
+    named = list(_COMMITTEE.finditer(before)) if "委" in before or "中央" in before else ()
     last = named[-1] if named else _COMMITTEE.match(after)
     if last is None:
         return None, None

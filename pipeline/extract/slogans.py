@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from pipeline.extract import formulations
 from pipeline.extract.mask_roles import is_han
@@ -38,9 +39,10 @@ def _is_title(text: str, slogan: Slogan) -> bool:
 
 def _by_lexicon(text: str, lexicons: Lexicons) -> list[Slogan]:
     """Matches of the lexicon in the text without its quotation marks, mapped back: `后半篇”文章` is one."""
-    removed = [m.start() for m in _QUOTES.finditer(text)]
-    bare = _QUOTES.sub("", text) if removed else text
-    shifted = [position - i for i, position in enumerate(removed)]
+    pieces = _QUOTES.split(text)
+    bare = "".join(pieces)
+    # how many characters of `bare` stand before each mark taken out
+    shifted = list(accumulate(map(len, pieces[:-1])))
     found = []
     for start, end, entry in lexicons.slogan_terms.find(bare):
         s, e = start + bisect_right(shifted, start), end + bisect_right(shifted, end - 1)

@@ -20,7 +20,8 @@ NO_COUNT = frozenset(
     "轮 届 年 天 周 个月 个工作日 工作日 小时 分钟 级 岁 公里 米 位 期 点 倍 课时 学时 步 段 回 大类 "
     "类 种 方面 代 层".split()
 )
-_DELIMITER = frozenset(" \t\u3000—，。；：！？,;:!?\n（(）)《》“”")
+# greedy: it ends at the last delimiter of where it is looked for
+_TO_DELIMITER = re.compile("(?s:.*)[ \t\u3000—，。；：！？,;:!?\n（(）)《》“”]")
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|"
     r"及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新(?![增建设立购修])|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|年|日|月|以及|和|与|及|、)+)"
@@ -45,7 +46,10 @@ _ACTIONS = frozenset(
     "部署 追回 收缴 收回 清收".split()
 )
 _AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
-_NOUN_STOP = re.compile(r"[，。；：！？,;:!?\n（(）)“”《]|(?<=[一-鿿])(?:并|且|同时|以及)")
+# its letters come first, as only these are then looked at closely
+_NOUN_STOP = re.compile(
+    r"[，。；：！？,;:!?\n（(）)“”《并且同以](?:(?<![并且同以])|(?<=[一-鿿][并且])|(?<=[一-鿿]同)时|(?<=[一-鿿]以)及)"
+)
 # Where or when it was, or a rule of how often: no thing measured.
 _NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)$")
 _CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?(?:约|近)?$")
@@ -53,6 +57,7 @@ _PLAN = re.compile(r"(?:力争|计划|争取|预计|拟于|目标是?|要达到|
 _NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
 _RULES = ("不少于", "不超过", "不低于", "不高于", "不得少于", "原则上")
+_RULE_LETTERS = re.compile("[力计争预拟目要应确底不原每]")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
 MAX_LEFT, MAX_RIGHT = 24, 24
 
@@ -70,17 +75,17 @@ def find(
         listed: the controlled measures that metrics are mapped to.
     """
     starts = [m.start for m in others]
-    ends = [m.end for m in others]
+    ends = [0, *[m.end for m in others]]
     every = figures.find(text, masks)
+    followers = [*[f.start for f in every[1:]], len(text)]
     found: list[Statistic] = []
     previous = 0
     for i, figure in enumerate(every):
-        k = bisect_right(starts, figure.start) - 1
-        if figure.start < previous or (k >= 0 and figure.start < ends[k]):
+        taken = ends[bisect_right(starts, figure.start)]
+        if figure.start < previous or figure.start < taken:
             continue
-        follower = every[i + 1].start if i + 1 < len(every) else len(text)
-        floor = max(previous, ends[k] if k >= 0 else 0)
-        statistic = _statistic(text, figure, (floor, found[-1].end if found else 0), follower, listed)
+        floors = (max(taken, previous), found[-1].end if found else 0)
+        statistic = _statistic(text, figure, floors, followers[i], listed)
         previous = figure.end
         if statistic is None and found and _REACHED.fullmatch(text, every[i - 1].end, figure.start):
             # 由71%上升到94%: what was reached is the figure; where it came from, its beginning
@@ -116,7 +121,7 @@ def _statistic(
     if figure.unit in NO_COUNT or _is_rule(text, figure.start):
         return None
     left, before = _left(text, figure.start, *floors)
-    acted = _ends_in_action(before)[0]
+    acted = _action_at(before) is not None
     noun = _RIGHT_TRIM.sub("", before) if before[-1:] in _RIGHT_TRIM_ENDS else before
     if noun[-1:] in _NO_METRIC_ENDS and figure.unit and _NO_METRIC.search(noun):
         noun = ""
@@ -141,9 +146,12 @@ def _statistic(
 
 def _is_rule(text: str, at: int) -> bool:
     """每季度召开1次, 不少于3人, 力争达到95%: how it should be, not how it was."""
-    if text.endswith(_RULES, 0, at) or _PLAN.search(text, max(0, at - 24), at):
+    start = at - 24 if at > 24 else 0
+    if _RULE_LETTERS.search(text, start, at) is None:
+        return False
+    if text.endswith(_RULES, 0, at) or _PLAN.search(text, start, at):
         return True
-    return "每" in text[max(0, at - 12) : at] and _EACH.search(text, max(0, at - 12), at) is not None
+    return _EACH.search(text, max(0, at - 12), at) is not None
 
 
 def _noun_follows(text: str, end: int) -> bool:
@@ -152,20 +160,22 @@ def _noun_follows(text: str, end: int) -> bool:
 
 def _names_metric(noun: str) -> bool:
     """`发现问题`, `整改率`: a noun right before the figure; a bare verb (`巡视`) leaves the noun to follow."""
-    ends, start = _ends_in_action(noun)
-    return len(noun) >= 2 and (not ends or (start > 0 and not noun.endswith(("开展", "了", "对", "的"))))
+    if len(noun) < 2:
+        return False
+    at = _action_at(noun)
+    return at is None or (at > 0 and not noun.endswith(("开展", "了", "对", "的")))
 
 
-def _ends_in_action(words: str) -> tuple[bool, int]:
-    """Whether the words end in a verb of doing (particles after it aside), and where it starts."""
+def _action_at(words: str) -> int | None:
+    """Where the verb of doing starts that the words end in (particles after it aside), None if they end in none."""
     end = len(words)
     while end >= 2:
         if words[end - 2 : end] in _ACTIONS:
-            return True, end - 2
+            return end - 2
         if words[end - 1] not in _AFTER_ACTION:
             break
         end -= 1
-    return words.endswith("规模为"), end
+    return end if words.endswith("规模为") else None
 
 
 def _made(text: str, span: tuple[int, int], metric: str, figure: Figure, listed: Measures | None) -> Statistic:
@@ -187,9 +197,9 @@ def _made(text: str, span: tuple[int, int], metric: str, figure: Figure, listed:
 
 def _left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
     """Where the words before the figure begin, and these words: back to a delimiter, leading adverbs left out."""
-    at = start
-    while at > floor and start - at < MAX_LEFT and text[at - 1] not in _DELIMITER:
-        at -= 1
+    lowest = max(floor, start - MAX_LEFT)
+    delimited = _TO_DELIMITER.match(text, lowest, start)
+    at = delimited.end() if delimited else lowest
     if at == floor and floor:
         at += _after_noun(text[at:start])
     at = max(at, taken)
@@ -203,9 +213,8 @@ def _left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
 
 def _after_noun(words: str) -> int:
     """Where the words between two figures stop belonging to the first: `个`市直部门、|xx个, `家`市直单位|反馈问题|289个."""
-    cut = max(words.rfind(c) for c in "、和及") + 1
-    verbs = [i for i in range(1, len(words) - 1) if words[i : i + 2] in _ACTIONS]
-    return cut or (verbs[-1] if verbs else 0)
+    cut = max(words.rfind("、"), words.rfind("和"), words.rfind("及")) + 1
+    return cut or next((i for i in range(len(words) - 2, 0, -1) if words[i : i + 2] in _ACTIONS), 0)
 
 
 def _right(text: str, end: int, follower: int) -> tuple[int, str]:

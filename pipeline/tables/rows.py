@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 
 from pipeline.analysis import LAYERS, Analysis
 from pipeline.documents import Document, Inferred
 from pipeline.extract import dates, round_list
 from pipeline.extract.masks import normalise
-from pipeline.extract.mentions import Mention, Problem
+from pipeline.extract.mentions import Mask, Mention, Problem
 from pipeline.lexicons import LABELS, Lexicons
 from pipeline.tables.schema import LIST_SEPARATOR
 
 Row = tuple[object, ...]
 _NONE = Inferred()
+_LABELS = Problem._fields.index("labels")
 
 
 def rows(
@@ -49,19 +50,7 @@ def rows(
             for m, i in zip(analysis.slogans, of["slogans"], strict=True)
         ],
         "problems": [
-            (
-                doc_id,
-                ids[i],
-                m.start,
-                m.end,
-                m.text,
-                LIST_SEPARATOR.join(m.labels),
-                m.domain,
-                m.form,
-                m.severity,
-                m.subject,
-                statuses[i],
-            )
+            (doc_id, ids[i], *m[:_LABELS], LIST_SEPARATOR.join(m.labels), *m[_LABELS + 1 :], statuses[i])
             for m, i in zip(analysis.problems, of["problems"], strict=True)
         ],
         "statistics": _statistics(document, analysis, ids, of["statistics"]),
@@ -74,14 +63,8 @@ def rows(
 
 
 def _sentences_of(mentions: Sequence[Mention], starts: Sequence[int]) -> list[int]:
-    """Index of each mention's sentence, by one walk along both."""
-    found = []
-    i, last = 0, len(starts) - 1
-    for mention in mentions:
-        while i < last and starts[i + 1] <= mention.start:
-            i += 1
-        found.append(i)
-    return found
+    """Index of each mention's sentence."""
+    return [bisect_right(starts, mention.start, 1) - 1 for mention in mentions]
 
 
 def _statistics(document: Document, analysis: Analysis, ids: list[str], sentence: Sequence[int]) -> list[Row]:
@@ -127,47 +110,38 @@ def _document(document: Document, analysis: Analysis) -> Row:
 def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[Row]:
     found: list[Row] = []
     i, masks = 0, analysis.masks
-    text, sections = document.text, document.sections
+    doc_id, text = document.doc_id, document.text
+    sections = [(s.heading or None, s.level) for s in document.sections]
     for number, sentence in enumerate(document.sentences):
         start, end = sentence.start, sentence.end
         first = i
         while i < len(masks) and masks[i].start < end:
             i += 1
         stretch = text[start:end]
-        normalized, spans = normalise(stretch, masks[first:i], start) if i > first else (stretch, [])
-        section = sections[sentence.section]
-        alignment = LIST_SEPARATOR.join(f"{a}-{b}>{c}-{d}" for a, b, c, d in spans)
+        normalized, alignment = _normalized(stretch, masks[first:i], start) if i > first else (stretch, None)
+        section, status = sections[sentence.section], analysis.findings[number].status
         found.append(
-            (
-                document.doc_id,
-                ids[number],
-                start,
-                end,
-                stretch,
-                normalized,
-                alignment or None,
-                section.heading or None,
-                section.level,
-                sentence.heading,
-                analysis.findings[number].status,
-            )
+            (doc_id, ids[number], start, end, stretch, normalized, alignment, *section, sentence.heading, status)
         )
     return found
+
+
+def _normalized(stretch: str, masks: Sequence[Mask], start: int) -> tuple[str, str | None]:
+    normalized, spans = normalise(stretch, masks, start)
+    return normalized, LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in spans]) or None
 
 
 def _findings(
     document: Document, analysis: Analysis, ids: list[str], problems: Sequence[int], labels: Sequence[str]
 ) -> list[Row]:
-    counts = Counter(problems)
     sections, sentences = document.sections, document.sentences
+    unknown = (None,) * (4 + len(labels))
     found: list[Row] = []
-    first = 0
     for i, ((start, end), finding) in enumerate(zip(analysis.spans, analysis.findings, strict=True)):
-        own = analysis.problems[first : first + counts[i]]
-        first += counts[i]
-        if finding.status == "none":
+        status, of_kinds, cue, of_status, of_label, unsure = finding
+        if status == "none":
             continue
-        probabilities = finding.of_status + finding.of_label or (None,) * (4 + len(labels))
+        own = analysis.problems[bisect_left(problems, i) : bisect_right(problems, i)]
         found.append(
             (
                 document.doc_id,
@@ -175,20 +149,20 @@ def _findings(
                 start,
                 end,
                 document.text[start:end],
-                finding.status,
-                LIST_SEPARATOR.join(finding.labels),
-                *probabilities,
-                finding.unsure,
-                LIST_SEPARATOR.join(_support(finding.labels, own)) or None,
-                finding.cue or None,
-                counts[i],
+                status,
+                LIST_SEPARATOR.join(of_kinds),
+                *(of_status + of_label or unknown),
+                unsure,
+                _support(of_kinds, own),
+                cue or None,
+                len(own),
                 sections[sentences[i].section].heading or None,
             )
         )
     return found
 
 
-def _support(labels: Sequence[str], problems: Sequence[Problem]) -> Iterator[str]:
-    """`label:start-end` for every problem that the lexicon knows to be of a given kind."""
-    for label in labels:
-        yield from (f"{label}:{p.start}-{p.end}" for p in problems if label in p.labels)
+def _support(labels: Sequence[str], problems: Sequence[Problem]) -> str | None:
+    """`label:start-end` for every problem that the lexicon knows to be of a given kind, None if there is none."""
+    told = [f"{label}:{p.start}-{p.end}" for label in labels for p in problems if label in p.labels]
+    return LIST_SEPARATOR.join(told) or None
