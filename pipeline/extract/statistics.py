@@ -87,7 +87,8 @@ def find(
         floors = (max(taken, previous), found[-1].end if found else 0)
         statistic = _statistic(text, figure, floors, followers[i], listed)
         previous = figure.end
-        if statistic is None and found and _REACHED.fullmatch(text, every[i - 1].end, figure.start):
+        begun = statistic is None and bool(found) and found[-1].end > every[i - 1].start
+        if begun and _REACHED.fullmatch(text, every[i - 1].end, figure.start):
             # 由71%上升到94%: what was reached is the figure; where it came from, its beginning
             statistic = _reached(text, found.pop(), figure)
         if statistic is not None:
@@ -181,18 +182,9 @@ def _action_at(words: str) -> int | None:
 def _made(text: str, span: tuple[int, int], metric: str, figure: Figure, listed: Measures | None) -> Statistic:
     start, end = span
     metric = metric.strip("的了、对")
-    return Statistic(
-        start,
-        end,
-        text[start:end],
-        metric,
-        figure.value,
-        figure.unit,
-        figure.modifier,
-        figure.low,
-        figure.high,
-        listed.of(metric, figure.unit or "") if listed else "",
-    )
+    _, _, value, unit, modifier, low, high, _ = figure
+    measure = listed.of(metric, unit or "") if listed else ""
+    return Statistic(start, end, text[start:end], metric, value, unit, modifier, low, high, measure)
 
 
 def _left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:

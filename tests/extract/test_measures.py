@@ -28,6 +28,10 @@ from pipeline.analysis import analyze
         ("召开座谈会43场。", "meetings"),
         ("派出21个巡察组。", "teams"),
         ("线索立案9件。", "cases_filed"),
+        # who inspected, what was planned or guided: no bodies inspected
+        ("13个组进驻禾湄市。", ""),
+        ("明年拟巡视党组织26个。", ""),
+        ("巡视推动恢复开放县级图书馆4家。", ""),
         # denied: the opposite of the listed measure
         ("12个问题没有整改到位。", ""),
         # the text's own thing, none of the list
