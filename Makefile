@@ -79,7 +79,7 @@ docs: docs/tables.md docs/comparisons.md ## make the generated docs anew
 docs/tables.md: pipeline/tables/schema.py pipeline/tables/describe.py .venv/run
 	$(BIN)/python -m pipeline.tables.describe --write
 
-docs/comparisons.md: pipeline/compare/schema.py pipeline/compare/describe.py pipeline/tables/describe.py .venv/run
+docs/comparisons.md: pipeline/compare/schema.py pipeline/compare/schema_texts.py pipeline/compare/columns.py pipeline/compare/describe.py pipeline/tables/describe.py .venv/run
 	$(BIN)/python -m pipeline.compare.describe --write
 
 clean: ## delete .venv, caches and results

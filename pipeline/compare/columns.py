@@ -1,0 +1,47 @@
+"""Columns that comparison tables share."""
+
+from __future__ import annotations
+
+from pipeline.tables.columns import Column
+
+GROUP = Column(
+    "group",
+    "组",
+    "string",
+    "value of the column compared by; two values joined by ` · `",
+    "分组值；两列分组时以“ · ”相连",
+)
+AGAINST = Column(
+    "against", "对照组", "string", "the group compared with, `rest` for all the others", "对照组；rest 指其余各组"
+)
+ITEM = Column("item", "项目", "string", "what is counted", "计数项目")
+DOCUMENTS = Column("documents", "文档数", "integer", "documents that the row rests on", "所依据的文档数", "documents")
+FEW = Column(
+    "few",
+    "文档过少",
+    "boolean",
+    "fewer than 3 documents behind it: read it as an anecdote",
+    "所依据文档不足三篇，仅供参考",
+)
+COUNT = Column("count", "次数", "integer", "mentions in the group", "组内次数", "mentions")
+TEN = "per 10 000 characters"
+
+
+def number(name: str, title: str, about: str, about_zh: str, unit: str = "") -> Column:
+    """A column of numbers."""
+    return Column(name, title, "number", about, about_zh, unit)
+
+
+def whole(name: str, title: str, about: str, about_zh: str, unit: str = "") -> Column:
+    """A column of whole numbers."""
+    return Column(name, title, "integer", about, about_zh, unit)
+
+
+def text(name: str, title: str, about: str, about_zh: str, choices: tuple[str, ...] = ()) -> Column:
+    """A column of texts."""
+    return Column(name, title, "string", about, about_zh, choices=choices)
+
+
+def flag(name: str, title: str, about: str, about_zh: str) -> Column:
+    """A column of yes and no."""
+    return Column(name, title, "boolean", about, about_zh)
