@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compare import schema
@@ -149,6 +149,7 @@ FIGURES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(FIGURES)
 def test_no_total_is_a_point_where_anything_is_masked(figures):
     rows = [(d, m, "个", None if more else low, low, low + more, 2022) for d, m, low, more in figures]
