@@ -8,7 +8,6 @@ glyphs, digits, Latin letters, width of punctuation) is in none, so two writers'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,17 +17,16 @@ from numpy.typing import NDArray
 
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.rules import NOTHING, Evidence
+from pipeline.classify.vocabulary import Columns, Vocabulary
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import LABELS
 
-LONGEST = 4
 # a long sentence says much that has nothing to do with the problem in it
 NEAR, AROUND = 12, 40
 LONG = 40
 # from so many problems on, their number is one fact
 MANY = 4
-_HAN = re.compile("[㐀-鿿]+")
 _ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
 _FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 # Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
@@ -40,7 +38,6 @@ LABEL_ZONES = (BARE, KNOWN, UNKNOWN)
 # What each occurrence is, and the zones that it counts in. The first six are in a unit that names a problem: far from it, around it,
 # in a problem whose kinds the lexicon knows, in another, near before the first, near behind the last; then in a unit that names none.
 PLACES = ((), (ANY,), (ANY, KNOWN), (ANY, UNKNOWN), (ANY, LEFT), (ANY, RIGHT), (ANY, BARE))
-Columns = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
@@ -68,15 +65,6 @@ def _known(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> list[
     rest = -1 if known and UNDECIDED not in labels else 0
     # of a user's own labels the lexicon says nothing
     return [1 if name in known else rest if name in LABELS else 0 for name in names]
-
-
-def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
-    """Every stretch of 1 to `longest` Chinese characters that stand together."""
-    for run in _HAN.finditer(text):
-        word = run[0]
-        for i in range(len(word)):
-            for j in range(i + 1, min(i + longest, len(word)) + 1):
-                yield word[i:j]
 
 
 def facts(unit: Unit, text: str) -> Iterator[str]:
@@ -116,8 +104,8 @@ def _folded(character: str) -> str:
 
 
 def _sure(unit: Unit) -> str:
-    known = [p.labels != UNDECIDED for p in unit.problems]
-    return "known" if all(known) else "mixed" if any(known) else "unknown"
+    known = {p.labels != UNDECIDED for p in unit.problems}
+    return "mixed" if len(known) > 1 else "known" if True in known else "unknown"
 
 
 def _of_evidence(evidence: Evidence, sure: str, problems: int, form: str) -> Iterator[str]:
@@ -163,7 +151,7 @@ class Space:
         self._surroundings = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_surroundings(*of)))
         self._evidence = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_evidence(*of)))
         self._problem = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_problem(*of)))
-        self._vocabulary = _Vocabulary(self.substrings)
+        self._vocabulary = Vocabulary(self.substrings)
 
     def matches(self, text: str) -> Columns:
         """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too: by end, longest first."""
@@ -245,56 +233,6 @@ class Space:
         return Occurrences(unit, found[:, 0], found[:, 1], found[:, 2], bare, found[:, 1] == starts[unit])
 
 
-class _Vocabulary:
-    """Substrings of a few characters, looked for at every place of a text at once.
-
-    An automaton takes three times as long, as it gives every occurrence as an object. Here a stretch of up to `LONGEST` characters
-    is one number of 64 bits. Some of its bits, mixed, name a slot of a table, which holds the last of the substrings of that slot;
-    each tells the one before it.
-    """
-
-    SLOT_BITS = 16
-    NONE = -1
-
-    def __init__(self, substrings: Sequence[str]) -> None:
-        encoded = [s.encode("utf-16-be") for s in substrings]
-        if not all(0 < len(e) <= 2 * LONGEST for e in encoded):
-            raise ValueError(f"a substring has not 1 to {LONGEST} characters")
-        self._keys = np.array([int.from_bytes(e, "big") for e in encoded], np.uint64)
-        self._last = np.full(1 << self.SLOT_BITS, self.NONE, np.int64)
-        self._before = np.full(len(encoded), self.NONE, np.int64)
-        for i, slot in enumerate(self._slots(self._keys).tolist()):
-            self._before[i], self._last[slot] = self._last[slot], i
-
-    def _slots(self, keys: NDArray[np.uint64]) -> Columns:
-        return (keys * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - self.SLOT_BITS)).astype(np.int64)
-
-    def find(self, text: str) -> Columns:
-        """Every occurrence as a row (substring, start, end): by end, longest first."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-        # what no substring holds: a stretch that begins with 0 would be the same number as the rest of it
-        codes[(codes == 0) | (codes > 0xFFFF)] = 0xFFFF
-        found, keys = [], codes
-        for length in range(1, LONGEST + 1):
-            word, start = self._known(keys)
-            found.append((word, start, start + length))
-            keys = keys[:-1] << np.uint64(16) | codes[length:]
-        rows = np.concatenate(found, axis=1)
-        order = np.argsort(rows[2] * LONGEST + rows[1], kind="stable")
-        return rows.take(order, axis=1).T
-
-    def _known(self, keys: NDArray[np.uint64]) -> tuple[Columns, Columns]:
-        """(substring, index) of the numbers that are substrings."""
-        word = self._last[self._slots(keys)]
-        at = np.flatnonzero(word != self.NONE)
-        word, keys = word[at], keys[at]
-        while (other := self._keys[word] != keys).any():
-            word[other] = self._before[word[other]]
-            left = word != self.NONE
-            at, word, keys = at[left], word[left], keys[left]
-        return word, at
-
-
 class Occurrences(NamedTuple):
     """Where substrings of the vocabulary stand: arrays of one length.
 
@@ -325,9 +263,8 @@ class Occurrences(NamedTuple):
 
     def place(self, units: Sequence[Unit]) -> Columns:
         """Index into `PLACES` of each occurrence."""
-        edges = np.array([(u.problems[0].start, u.problems[-1].end) if u.problems else (0, 0) for u in units], int)
-        edges = edges.reshape(len(units), 2)
-        a, b = edges[self.unit, 0], edges[self.unit, 1]
+        a = np.array([u.problems[0].start if u.problems else 0 for u in units], int)[self.unit]
+        b = np.array([u.problems[-1].end if u.problems else 0 for u in units], int)[self.unit]
         before, behind = a - self.start, self.end - b
         place: Columns = ((before <= AROUND) & (behind <= AROUND)).astype(np.int64)
         holder = _holders(units, self.start, self.end)

@@ -9,8 +9,9 @@ from pipeline import lexicons
 from pipeline.analysis import units_of
 from pipeline.classify.codebook import STATUSES, Codebook, Label
 from pipeline.classify.context import Context
-from pipeline.classify.features import HEADING, LEAD, LONG, ZONES, Space, Unit, facts, substrings
+from pipeline.classify.features import HEADING, LEAD, LONG, ZONES, Space, Unit, facts
 from pipeline.classify.model import Classifier
+from pipeline.classify.vocabulary import substrings
 from pipeline.extract import problems
 from pipeline.segment import sentences
 
