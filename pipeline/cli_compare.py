@@ -133,7 +133,7 @@ def _comparison(results: Path, by: str, where: list[str] | None) -> Comparison:
 
     corpus = Corpus.load(results).where(_conditions(where))
     grouping = corpus.group([column.strip() for column in by.split(",")])
-    for notice in grouping.notices():
+    for notice in (*corpus.notices(), *grouping.notices()):
         typer.echo(f"xunshi: {notice}", err=True)
     return Comparison(corpus, grouping)
 

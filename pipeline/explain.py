@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.analysis import units_of
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import Context
-from pipeline.classify.features import HEADING, LEAD, Space, Unit
+from pipeline.classify.features import Space, Unit
 from pipeline.classify.model import Classifier, Floats
 from pipeline.extract import problems
 from pipeline.extract.mentions import Finding
@@ -146,9 +146,9 @@ def _reasons(text: str, unit: Unit, classifier: Classifier, direction: Floats) -
     """The strongest reasons, strongest first; a substring's weight is shared out over its characters and summed up by word."""
     space = classifier.space
     found = [Reason(_fact(space, c), float(direction[c])) for c in space.fact_columns(unit, text)]
-    for zone, name, words in ((HEADING, "heading", unit.context.heading), (LEAD, "lead", unit.context.lead)):
+    named = zip(("heading", "lead"), unit.context, space.context_columns(unit.context), strict=True)
+    for name, words, columns in named:
         if words:
-            columns = np.unique(space.matches(words)[:, 0]) + zone * space.size
             found.append(Reason(f"{name}: {words}", float(direction[columns].sum())))
     found += _by_word(text, _by_character(text, unit, space, direction))
     summed: dict[str, float] = {}

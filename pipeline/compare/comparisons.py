@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -74,22 +74,32 @@ class Comparison:
         Returns:
             Rows by table.
         """
-        rows = {
+        counts = {
             table.name: write_frame(table, self.table(table.name), folder, formats, headers) for table in schema.TABLES
         }
-        describe.write_datapackage(folder, formats, headers, rows, schema.TABLES)
-        return rows
+        describe.write_datapackage(folder, formats, headers, counts, schema.TABLES)
+        return counts
 
 
 def write_frame(
     table: Table, frame: pd.DataFrame, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en"
 ) -> int:
     """Write a data frame as one of the tables of a schema; returns its number of rows."""
-    batches = arrow.to_arrow(table, list(cells(frame))).to_batches()
+    batches = arrow.to_arrow(table, rows(table, frame)).to_batches()
     return writers.write_table(table, batches, folder, formats, headers)
 
 
-def cells(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    """The rows of a frame as plain Python values, None where one is missing."""
-    columns = [[None if pd.isna(v) else v for v in frame[name].tolist()] for name in frame]
-    return zip(*columns, strict=True)
+def rows(table: Table, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The frame's rows in the table's columns as plain Python values, None where missing."""
+    columns = [[_plain(v, c.type) for v in frame[c.name].tolist()] for c in table.columns]
+    return list(zip(*columns, strict=True))
+
+
+def _plain(value: object, kind: str) -> object:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 (NaN)
+        return None
+    if kind == "integer":
+        return int(str(value).removesuffix(".0"))
+    if kind == "number":
+        return float(str(value))
+    return bool(value) if kind == "boolean" else str(value)

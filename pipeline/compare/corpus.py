@@ -23,6 +23,8 @@ UNKNOWN = "(unknown)"
 # figures that rest on fewer documents are marked
 FEW = 3
 Value = str | int
+# as the manifest of a run calls the lexicons that the program comes with
+_BUILT_IN = "built-in"
 _BY_NAME = {table.name: table for table in schema.TABLES}
 
 
@@ -89,12 +91,24 @@ class Corpus:
 
     @cached_property
     def lexicons(self) -> Lexicons:
-        """Those that the run was made with; the built-in ones where the user's own are gone."""
-        try:
-            told = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))["lexicons"]["folder"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return lexicon_files.load()
+        """Those that the run was made with; the built-in ones where the user's own are gone (`notices` says so)."""
+        told = self._lexicon_folder
         return lexicon_files.load(Path(told) if Path(told).is_dir() else None)
+
+    @cached_property
+    def _lexicon_folder(self) -> str:
+        """The folder of lexicons as the run's manifest names it."""
+        try:
+            manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+            return str(manifest["lexicons"]["folder"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return _BUILT_IN
+
+    def notices(self) -> Iterable[str]:
+        """What a reader must know of the corpus before the figures."""
+        told = self._lexicon_folder
+        if told != _BUILT_IN and not Path(told).is_dir():
+            yield f"the lexicons of the run, {told}, are not there: years of slogans and names of places are the built-in ones'"
 
     def where(self, conditions: Mapping[str, Value | Sequence[Value]]) -> Corpus:
         """The documents whose columns have this value, or one of these: `{"year": [2022, 2023], "level": "省"}`.

@@ -158,7 +158,13 @@ TOTALS = Table(
         ),
         whole("figures", "数字个数", "documents' figures that went in", "计入的数字个数", "figures"),
         whole("masked", "隐去个数", "how many of these are masked or ranges", "其中隐去或为区间者", "figures"),
-        whole("unbounded", "无界个数", "how many of these nothing bounds", "其中无从界定者", "figures"),
+        whole(
+            "unbounded",
+            "无界个数",
+            "how many of these lack a bound on either side (masked, 约, 余 …)",
+            "其中缺上界或下界者（隐去、约、余等）",
+            "figures",
+        ),
         number(
             "per_body_low",
             "每党组织下界",

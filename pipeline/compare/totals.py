@@ -45,10 +45,7 @@ def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     frame = corpus.table("statistics").dropna(subset=["measure"]).copy()
     frame["group"] = frame["doc_id"].map(grouping.of)
     frame["unit"] = _same_units(frame)
-    exact = frame["value"].notna()
-    frame["low"] = frame["low"].fillna(frame["value"].where(exact & frame["high"].isna()))
-    frame["high"] = frame["high"].fillna(frame["value"].where(exact & frame["low"].isna()))
-    frame["masked"] = ~exact
+    frame["masked"] = frame["value"].isna()
     cells = frame.groupby(["doc_id", *_CELL], dropna=False, sort=False)
     found = cells.agg(low=("low", "max"), high=("high", lambda v: v.max(skipna=False)), masked=("masked", "any"))
     found = found.reset_index()

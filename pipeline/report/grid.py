@@ -66,7 +66,7 @@ def grid(table: Table, rows: Sequence[tuple[object, ...]], library: Library, roo
 
     Args:
         table: which one.
-        rows: of `values.rows`.
+        rows: of `comparisons.rows`.
         library: the documents, for titles and links.
         root: from the page to the report's folder.
     """

@@ -20,6 +20,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
 from pipeline.report import values
@@ -86,7 +87,7 @@ def write(
     words = Words(lang)
     _refuse_foreign(folder)
     library = Library(corpus, grouping, words)
-    rows = {name: values.rows(table, tables[name]) for name, table in TABLES.items() if name in tables}
+    rows = {name: plain_rows(table, tables[name]) for name, table in TABLES.items() if name in tables}
     figures = _figures(drawings, svg or _default_svg())
     part = folder.with_name(f".{folder.name}.part")
     with explaining(folder):

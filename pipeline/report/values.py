@@ -5,29 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import pandas as pd
-
-from pipeline.tables.columns import Table
-
 NOTHING = "–"
 # whole numbers that name a thing and do not count it are not cut in thousands
 _YEARS = frozenset({"year", "first", "last", "born"})
-
-
-def rows(table: Table, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """The frame's rows in the table's columns as plain Python values, None where missing."""
-    columns = [[_plain(v, c.type) for v in frame[c.name].tolist()] for c in table.columns]
-    return list(zip(*columns, strict=True))
-
-
-def _plain(value: object, kind: str) -> object:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 (NaN)
-        return None
-    if kind == "integer":
-        return int(str(value).removesuffix(".0"))
-    if kind == "number":
-        return float(str(value))
-    return bool(value) if kind == "boolean" else str(value)
 
 
 def number(value: object, column: str = "") -> str:

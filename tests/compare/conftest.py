@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def results(tmp_path_factory):
     out = tmp_path_factory.mktemp("provinces") / "results"
     source = out.parent / "raw"
     source.mkdir()
-    (source / "provinces").symlink_to(RAW / "provinces", target_is_directory=True)
+    shutil.copytree(RAW / "provinces", source / "provinces")
     (source / "metadata.csv").write_bytes(_rows_of("provinces/"))
     batch.run([source], out, Settings(workers=1), lambda _total: lambda _files, _documents: None)
     return out

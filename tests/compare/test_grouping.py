@@ -9,6 +9,7 @@ from pipeline import compare
 from pipeline.batch import run as batch
 from pipeline.compare.corpus import UNKNOWN, Corpus, read_table
 from pipeline.errors import XunshiError
+from pipeline.lexicons import COLUMNS
 from pipeline.settings import Settings
 from pipeline.tables.schema import TABLES
 
@@ -160,3 +161,26 @@ def test_no_document_at_all(tmp_path):
     batch.run([raw], tmp_path / "out", Settings(workers=1), quiet)
     with pytest.raises(XunshiError, match=r"no document in it; .*rejects\.csv says"):
         compare.load(tmp_path / "out")
+
+
+def test_the_lexicons_of_the_run(tmp_path):
+    """A user's own lexicons come along by the manifest; where they are gone, a reader is told."""
+    raw, own = tmp_path / "raw", tmp_path / "own"
+    raw.mkdir()
+    own.mkdir()
+    (own / "slogans.csv").write_text(
+        ",".join(COLUMNS["slogans"]) + "\n三色台账法,,,inspection,2019,,\n", encoding="utf-8"
+    )
+    text = "甲省委2022年巡视工作总结\n推行“三色台账法”，发现问题12个。"
+    (raw / "甲.txt").write_text(text, encoding="utf-8")
+    (raw / "metadata.csv").write_text("file,province,year\n甲.txt,甲省,2022\n", encoding="utf-8")
+    batch.run([raw], tmp_path / "out", Settings(workers=1, lexicons=own), quiet)
+    corpus = compare.load(tmp_path / "out")
+    assert not list(corpus.notices())
+    ledger = compare.table(corpus, "slogan_ledger").set_index("slogan")
+    assert ledger.loc["三色台账法", ["born", "lag"]].tolist() == [2019, 3]
+    shutil.rmtree(own)
+    corpus = compare.load(tmp_path / "out")
+    (notice,) = corpus.notices()
+    assert str(own) in notice
+    assert compare.table(corpus, "slogan_ledger").set_index("slogan")["born"].isna().loc["三色台账法"]

@@ -49,6 +49,13 @@ def test_a_lower_bound_alone():
     assert row.high is pd.NA
 
 
+def test_an_approximate_figure_is_no_point():
+    """约240: neither least nor greatest."""
+    row = only(("a", "issues_found", "个", 240, NA, NA, 2022), ("b", "issues_found", "个", 10, 10, 10, 2022))
+    assert (row.low, row.unbounded, row.masked) == (10, 1, 0)
+    assert row.high is pd.NA
+
+
 def test_a_document_counts_with_its_greatest_figure():
     row = only(
         ("a", "issues_found", "个", 200, 200, 200, 2022),

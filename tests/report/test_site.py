@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from pipeline.compare import comparisons
 from pipeline.compare import schema as compared
 from pipeline.compare.corpus import UNKNOWN, Grouping
 from pipeline.errors import XunshiError
@@ -292,7 +293,7 @@ class TestTables:
             for g in range(groups)
             for i in range(items)
         ]  # fmt: skip
-        return values.rows(compared.RATES, frame(compared.RATES, made))
+        return comparisons.rows(compared.RATES, frame(compared.RATES, made))
 
     def test_long_table_shows_the_strongest_of_each_group(self, tmp_path):
         corpus = small_corpus(tmp_path)
