@@ -52,8 +52,8 @@ class Analysis:
         return max(0, bisect_right(self.starts, position) - 1)
 
 
-# Finders and classifier each keep their own automata and tables warm over so many characters; taking turns text by text, they
-# evict one another's, and the same work takes about a tenth longer.
+# The classifier's array work costs nearly as much for one text as for many, and taking turns text by text, finders and classifier
+# evict one another's automata from the caches: over texts of 1 700 characters, one by one takes 1.4 to 1.6 times as long.
 TOGETHER = 1 << 16
 Passage = tuple[str, Sequence[tuple[int, int]] | None]
 
