@@ -19,6 +19,7 @@ from pipeline.classify.model import Classifier
 from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics, widths
 from pipeline.extract.mentions import Finding, Mask, Mention, Organization, Problem, Round, Slogan, Statistic
 from pipeline.lexicons import Lexicons
+from pipeline.recognise.policies import Recognition
 from pipeline.segment import sentences
 
 LAYERS = ("masks", "rounds", "organizations", "slogans", "problems", "statistics")
@@ -63,6 +64,7 @@ def analyze(
     spans: Sequence[tuple[int, int]] | None = None,
     lexicons: Lexicons | None = None,
     classifier: Classifier | None = None,
+    recognition: Recognition | None = None,
 ) -> Analysis:
     """Find every layer in `text` and judge every sentence.
 
@@ -72,17 +74,21 @@ def analyze(
             it one unit with one finding.
         lexicons: default: the built-in ones.
         classifier: default: the built-in one.
+        recognition: of organizations beside the rules; default: none.
     """
-    return next(analyze_all([(text, spans)], lexicons, classifier))
+    return next(analyze_all([(text, spans)], lexicons, classifier, recognition))
 
 
 def analyze_all(
-    passages: Iterable[Passage], lexicons: Lexicons | None = None, classifier: Classifier | None = None
+    passages: Iterable[Passage],
+    lexicons: Lexicons | None = None,
+    classifier: Classifier | None = None,
+    recognition: Recognition | None = None,
 ) -> Iterator[Analysis]:
     """What `analyze` gives of each (text, spans), in order; faster than one by one, holding few texts at a time."""
     lexicons, classifier = lexicons or lexicon_files.built_in(), classifier or model.built_in()
     for group in groups(passages):
-        yield from _together(group, lexicons, classifier)
+        yield from _together(group, lexicons, classifier, recognition)
 
 
 def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
@@ -98,7 +104,9 @@ def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
     yield group
 
 
-def _together(passages: Sequence[Passage], lexicons: Lexicons, classifier: Classifier) -> Iterator[Analysis]:
+def _together(
+    passages: Sequence[Passage], lexicons: Lexicons, classifier: Classifier, recognition: Recognition | None
+) -> Iterator[Analysis]:
     texts = [text for text, _ in passages]
     spans = [tuple(sentences.spans(text) if own is None else own) for text, own in passages]
     found_masks = [masks.find(text) for text in texts]
@@ -108,6 +116,10 @@ def _together(passages: Sequence[Passage], lexicons: Lexicons, classifier: Class
     found_slogans = [slogans.find(text, lexicons) for text in texts]
     found_problems = [problems.find(text, lexicons) for text in texts]
     found_organizations = [organizations.find(text, lexicons) for text in texts]
+    if recognition:
+        found_organizations = [
+            recognition.organizations(*of, lexicons) for of in zip(texts, spans, found_organizations, strict=True)
+        ]
     named = zip(found_rounds, found_slogans, found_organizations, strict=True)
     others: list[list[Mention]] = [sorted(chain(*of), key=_START) for of in named]
     counted = [

@@ -11,6 +11,7 @@ from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Mention
 from pipeline.lexicons import Lexicons
+from pipeline.recognise.policies import Recognition
 
 LAYERS = ("masks", "rounds", "orgs", "slogans", "problems", "stats")
 
@@ -38,11 +39,15 @@ def gold_form(found: Analysis) -> dict[str, Any]:
 
 
 def annotate(
-    record: dict[str, Any], lexicons: Lexicons | None = None, classifier: Classifier | None = None
+    record: dict[str, Any],
+    lexicons: Lexicons | None = None,
+    classifier: Classifier | None = None,
+    recognition: Recognition | None = None,
 ) -> dict[str, Any]:
     """One record: `id` and `text` as they came, and the layers; the text is one unit however many sentences it holds."""
     text = record["text"]
-    return {"id": record.get("id"), "text": text} | gold_form(analyze(text, [(0, len(text))], lexicons, classifier))
+    found = analyze(text, [(0, len(text))], lexicons, classifier, recognition)
+    return {"id": record.get("id"), "text": text} | gold_form(found)
 
 
 def records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,21 @@ import typer
 from pipeline import __version__
 from pipeline.cli_compare import compare, kwic, report
 from pipeline.cli_model import explain, review, train
-from pipeline.cli_options import BELOW_FLOOR, SOME_REJECTED, Lexicons, Model, explained, records_of
+from pipeline.cli_options import (
+    BELOW_FLOOR,
+    SOME_REJECTED,
+    AllowDownload,
+    HanlpModel,
+    Lexicons,
+    Model,
+    Ner,
+    NerModel,
+    NerPolicy,
+    annotator,
+    explained,
+    recognition_of,
+    records_of,
+)
 from pipeline.errors import UnreadableError, XunshiError
 
 app = typer.Typer(
@@ -69,6 +83,11 @@ def run(  # noqa: PLR0913 (one argument an option)
     ] = None,
     lexicons: Lexicons = None,
     model: Model = None,
+    ner: Ner = None,
+    ner_model: NerModel = None,
+    ner_policy: NerPolicy = None,
+    hanlp_model: HanlpModel = None,
+    allow_download: AllowDownload = None,
     settings: Annotated[
         Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")
     ] = None,
@@ -92,6 +111,11 @@ def run(  # noqa: PLR0913 (one argument an option)
             text_column=text_column,
             lexicons=lexicons,
             model=model,
+            ner=ner,
+            ner_model=ner_model,
+            ner_policy=ner_policy,
+            hanlp_model=hanlp_model,
+            allow_download=allow_download,
         )
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
@@ -134,26 +158,29 @@ def _progress() -> Iterator[Callable[[int], Callable[[int, int], None]]]:
 
 
 @app.command()
-def annotate(
+def annotate(  # noqa: PLR0913 (one argument an option)
     files: Annotated[
         list[Path] | None, typer.Argument(help="JSONL files; standard input if none.", show_default=False)
     ] = None,
     lexicons: Lexicons = None,
     model: Model = None,
+    ner: Ner = None,
+    ner_model: NerModel = None,
+    ner_policy: NerPolicy = None,
+    hanlp_model: HanlpModel = None,
+    allow_download: AllowDownload = None,
 ) -> None:
     """Annotate JSON lines {"id", "text"}: one unit a line in, its six layers and finding out, as they come.
 
     Example: xunshi annotate < sentences.jsonl > annotated.jsonl
     """
     with explained():
-        from pipeline import annotate as annotation  # noqa: PLC0415 (start-up time)
-        from pipeline import lexicons as lexicon_files  # noqa: PLC0415
-        from pipeline.classify import model as models  # noqa: PLC0415
+        from pipeline.annotate import dumps  # noqa: PLC0415 (start-up time)
 
-        loaded, classifier = lexicon_files.load(lexicons), models.load(model)
+        annotated = annotator(lexicons, model, recognition_of(ner, ner_model, ner_policy, hanlp_model, allow_download))
         out = sys.stdout.buffer
         for record in records_of(files):
-            out.write(annotation.dumps(annotation.annotate(record, loaded, classifier)).encode() + b"\n")
+            out.write(dumps(annotated(record)).encode() + b"\n")
             out.flush()
 
 
@@ -169,6 +196,11 @@ def evaluate(  # noqa: PLR0913 (one argument an option)
     lower: Annotated[bool, typer.Option("--lower", help="With --set-floors: floors may fall.")] = False,
     lexicons: Lexicons = None,
     model: Model = None,
+    ner: Ner = None,
+    ner_model: NerModel = None,
+    ner_policy: NerPolicy = None,
+    hanlp_model: HanlpModel = None,
+    allow_download: AllowDownload = None,
 ) -> None:
     """Annotate the texts of gold files and score the result, file by file and together.
 
@@ -183,8 +215,7 @@ def evaluate(  # noqa: PLR0913 (one argument an option)
         pinned = floor_files.read(floors) if floors else {"agreement": {}, "gold": {}}
         figures = terminal.evaluate(
             {str(path): list(records_of([path])) for path in gold},
-            lexicons,
-            model,
+            annotator(lexicons, model, recognition_of(ner, ner_model, ner_policy, hanlp_model, allow_download)),
             errors=errors,
             as_json=as_json,
             agreement=pinned.get("agreement", {}),
@@ -201,13 +232,18 @@ def evaluate(  # noqa: PLR0913 (one argument an option)
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913 (one argument an option)
     file: Annotated[Path, typer.Argument(help="A file of any kind that `run` reads.")],
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of a text file, where the guess is wrong.", metavar="NAME")
     ] = None,
     lexicons: Lexicons = None,
     model: Model = None,
+    ner: Ner = None,
+    ner_model: NerModel = None,
+    ner_policy: NerPolicy = None,
+    hanlp_model: HanlpModel = None,
+    allow_download: AllowDownload = None,
 ) -> None:
     """Print a file's documents with every mention highlighted and each finding beside its sentence.
 
@@ -219,7 +255,8 @@ def show(
         if not file.is_file():
             raise XunshiError(f"{file}: no such file; check the path")
         try:
-            terminal.show(file, encoding, lexicons, model)
+            recognition = recognition_of(ner, ner_model, ner_policy, hanlp_model, allow_download)
+            terminal.show(file, encoding, lexicons, model, recognition)
         except UnreadableError as error:
             raise XunshiError(f"{file}: {error}") from error
 

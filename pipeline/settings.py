@@ -33,6 +33,23 @@ class Settings(BaseModel):
         Path | None, Field(description="folder of a classifier that xunshi train wrote; default: the program's own")
     ] = None
 
+    ner: Annotated[
+        Literal["rules", "spacy", "hanlp"] | None, Field(description="what finds organizations: rules, spacy or hanlp")
+    ] = None
+    ner_model: Annotated[
+        str | None, Field(description="folder of the recogniser's model; default for spacy: the program's own")
+    ] = None
+    ner_policy: Annotated[
+        Literal["fill", "union", "model"] | None,
+        Field(
+            description="where rules and recogniser meet: fill (rules first), union (the longer wins) or model (it alone)"
+        ),
+    ] = None
+    hanlp_model: Annotated[str | None, Field(description="folder or pretrained name of HanLP's model")] = None
+    allow_download: Annotated[bool, Field(description="let HanLP fetch a pretrained model that is not here yet")] = (
+        False
+    )
+
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
     workers: Annotated[int, Field(ge=1, le=256, description="worker processes; 1 works in the program's own")] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ from pipeline import evaluation
 from pipeline import lexicons as lexicon_files
 from pipeline.analysis import LAYERS, Analysis, analyze
 from pipeline.annotate import LAYERS as GOLD_LAYERS
-from pipeline.annotate import annotate
 from pipeline.classify import model as models
 from pipeline.documents import Document
 from pipeline.errors import XunshiError
 from pipeline.explain import Decision, Explanation, Reason
 from pipeline.ingest import corpus
+from pipeline.recognise.policies import Recognition
 
 Figures = Mapping[str, Mapping[str, float]]
 STYLES = {
@@ -38,8 +38,7 @@ STATUS_STYLES = {"found": "bold red", "target": "yellow", "rectified": "green"}
 
 def evaluate(
     gold: Mapping[str, Sequence[Mapping[str, Any]]],
-    folder: Path | None,
-    model: Path | None = None,
+    annotated: Callable[[dict[str, Any]], Mapping[str, Any]],
     *,
     errors: bool,
     as_json: bool,
@@ -50,8 +49,7 @@ def evaluate(
 
     Args:
         gold: records in the gold form, by file.
-        folder: the user's own lexicons.
-        model: folder of the user's own classifier.
+        annotated: annotates a record, in the gold form.
         errors: list every miss and false alarm.
         as_json: print JSON and nothing else.
         agreement: by layer, the F1 between two readings of the gold, printed beside the program's.
@@ -60,14 +58,13 @@ def evaluate(
     Raises:
         XunshiError: a gold record lacks its id or finding.
     """
-    lexicons, classifier = lexicon_files.load(folder), models.load(model)
     for name, records in gold.items():
         for number, record in enumerate(records, 1):
             if not _is_gold(record):
                 raise XunshiError(
                     f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers"
                 )
-    said = {name: [annotate(dict(r), lexicons, classifier) for r in records] for name, records in gold.items()}
+    said = {name: [annotated(dict(r)) for r in records] for name, records in gold.items()}
     scored = {name: evaluation.score(records, said[name]) for name, records in gold.items()}
     if len(gold) > 1:
         together = ([r for rs in gold.values() for r in rs], [r for rs in said.values() for r in rs])
@@ -122,13 +119,19 @@ def _print_errors(found: Sequence[evaluation.Error]) -> None:
         )
 
 
-def show(file: Path, encoding: str | None, folder: Path | None, model: Path | None = None) -> None:
+def show(
+    file: Path,
+    encoding: str | None,
+    folder: Path | None,
+    model: Path | None = None,
+    recognition: Recognition | None = None,
+) -> None:
     """Print a file's documents, mentions highlighted.
 
     Raises:
         UnreadableError: the file holds nothing that can be read.
     """
-    lexicons = lexicon_files.load(folder)
+    lexicons, classifier = lexicon_files.load(folder), models.load(model)
     # less -R and a pipe to a file get the colours too, unless NO_COLOR asks for none
     console = Console(force_terminal=None if "NO_COLOR" in os.environ else True, highlight=False, soft_wrap=True)
     legend = Text("  ".join(LAYERS))
@@ -136,7 +139,8 @@ def show(file: Path, encoding: str | None, folder: Path | None, model: Path | No
         legend.highlight_words([layer], style)
     console.print(legend)
     for document in corpus.read_documents(corpus.Source(file, file.name), lexicons, {}, encoding=encoding):
-        found = analyze(document.text, [(s.start, s.end) for s in document.sentences], lexicons, models.load(model))
+        spans = [(s.start, s.end) for s in document.sentences]
+        found = analyze(document.text, spans, lexicons, classifier, recognition)
         _show_document(console, document, found)
 
 

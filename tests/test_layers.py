@@ -17,6 +17,7 @@ ORDER = (
     ("ingest",),
     ("extract",),
     ("classify",),
+    ("recognise",),
     ("analysis",),
     ("annotate", "evaluation", "floors", "suggestions"),
     ("training", "explain"),

@@ -1,6 +1,6 @@
 """What a run has to do: every input file with its key, the shards that hold results already, and the new shards to make.
 
-A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the classifier and the
+A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the models and the
 program: whatever could change its rows. So an unchanged file is never processed twice, and a changed anything is never served stale.
 """
 
@@ -63,7 +63,7 @@ def jobs(
 ) -> Iterator[Job]:
     """Each file's job, in order of name; reads every file once to digest it.
 
-    `means` is the digest of the lexicons and the classifier.
+    `means` is the digest of the lexicons, the classifier and what recognises organizations.
     """
     salt = f"{program_digest()}\n{means}\n{settings.identity()}"
     for source in sources:

@@ -16,6 +16,7 @@ from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
+from pipeline.recognise import engines
 from pipeline.settings import Settings
 from pipeline.tables import describe, writers
 from pipeline.tables.schema import TEXTS, Table
@@ -55,7 +56,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     _require_writable(out, paths)
     sources = corpus.find_files(paths, skip=out)
     given = corpus.sidecar(paths)
-    jobs = list(plan.jobs(sources, given, settings, means.lexicons.digest + means.classifier.digest))
+    jobs = list(plan.jobs(sources, given, settings, means.digest))
     jobs += [plan.absent(name) for name in sorted(given.keys() - {s.name for s in sources})]
     usable = {key for key, place in plan.finished(out).items() if not place.again}
     pending = [j for j in jobs if j.key and j.key not in usable]
@@ -129,6 +130,10 @@ def _write_manifest(
             "digest": means.lexicons.digest,
         },
         "model": {"folder": str(settings.model) if settings.model else "built-in", "digest": means.classifier.digest},
+        "recognition": {
+            "engine": settings.ner or engines.RULES,
+            "digest": means.recognition.digest if means.recognition else None,
+        },
         "settings": json.loads(settings.model_dump_json()),
         "files": outcome.files,
         "processed": outcome.processed,

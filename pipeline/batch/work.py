@@ -18,6 +18,8 @@ from pipeline.documents import Document
 from pipeline.errors import UnreadableError
 from pipeline.ingest.corpus import read_documents
 from pipeline.lexicons import Lexicons
+from pipeline.recognise import engines
+from pipeline.recognise.policies import Recognition
 from pipeline.settings import Settings
 from pipeline.tables import schema
 from pipeline.tables.columns import Table
@@ -34,11 +36,24 @@ class Means:
 
     lexicons: Lexicons
     classifier: Classifier
+    recognition: Recognition | None
 
     @classmethod
     def of(cls, settings: Settings) -> Means:
         """Those that the settings name."""
-        return cls(lexicon_files.load(settings.lexicons), model.load(settings.model))
+        choice = engines.choose(
+            settings.ner,
+            settings.ner_model,
+            settings.ner_policy,
+            settings.hanlp_model,
+            allow_download=settings.allow_download,
+        )
+        return cls(lexicon_files.load(settings.lexicons), model.load(settings.model), engines.recognition(choice))
+
+    @property
+    def digest(self) -> str:
+        """Of all of them."""
+        return self.lexicons.digest + self.classifier.digest + (self.recognition.digest if self.recognition else "")
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -123,7 +138,7 @@ def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[st
                 yield document.text, [(s.start, s.end) for s in document.sentences]
 
     labels = means.classifier.codebook.names
-    for analysis in analyze_all(passages(), means.lexicons, means.classifier):
+    for analysis in analyze_all(passages(), means.lexicons, means.classifier, means.recognition):
         i, document = under_way.popleft()
         for name, of_document in rows(document, analysis, means.lexicons, labels).items():
             found[i][name] += of_document

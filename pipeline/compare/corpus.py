@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline import lexicons as lexicon_files
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
+from pipeline.segment.words import Cut
 from pipeline.tables import schema
 from pipeline.tables.writers import restore
 
@@ -35,15 +36,17 @@ class Corpus:
     Attributes:
         folder: where `xunshi run` wrote them.
         only: the documents chosen, None for all.
+        cut: what cuts words, as `segment.words.cutter` gives it; None for rjieba's.
     """
 
     folder: Path
     only: frozenset[str] | None = None
+    cut: Cut | None = None
     _read: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def load(cls, folder: Path) -> Corpus:
-        """The tables in a folder.
+    def load(cls, folder: Path, cut: Cut | None = None) -> Corpus:
+        """The tables in a folder; `cut` as in the class.
 
         Raises:
             XunshiError: it holds none.
@@ -51,7 +54,7 @@ class Corpus:
         for name in ("documents.csv", "texts.jsonl"):
             if not (folder / name).is_file():
                 raise XunshiError(f"{folder}: holds no {name}; make the tables first: xunshi run TEXTS --out {folder}")
-        corpus = cls(folder)
+        corpus = cls(folder, cut=cut)
         if corpus.documents.empty:
             raise XunshiError(f"{folder}: no document in it; {folder / 'rejects.csv'} says what could not be read")
         return corpus

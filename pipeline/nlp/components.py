@@ -17,10 +17,9 @@ from pipeline.analysis import Analysis
 from pipeline.classify.codebook import STATUSES
 from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Mention
-from pipeline.nlp.language import analysis_of, classifier_of
+from pipeline.nlp.language import HANLP_NER, ORGANIZATIONS, SETTINGS, Means, analysis_of, classifier_of, means_of
+from pipeline.recognise.engines import HANLP, Choice
 
-# folders of lexicons and of a classifier; None for the built-in ones
-SETTINGS = {"lexicons": None, "model": None}
 # layer → (the attribute under span._. that holds its values, the span's label or the field that gives it)
 ATTRIBUTES = {
     "masks": ("mask", "role"),
@@ -68,12 +67,12 @@ NOT_START = 2**64 - 1
 class LayerComponent:
     """Writes the spans of one layer, with their values."""
 
-    def __init__(self, layer: str, lexicons: str | None, model: str | None) -> None:
-        self.layer, self.lexicons, self.model = layer, lexicons, model
+    def __init__(self, layer: str, means: Means) -> None:
+        self.layer, self.means = layer, means
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.spans[layer]`: the mentions in order, character spans exact."""
-        mentions: Sequence[Mention] = getattr(analysis_of(doc, self.lexicons, self.model), self.layer)
+        mentions: Sequence[Mention] = getattr(analysis_of(doc, self.means), self.layer)
         attribute, label = ATTRIBUTES[self.layer]
         found = [values(m) for m in mentions]
         labels = [str(v["role"]).upper() if label == "role" else label for v in found]
@@ -87,15 +86,15 @@ class LayerComponent:
 class SentenceComponent:
     """Marks where sentences begin, and gives each its normalised form."""
 
-    def __init__(self, lexicons: str | None, model: str | None) -> None:
-        self.lexicons, self.model = lexicons, model
+    def __init__(self, means: Means) -> None:
+        self.means = means
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows; `sent._.normalized`, `sent._.alignment`.
 
         The alignment holds (start, end in the sentence, start, end in its normalised form) of each placeholder.
         """
-        found = analysis_of(doc, self.lexicons, self.model)
+        found = analysis_of(doc, self.means)
         spans = spans_at(doc, found.spans, [""] * len(found.spans))
         # only now: a span whose edge falls inside a token splits it
         starts = np.full((len(doc), 1), NOT_START, dtype="uint64")
@@ -121,13 +120,13 @@ def _normalise(doc: Doc, found: Analysis) -> None:
 class FindingComponent:
     """Gives every sentence its finding."""
 
-    def __init__(self, lexicons: str | None, model: str | None) -> None:
-        self.lexicons, self.model = lexicons, model
+    def __init__(self, means: Means) -> None:
+        self.means = means
 
     def __call__(self, doc: Doc) -> Doc:
         """`sent._.finding`: status, labels, probabilities of both, unsure, cue, and the problems [start, end] they rest on."""
-        found = analysis_of(doc, self.lexicons, self.model)
-        names = classifier_of(self.model).codebook.names
+        found = analysis_of(doc, self.means)
+        names = classifier_of(self.means.model).codebook.names
         starts = [p.start for p in found.problems]
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
         for sent in doc.sents:
@@ -150,32 +149,52 @@ class FindingComponent:
         return doc
 
 
-def _layer_factory(layer: str) -> Callable[[Language, str, str | None, str | None], LayerComponent]:
+Settings = dict[str, Any] | None
+Factory = Callable[[Language, str, str | None, str | None, Settings], LayerComponent]
+
+
+def _layer_factory(name: str, layer: str, defaults: dict[str, Any]) -> Factory:
     attribute = ATTRIBUTES[layer][0]
 
-    @Language.factory(f"inspection/{layer}_v1", assigns=["doc.spans", f"span._.{attribute}"], default_config=SETTINGS)
-    def make(nlp: Language, name: str, lexicons: str | None, model: str | None) -> LayerComponent:  # noqa: ARG001 (spaCy's signature)
-        return LayerComponent(layer, lexicons, model)
+    @Language.factory(name, assigns=["doc.spans", f"span._.{attribute}"], default_config=defaults)
+    def make(
+        nlp: Language, name: str, lexicons: str | None, model: str | None, recognition: Settings
+    ) -> LayerComponent:
+        return LayerComponent(layer, means_of(lexicons, model, recognition))
 
-    factory: Callable[[Language, str, str | None, str | None], LayerComponent] = make
+    factory: Factory = make
     return factory
 
 
-make_masks = _layer_factory("masks")
-make_rounds = _layer_factory("rounds")
-make_organizations = _layer_factory("organizations")
-make_slogans = _layer_factory("slogans")
-make_problems = _layer_factory("problems")
-make_statistics = _layer_factory("statistics")
+make_masks = _layer_factory("inspection/masks_v1", "masks", SETTINGS)
+make_rounds = _layer_factory("inspection/rounds_v1", "rounds", SETTINGS)
+make_organizations = _layer_factory(ORGANIZATIONS, "organizations", SETTINGS)
+make_slogans = _layer_factory("inspection/slogans_v1", "slogans", SETTINGS)
+make_problems = _layer_factory("inspection/problems_v1", "problems", SETTINGS)
+make_statistics = _layer_factory("inspection/statistics_v1", "statistics", SETTINGS)
+# organizations with HanLP beside the rules; behind any tokenizer, alone or in a chain
+make_hanlp_ner = _layer_factory(HANLP_NER, "organizations", SETTINGS | {"recognition": Choice(HANLP)._asdict()})
 
 
 @Language.factory("inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config=SETTINGS)
-def make_sentences(nlp: Language, name: str, lexicons: str | None, model: str | None) -> SentenceComponent:  # noqa: ARG001 (spaCy's signature)
+def make_sentences(
+    nlp: Language,  # noqa: ARG001 (spaCy's signature)
+    name: str,  # noqa: ARG001
+    lexicons: str | None,
+    model: str | None,
+    recognition: Settings,
+) -> SentenceComponent:
     """Factory of the sentence component."""
-    return SentenceComponent(lexicons, model)
+    return SentenceComponent(means_of(lexicons, model, recognition))
 
 
 @Language.factory("inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config=SETTINGS)
-def make_findings(nlp: Language, name: str, lexicons: str | None, model: str | None) -> FindingComponent:  # noqa: ARG001 (spaCy's signature)
+def make_findings(
+    nlp: Language,  # noqa: ARG001 (spaCy's signature)
+    name: str,  # noqa: ARG001
+    lexicons: str | None,
+    model: str | None,
+    recognition: Settings,
+) -> FindingComponent:
     """Factory of the finding component."""
-    return FindingComponent(lexicons, model)
+    return FindingComponent(means_of(lexicons, model, recognition))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -19,13 +19,17 @@ from pipeline import lexicons as lexicon_files
 from pipeline.classify import model as models
 from pipeline.classify.model import Classifier
 from pipeline.lexicons import Lexicons
+from pipeline.recognise import engines
+from pipeline.recognise.engines import Choice
+from pipeline.recognise.policies import Recognition
 from pipeline.segment.words import cutter, words
 
+ORGANIZATIONS, HANLP_NER = "inspection/organizations_v1", "inspection/hanlp_ner_v1"
 COMPONENTS = (
     "inspection/sentences_v1",
     "inspection/masks_v1",
     "inspection/rounds_v1",
-    "inspection/organizations_v1",
+    ORGANIZATIONS,
     "inspection/slogans_v1",
     "inspection/problems_v1",
     "inspection/statistics_v1",
@@ -33,15 +37,29 @@ COMPONENTS = (
 )
 
 
+class Means(NamedTuple):
+    """What the analysis of a Doc is made with; equal means give equal analyses.
+
+    Attributes:
+        lexicons: folder of the user's own lexicons, None for the built-in ones.
+        model: folder of a classifier, None for the built-in one.
+        choice: what finds organizations beside the rules.
+    """
+
+    lexicons: str | None = None
+    model: str | None = None
+    choice: Choice = Choice()
+
+
 # The Doc that the chain is working on, with its analysis: eight components ask in turn, and even `doc.text` costs a join.
-_last: tuple[Doc, tuple[str | None, str | None], analysis.Analysis] | None = None
+_last: tuple[Doc, Means, analysis.Analysis] | None = None
 
 
-def analysis_of(doc: Doc, lexicons: str | None = None, model: str | None = None) -> analysis.Analysis:
+def analysis_of(doc: Doc, means: Means) -> analysis.Analysis:
     """The analysis of a Doc's text, made once for the components of a chain."""
-    if _last is not None and _last[0] is doc and _last[1] == (lexicons, model):
+    if _last is not None and _last[0] is doc and _last[1] == means:
         return _last[2]
-    return _remember(doc, (lexicons, model), _analyze(doc.text, lexicons, model))
+    return _remember(doc, means, _analyze(doc.text, means))
 
 
 def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
@@ -55,8 +73,13 @@ def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
     return whole
 
 
-def _analyze(text: str, lexicons: str | None, model: str | None) -> analysis.Analysis:
-    return analysis.analyze(text, lexicons=_lexicons(lexicons), classifier=classifier_of(model))
+def _analyze(text: str, means: Means) -> analysis.Analysis:
+    return analysis.analyze(
+        text,
+        lexicons=_lexicons(means.lexicons),
+        classifier=classifier_of(means.model),
+        recognition=_recognition(means.choice),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -71,9 +94,14 @@ def classifier_of(folder: str | None) -> Classifier:
     return models.load(Path(folder) if folder else None)
 
 
-def _remember(doc: Doc, settings: tuple[str | None, str | None], found: analysis.Analysis) -> analysis.Analysis:
+@lru_cache(maxsize=4)
+def _recognition(choice: Choice) -> Recognition | None:
+    return engines.recognition(choice)
+
+
+def _remember(doc: Doc, means: Means, found: analysis.Analysis) -> analysis.Analysis:
     global _last  # noqa: PLW0603 (a Doc takes neither a weak reference nor an attribute that would not be serialised)
-    _last = (doc, settings, found)
+    _last = (doc, means, found)
     return found
 
 
@@ -82,23 +110,24 @@ class Tokenizer:
 
     Args:
         vocab: the Language's vocabulary.
-        segmenter: `rjieba` or `jieba`.
-        lexicons: folder of lexicons, None for the built-in ones.
-        model: folder of a classifier, None for the built-in one; the chain's components ask for the same analysis.
+        segmenter: one of `segment.words.SEGMENTERS`.
+        segmenter_model: HanLP's model, where that segments.
+        means: of the analysis; the chain's components ask for the same one.
     """
 
-    def __init__(self, vocab: Vocab, segmenter: str, lexicons: str | None, model: str | None) -> None:
-        cutter(segmenter)
-        self.vocab, self.segmenter, self.lexicons, self.model = vocab, segmenter, lexicons, model
+    def __init__(self, vocab: Vocab, segmenter: str, segmenter_model: str | None, means: Means) -> None:
+        self.vocab, self.means = vocab, means
+        allow_download = means.choice.allow_download
+        self._cut = cutter(segmenter, segmenter_model, _lexicons(means.lexicons), allow_download=allow_download)
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text` exactly: white space is a token of its own."""
-        found = _analyze(text, self.lexicons, self.model)
+        found = _analyze(text, self.means)
         edges = {e for layer in analysis.LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
         edges.update(e for span in found.spans for e in span)
-        tokens = words(text, edges, _whole(found, edges), self.segmenter)
+        tokens = words(text, edges, _whole(found, edges), self._cut)
         doc = Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
-        _remember(doc, (self.lexicons, self.model), found)
+        _remember(doc, self.means, found)
         return doc
 
     def to_bytes(self, **_: object) -> bytes:
@@ -117,36 +146,78 @@ class Tokenizer:
         return self
 
 
+# Config of the tokenizer and of every component: folders of lexicons and of a classifier, None for the built-in ones, and what
+# finds organizations beside the rules (recognise.engines.Choice)
+SETTINGS: dict[str, Any] = {"lexicons": None, "model": None, "recognition": Choice()._asdict()}
+
+
+def means_of(lexicons: str | None, model: str | None, recognition: Mapping[str, Any] | None) -> Means:
+    """The means that a spaCy config names."""
+    return Means(lexicons, model, Choice(**(recognition or {})))
+
+
 @registry.tokenizers("inspection.tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer(
-    segmenter: str = "rjieba", lexicons: str | None = None, model: str | None = None
+    segmenter: str = "rjieba",
+    segmenter_model: str | None = None,
+    lexicons: str | None = None,
+    model: str | None = None,
+    recognition: dict[str, Any] | None = None,
 ) -> Callable[[Language], Tokenizer]:
     """Factory of the tokenizer, for a spaCy config."""
 
     def create(nlp: Language) -> Tokenizer:
-        return Tokenizer(nlp.vocab, segmenter, lexicons, model)
+        return Tokenizer(nlp.vocab, segmenter, segmenter_model, means_of(lexicons, model, recognition))
 
     return create
 
 
-def load(segmenter: str = "rjieba", lexicons: str | Path | None = None, model: str | Path | None = None) -> Language:
+def load(  # noqa: PLR0913 (keywords, as on the command line)
+    segmenter: str = "rjieba",
+    lexicons: str | Path | None = None,
+    model: str | Path | None = None,
+    *,
+    ner: str | None = None,
+    ner_model: str | Path | None = None,
+    ner_policy: str | None = None,
+    hanlp_model: str | Path | None = None,
+    allow_download: bool = False,
+) -> Language:
     """The whole Language.
 
     Args:
-        segmenter: `rjieba` (default) or `jieba`: which words the tokens are; mentions are the same.
+        segmenter: `rjieba` (default), `jieba` or `hanlp`: which words the tokens are; mentions are the same.
         lexicons: a folder of the user's own lexicons, laid over the built-in ones row by row.
         model: a folder that `xunshi train` wrote; default: the built-in classifier.
+        ner: what finds organizations: `rules` (default), `spacy` or `hanlp`.
+        ner_model: folder of the recogniser's model; default for spaCy: the program's own.
+        ner_policy: `fill` (default), `union` or `model`: where rules and recogniser meet.
+        hanlp_model: what HanLP works with: a folder that `xunshi train hanlp` wrote, or the name of a pretrained component.
+        allow_download: let HanLP fetch a pretrained component.
 
     Returns:
         A Language whose Docs have `doc.spans[layer]` for masks, rounds, organizations, slogans, problems and statistics, with
         normalised values under `span._.mask`, `span._.round` …, and `sent._.finding`.
 
     Raises:
-        XunshiError: the segmenter is unknown, or a lexicon or the model is broken.
+        XunshiError: the segmenter or recogniser is unknown or not installed, or a lexicon or a model is broken.
     """
-    settings = {"lexicons": str(lexicons) if lexicons else None, "model": str(model) if model else None}
-    tokenizer: dict[str, Any] = {"@tokenizers": "inspection.tokenizer.v1", "segmenter": segmenter, **settings}
+    choice = engines.choose(_text(ner), _text(ner_model), ner_policy, _text(hanlp_model), allow_download=allow_download)
+    # broken models are told now, not with the first text
+    _recognition(choice)
+    settings = {"lexicons": _text(lexicons), "model": _text(model), "recognition": choice._asdict()}
+    tokenizer: dict[str, Any] = {
+        "@tokenizers": "inspection.tokenizer.v1",
+        "segmenter": segmenter,
+        "segmenter_model": _text(hanlp_model),
+        **settings,
+    }
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     for name in COMPONENTS:
-        nlp.add_pipe(name, config=dict(settings))
+        chosen = HANLP_NER if choice.engine == engines.HANLP and name == ORGANIZATIONS else name
+        nlp.add_pipe(chosen, config=dict(settings))
     return nlp
+
+
+def _text(given: str | Path | None) -> str | None:
+    return str(given) if given else None

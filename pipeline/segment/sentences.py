@@ -39,3 +39,22 @@ def _goes_on(text: str, start: int, m: re.Match[str], stop: int) -> bool:
         return False
     ahead = text[m.end() : min(stop, m.end() + MAX_BRACKET)].split("\n", maxsplit=1)[0]
     return any(c in ahead for c in _CLOSE)
+
+
+_BREAKS = "，,、：:；;。！？!? \t\n\u3000"
+
+
+def pieces(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of what is shown to a model at once: a stretch of `text` in pieces of at most `longest` characters.
+
+    A piece ends behind the last punctuation or white space of its second half, if there is any. None is empty, and together
+    they are the stretch.
+    """
+    while end - start > longest:
+        stop = next(
+            (i for i in range(start + longest, start + longest // 2, -1) if text[i - 1] in _BREAKS), start + longest
+        )
+        yield start, stop
+        start = stop
+    if start < end:
+        yield start, end

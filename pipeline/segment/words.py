@@ -1,16 +1,25 @@
-"""Words: jieba's or rjieba's, cut so that every mention's edge is a word's edge and a mask is one word."""
+"""Words: rjieba's, jieba's or HanLP's, cut so that every mention's edge is a word's edge and a mask is one word."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import rjieba
 
 from pipeline.errors import XunshiError
+from pipeline.lexicons import Lexicons, built_in
 
-SEGMENTERS = ("rjieba", "jieba")
+SEGMENTERS = ("rjieba", "jieba", "hanlp")
+
+
+class Cut(Protocol):
+    """Cuts a text into words that joined are the text again."""
+
+    def __call__(self, text: str, /) -> Iterable[str]:
+        """The words, in order."""
 
 
 @lru_cache(maxsize=1)
@@ -19,27 +28,45 @@ def dictionary() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
-@lru_cache(maxsize=2)
-def cutter(name: str) -> Callable[[str], Iterable[str]]:
+def cutter(
+    name: str, model: str | None = None, lexicons: Lexicons | None = None, *, allow_download: bool = False
+) -> Cut:
     """The function that cuts a text into words.
 
+    Args:
+        name: one of `SEGMENTERS`.
+        model: for hanlp: the folder of a component that segments, or the name of a pretrained one.
+        lexicons: for hanlp: phrases that are words; default: the built-in ones. The others cut by their own dictionary.
+        allow_download: let HanLP fetch a pretrained component.
+
     Raises:
-        XunshiError: the name is none of `SEGMENTERS`.
+        XunshiError: there is no such segmenter, it is not installed, or its model cannot be used.
     """
     if name == "rjieba":
-        fast: Callable[[str], Iterable[str]] = dictionary().cut
+        fast: Cut = dictionary().cut
         return fast
     if name == "jieba":
-        import jieba  # noqa: PLC0415 (its dictionary takes half a second to load)
+        return _jieba()
+    if name == "hanlp":
+        from pipeline.segment.hanlp import HanlpSegmenter  # noqa: PLC0415 (only there with the extra)
+        from pipeline.segment.hanlp_folder import SEGMENT, locate  # noqa: PLC0415
 
-        jieba.setLogLevel("ERROR")
-        cut: Callable[[str], Iterable[str]] = jieba.cut
-        return cut
-    raise XunshiError(f"segmenter {name}: there is no such one; choose {' or '.join(SEGMENTERS)}")
+        folder = locate(model, SEGMENT, allow_download=allow_download)
+        return HanlpSegmenter(folder, lexicons or built_in(), allow_download=allow_download)
+    raise XunshiError(f"--segmenter {name}: there is no such one; choose {', '.join(SEGMENTERS)}")
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> Cut:
+    import jieba  # noqa: PLC0415 (its dictionary takes half a second to load)
+
+    jieba.setLogLevel("ERROR")
+    cut: Cut = jieba.cut
+    return cut
 
 
 def words(
-    text: str, edges: Iterable[int] = (), whole: Sequence[tuple[int, int]] = (), segmenter: str = "rjieba"
+    text: str, edges: Iterable[int] = (), whole: Sequence[tuple[int, int]] = (), cut: Cut | None = None
 ) -> list[str]:
     """The words of `text`; joined they are `text` again.
 
@@ -47,11 +74,11 @@ def words(
         text: any text.
         edges: offsets at which a word must begin or end (mentions, sentences).
         whole: spans that are one word each (masks), not overlapping.
-        segmenter: one of `SEGMENTERS`.
+        cut: as `cutter` gives it; default: rjieba's.
     """
     ends = set(edges)
     at = 0
-    for word in cutter(segmenter)(text):
+    for word in (cut or cutter("rjieba"))(text):
         at += len(word)
         ends.add(at)
     for start, end in whole:
@@ -77,17 +104,17 @@ STOP_WORDS = frozenset(
 
 
 def frequencies(
-    texts: Iterable[str], segmenter: str = "rjieba", *, stop_words: frozenset[str] = STOP_WORDS
+    texts: Iterable[str], cut: Cut | None = None, *, stop_words: frozenset[str] = STOP_WORDS
 ) -> Counter[str]:
     """How often each word occurs in `texts`; stop words, white space, punctuation and single signs are left out.
 
     Args:
         texts: best the normalised form, in which two writers' masks are the same word.
-        segmenter: one of `SEGMENTERS`.
+        cut: as `cutter` gives it; default: rjieba's.
         stop_words: words to leave out.
     """
     counts: Counter[str] = Counter()
-    cut = cutter(segmenter)
+    cut = cut or cutter("rjieba")
     for text in texts:
         counts.update(w for w in cut(text) if w not in stop_words and any(c.isalnum() for c in w))
     return counts

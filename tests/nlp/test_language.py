@@ -200,7 +200,7 @@ def test_segmenters_find_the_same():
 
 
 def test_unknown_segmenter():
-    with pytest.raises(XunshiError, match="rjieba or jieba"):
+    with pytest.raises(XunshiError, match="rjieba, jieba, hanlp"):
         pipeline.load(segmenter="none")
 
 

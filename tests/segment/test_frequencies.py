@@ -22,7 +22,7 @@ def test_frequencies_leave_grammar_and_signs_out():
 
 @pytest.mark.parametrize("segmenter", ["jieba", "rjieba"])
 def test_both_segmenters_count(segmenter):
-    assert frequencies([PLAIN], segmenter)["整改"] == 1
+    assert frequencies([PLAIN], cutter(segmenter))["整改"] == 1
 
 
 def edges(words):
