@@ -16,6 +16,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli_compare import compare, kwic, report
+from pipeline.cli_engines import export, train_hanlp
 from pipeline.cli_model import explain, review, train
 from pipeline.cli_options import (
     BELOW_FLOOR,
@@ -321,9 +322,14 @@ def accept(
         typer.echo(f"{suggestions.accept(file, into)} added to {into / suggestions.FILE}", err=True)
 
 
-for command in (compare, report, kwic, train, explain):
+for command in (compare, report, kwic, explain):
     app.command()(command)
+trainer = typer.Typer(invoke_without_command=True)
+trainer.callback()(train)
+trainer.command("hanlp")(train_hanlp)
+app.add_typer(trainer, name="train")
 app.add_typer(review, name="review")
+app.add_typer(export, name="export")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from pipeline.errors import XunshiError
 
 
 def train(
+    context: typer.Context,
     data: Annotated[
         list[Path] | None,
         typer.Option(
@@ -32,6 +33,8 @@ def train(
 
     Example: xunshi train --data 我的标注 --out 我的模型 && xunshi run 我的文件夹 --model 我的模型
     """
+    if context.invoked_subcommand:
+        return
     with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
         from pipeline.training import command as training  # noqa: PLC0415

@@ -6,7 +6,8 @@ value and unit, one to one. `value` is the share of right spans whose value is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +61,18 @@ class Tally:
 def f1(right: int, false: int, missed: int) -> float:
     """Harmonic mean of precision and recall; 1 where there was nothing to find and nothing found."""
     return 2 * right / (2 * right + false + missed) if right + false + missed else 1.0
+
+
+def exact(pairs: Iterable[tuple[AbstractSet[object], AbstractSet[object]]]) -> dict[str, float]:
+    """precision, recall and f1 of what was said against what is true, each pair a unit's (true, said)."""
+    right = false = missed = 0
+    for true, said in pairs:
+        right, false, missed = right + len(true & said), false + len(said - true), missed + len(true - said)
+    return {
+        "precision": right / (right + false) if right + false else float(not missed),
+        "recall": right / (right + missed) if right + missed else 1.0,
+        "f1": f1(right, false, missed),
+    }
 
 
 def score(gold: Sequence[Record], said: Sequence[Record]) -> tuple[dict[str, dict[str, float]], list[Error]]:

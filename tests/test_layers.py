@@ -22,7 +22,7 @@ ORDER = (
     ("annotate", "evaluation", "floors", "suggestions"),
     ("training", "explain"),
     ("nlp", "tables"),
-    ("review",),
+    ("review", "engines"),
     # typed settings need errors alone; they stand here because only what runs a batch may read them
     ("settings",),
     ("batch",),
@@ -30,7 +30,7 @@ ORDER = (
     ("report",),
     ("terminal",),
     ("cli_options",),
-    ("cli_compare", "cli_model"),
+    ("cli_compare", "cli_engines", "cli_model"),
     ("cli",),
     ("__main__",),
 )

@@ -158,7 +158,11 @@ def _layer_factory(name: str, layer: str, defaults: dict[str, Any]) -> Factory:
 
     @Language.factory(name, assigns=["doc.spans", f"span._.{attribute}"], default_config=defaults)
     def make(
-        nlp: Language, name: str, lexicons: str | None, model: str | None, recognition: Settings
+        nlp: Language,  # noqa: ARG001 (spaCy's signature)
+        name: str,  # noqa: ARG001
+        lexicons: str | None,
+        model: str | None,
+        recognition: Settings,
     ) -> LayerComponent:
         return LayerComponent(layer, means_of(lexicons, model, recognition))
 

@@ -1,0 +1,1 @@
+"""What recognisers and segmenters learn from, and how they are trained."""

@@ -1,0 +1,64 @@
+"""Sentences with their organizations as spaCy's training format, and the held-out ones in the gold form too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.annotate import dumps, gold_form
+from pipeline.engines.examples import Example
+from pipeline.recognise.spacy_ner import LABEL
+from pipeline.tables.writers import explaining, publishing
+
+TRAIN, DEV, GOLD = "train.spacy", "dev.spacy", "dev.jsonl"
+
+
+class Written(NamedTuple):
+    """How many sentences each set holds, and how many of all were marked by hand."""
+
+    train: int
+    dev: int
+    by_hand: int
+
+
+def write(examples: Iterable[Example], folder: Path) -> Written:
+    """Write train.spacy, dev.spacy and dev.jsonl, the same bytes for the same examples.
+
+    Args:
+        examples: the sentences; those held out go to the second set.
+        folder: made if missing.
+
+    Raises:
+        XunshiError: the folder cannot be written.
+    """
+    import spacy  # noqa: PLC0415 (half a second)
+    from spacy.tokens import DocBin  # noqa: PLC0415
+
+    # a token a character: every mention's edge is a token's edge
+    nlp = spacy.blank("zh")
+    train, dev = DocBin(store_user_data=False), DocBin(store_user_data=False)
+    lines = []
+    by_hand = 0
+    for number, example in enumerate(examples, 1):
+        doc = nlp.make_doc(example.text)
+        spans = (doc.char_span(start, end, label=LABEL) for start, end in example.organizations)
+        doc.ents = [span for span in spans if span is not None]
+        (dev if example.held_out else train).add(doc)
+        by_hand += example.by_hand
+        if example.held_out:
+            lines.append(dumps(_record(f"dev-{number}", example)))
+    with explaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    contents = (train.to_bytes(), dev.to_bytes(), "".join(f"{line}\n" for line in lines).encode())
+    with publishing([folder / name for name in (TRAIN, DEV, GOLD)]) as parts:
+        for part, content in zip(parts, contents, strict=True):
+            with explaining(part):
+                part.write_bytes(content)
+    return Written(len(train), len(dev), by_hand)
+
+
+def _record(name: str, example: Example) -> dict[str, object]:
+    text = example.text
+    orgs = [{"start": start, "end": end, "text": text[start:end]} for start, end in example.organizations]
+    return {"id": name, "text": text} | gold_form(example.found) | {"orgs": orgs}
