@@ -10,18 +10,24 @@ from pipeline.analysis import Analysis, analyze
 from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Mention
+from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
 from pipeline.recognise.policies import Recognition
 
 LAYERS = ("masks", "rounds", "orgs", "slogans", "problems", "stats")
 
 
-def _place(mention: Mention) -> dict[str, Any]:
-    return {"start": mention.start, "end": mention.end, "text": mention.text}
+def gold_form(found: Analysis, text: str) -> dict[str, Any]:
+    """The layers and the finding of a text that was analysed as one unit.
 
+    Args:
+        found: its analysis, or that of the text in other characters of the same number.
+        text: where mentions are cut from.
+    """
 
-def gold_form(found: Analysis) -> dict[str, Any]:
-    """The layers and the finding of a text that was analysed as one unit."""
+    def _place(mention: Mention) -> dict[str, Any]:
+        return {"start": mention.start, "end": mention.end, "text": text[mention.start : mention.end]}
+
     finding = found.findings[0]
     return {
         "finding": {"status": finding.status, "labels": list(finding.labels)},
@@ -46,8 +52,9 @@ def annotate(
 ) -> dict[str, Any]:
     """One record: `id` and `text` as they came, and the layers; the text is one unit however many sentences it holds."""
     text = record["text"]
-    found = analyze(text, [(0, len(text))], lexicons, classifier, recognition)
-    return {"id": record.get("id"), "text": text} | gold_form(found)
+    # finders and models know Simplified characters; offsets stay
+    found = analyze(traditional(text), [(0, len(text))], lexicons, classifier, recognition)
+    return {"id": record.get("id"), "text": text} | gold_form(found, text)
 
 
 def records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:

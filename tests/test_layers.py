@@ -111,11 +111,26 @@ def test_finders_do_no_input_or_output():
         assert not names & banned, path.name
 
 
-def test_only_nlp_knows_spacy():
+def test_few_know_spacy():
+    """The Language, the recogniser that spaCy trains, and what that learns from."""
     users = {
         part(path)
         for path in MODULES
         for line in (PACKAGE / path).read_text(encoding="utf-8").splitlines()
         if line.strip().startswith(("import spacy", "from spacy"))
     }
-    assert users <= {"nlp", PUBLIC}
+    assert users <= {"nlp", "recognise", "engines", PUBLIC}
+
+
+def test_hanlp_is_imported_where_it_is_asked_for():
+    """The extra is absent from the default install: no module imports it when it is itself imported."""
+    outside = [
+        f"{path}: {node.lineno}"
+        for path in MODULES
+        for node in ast.parse((PACKAGE / path).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in [getattr(node, "module", "") or "", *(alias.name for alias in node.names)]
+        if name.split(".")[0] in {"hanlp", "hanlp_common", "hanlp_trie", "torch", "transformers", "huggingface_hub"}
+        and not (isinstance(node, ast.ImportFrom) and node.level)
+    ]
+    assert not outside

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.annotate import dumps, gold_form
-from pipeline.engines.examples import Example
+from pipeline.engines.examples import Example, held, learnt
 from pipeline.recognise.spacy_ner import LABEL
 from pipeline.tables.writers import explaining, publishing
 
@@ -15,14 +15,14 @@ TRAIN, DEV, GOLD = "train.spacy", "dev.spacy", "dev.jsonl"
 
 
 class Written(NamedTuple):
-    """How many sentences each set holds, and how many of all were marked by hand."""
+    """How many different sentences each set holds, and how many of both were marked by hand."""
 
     train: int
     dev: int
     by_hand: int
 
 
-def write(examples: Iterable[Example], folder: Path) -> Written:
+def write(examples: Sequence[Example], folder: Path) -> Written:
     """Write train.spacy, dev.spacy and dev.jsonl, the same bytes for the same examples.
 
     Args:
@@ -32,33 +32,34 @@ def write(examples: Iterable[Example], folder: Path) -> Written:
     Raises:
         XunshiError: the folder cannot be written.
     """
+    kept = held(examples)
+    gold = "".join(f"{dumps(_record(f'dev-{i}', e))}\n" for i, e in enumerate(kept, 1))
+    with explaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    contents = (_docs(learnt(examples)), _docs(kept), gold.encode())
+    with publishing([folder / name for name in (TRAIN, DEV, GOLD)]) as parts:
+        for part, content in zip(parts, contents, strict=True):
+            with explaining(part):
+                part.write_bytes(content)
+    return Written(len(examples) - len(kept), len(kept), sum(e.by_hand for e in examples))
+
+
+def _docs(examples: Iterable[Example]) -> bytes:
     import spacy  # noqa: PLC0415 (half a second)
     from spacy.tokens import DocBin  # noqa: PLC0415
 
     # a token a character: every mention's edge is a token's edge
     nlp = spacy.blank("zh")
-    train, dev = DocBin(store_user_data=False), DocBin(store_user_data=False)
-    lines = []
-    by_hand = 0
-    for number, example in enumerate(examples, 1):
+    docs = DocBin(store_user_data=False)
+    for example in examples:
         doc = nlp.make_doc(example.text)
         spans = (doc.char_span(start, end, label=LABEL) for start, end in example.organizations)
         doc.ents = [span for span in spans if span is not None]
-        (dev if example.held_out else train).add(doc)
-        by_hand += example.by_hand
-        if example.held_out:
-            lines.append(dumps(_record(f"dev-{number}", example)))
-    with explaining(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    contents = (train.to_bytes(), dev.to_bytes(), "".join(f"{line}\n" for line in lines).encode())
-    with publishing([folder / name for name in (TRAIN, DEV, GOLD)]) as parts:
-        for part, content in zip(parts, contents, strict=True):
-            with explaining(part):
-                part.write_bytes(content)
-    return Written(len(train), len(dev), by_hand)
+        docs.add(doc)
+    return docs.to_bytes()
 
 
 def _record(name: str, example: Example) -> dict[str, object]:
     text = example.text
     orgs = [{"start": start, "end": end, "text": text[start:end]} for start, end in example.organizations]
-    return {"id": name, "text": text} | gold_form(example.found) | {"orgs": orgs}
+    return {"id": name, "text": text} | gold_form(example.found, text) | {"orgs": orgs}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from pipeline.analysis import Analysis, Passage, analyze_all
 from pipeline.annotate import records
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
+from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
 from pipeline.recognise.policies import Span
 
@@ -21,13 +22,15 @@ _RECORDS = (".jsonl", ".ndjson")
 _MARKS = re.compile(f"[{OPEN}{CLOSE}]")
 # one sentence in so many is held out; by a digest of its text, so that a sentence never moves from one set to the other
 HELD_OUT = 10
+# marks by hand teach what the rules do not know; each counts as so many sentences that the rules annotated
+BY_HAND = 4
 
 
 class Example(NamedTuple):
     """A sentence.
 
     Attributes:
-        text: its characters.
+        text: its characters, Traditional ones as Simplified.
         organizations: (start, end) of each, in order, none overlapping.
         found: what the analysis found in it; its organizations are the rules' own.
         by_hand: whether a person, or a language model in one's place, marked the organizations.
@@ -60,7 +63,8 @@ def read(paths: Sequence[Path], lexicons: Lexicons) -> list[Example]:
     given: dict[str, tuple[Span, ...] | None] = {}
     for path in paths:
         for text, spans in _sentences(path, lexicons):
-            given.setdefault(text, spans)
+            # as the finders and models will see it
+            given.setdefault(traditional(text), spans)
     if not given:
         raise XunshiError(f"{', '.join(map(str, paths))}: no sentence to learn from; name other files")
     passages: list[Passage] = [(text, [(0, len(text))]) for text in given]
@@ -68,6 +72,16 @@ def read(paths: Sequence[Path], lexicons: Lexicons) -> list[Example]:
         Example(text, _by_rule(found) if spans is None else spans, found, spans is not None)
         for (text, spans), found in zip(given.items(), analyze_all(passages, lexicons), strict=True)
     ]
+
+
+def learnt(examples: Iterable[Example], by_hand: int = BY_HAND) -> list[Example]:
+    """The sentences that are not held out, those marked by hand so many times."""
+    return [e for e in examples if not e.held_out for _ in range(by_hand if e.by_hand else 1)]
+
+
+def held(examples: Iterable[Example]) -> list[Example]:
+    """The sentences that are held out."""
+    return [e for e in examples if e.held_out]
 
 
 def _by_rule(found: Analysis) -> tuple[Span, ...]:

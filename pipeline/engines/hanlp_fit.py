@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import evaluation
-from pipeline.engines.examples import Example
+from pipeline.engines.examples import BY_HAND, Example, held, learnt
 from pipeline.errors import XunshiError
 from pipeline.lexicons import built_in
 from pipeline.recognise.hanlp_ner import HanlpRecogniser
@@ -39,7 +39,6 @@ class Plan(NamedTuple):
 
     Attributes:
         epochs: times that every sentence is seen, at most; the best of them on the held-out sentences is kept.
-        by_hand: how often a sentence marked by hand stands in the data, against once for the others.
         embed: width of a character's vector.
         hidden: width of each direction's state.
         batch: sentences a step.
@@ -48,7 +47,6 @@ class Plan(NamedTuple):
     """
 
     epochs: int = 12
-    by_hand: int = 4
     embed: int = 64
     hidden: int = 128
     batch: int = 32
@@ -77,32 +75,29 @@ def train(
     """
     require_hanlp()
     plan = plan or Plan()
-    learnt = [e for e in examples if not e.held_out]
-    held = [e for e in examples if e.held_out]
-    if not learnt or not held or not any(e.organizations for e in learnt):
+    kept = held(examples)
+    if not kept or not any(e.organizations for e in learnt(examples)):
         raise XunshiError("too few sentences to train on; name more, with organizations in some")
     figures = {}
     for kind in kinds:
         with tempfile.TemporaryDirectory() as folder:
-            _fit(kind, learnt, held, folder, seed, say, plan)
-            figures[kind] = _measured(check(Path(folder), kind), kind, held)
-            _publish(Path(folder), out / kind, _card(kind, learnt, held, figures[kind], seed, plan))
+            _fit(kind, examples, folder, seed, say, plan)
+            figures[kind] = _measured(check(Path(folder), kind), kind, kept)
+            _publish(Path(folder), out / kind, _card(kind, examples, figures[kind], seed, plan))
     return figures
 
 
-def _fit(
-    kind: str, learnt: Sequence[Example], held: Sequence[Example], folder: str, seed: int, say: Say, plan: Plan
-) -> None:
+def _fit(kind: str, examples: Sequence[Example], folder: str, seed: int, say: Say, plan: Plan) -> None:
     from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer  # noqa: PLC0415 (seconds, and only there with the extra)
     from hanlp.components.taggers.rnn_tagger import RNNTagger  # noqa: PLC0415
 
-    samples = [_sample(kind, e) for e in learnt for _ in range(plan.by_hand if e.by_hand else 1)]
+    samples = [_sample(kind, e) for e in learnt(examples)]
     _forget_rare(samples)
     component = RNNNamedEntityRecognizer() if kind == NER else RNNTagger()
     with _quiet():
         component.fit(
             samples,
-            [_sample(kind, e) for e in held],
+            [_sample(kind, e) for e in held(examples)],
             folder,
             batch_size=plan.batch,
             epochs=plan.epochs,
@@ -154,14 +149,14 @@ def _forget_rare(samples: Sequence[Sample]) -> None:
         sample["token"] = [c if seen[c] >= LEAST_SEEN else "<unk>" for c in sample["token"]]
 
 
-def _measured(folder: Folder, kind: str, held: Sequence[Example]) -> dict[str, float]:
+def _measured(folder: Folder, kind: str, kept: Sequence[Example]) -> dict[str, float]:
     """Precision, recall and F1 of exact spans on sentences that were not learnt, by what a user of the folder gets."""
-    texts = [e.text for e in held]
+    texts = [e.text for e in kept]
     if kind == NER:
         said = HanlpRecogniser(folder).find(texts)
-        return evaluation.exact((set(e.organizations), set(s)) for e, s in zip(held, said, strict=True))
+        return evaluation.exact((set(e.organizations), set(s)) for e, s in zip(kept, said, strict=True))
     cut = HanlpSegmenter(folder, built_in())
-    return evaluation.exact((_places(_words(e)), _places(cut(e.text))) for e in held)
+    return evaluation.exact((_places(_words(e)), _places(cut(e.text))) for e in kept)
 
 
 def _places(of: Iterable[str]) -> set[Span]:
@@ -224,8 +219,9 @@ Trained from nothing by `xunshi train hanlp`; no pretrained weights are in it.
 
 ## Data
 
-{learnt} sentences, {by_hand} of them marked by hand; the others are annotated by the program's rules and segmenter, whose
-mistakes the model learns too. {held} more are held out by a digest of their text. Digest of all: `{digest}`.
+{learnt} sentences, {by_hand} of them marked by hand, which count {times} times; the others are annotated by the program's
+rules and segmenter, whose mistakes the model learns too. {held} more are held out by a digest of their text. Digest of
+all: `{digest}`.
 
 ## Figures on the held-out sentences
 
@@ -246,16 +242,16 @@ Seed {seed}; {plan}.
 """
 
 
-def _card(
-    kind: str, learnt: Sequence[Example], held: Sequence[Example], figures: Mapping[str, float], seed: int, plan: Plan
-) -> str:
-    texts = "\n".join(f"{e.text} {e.organizations}" for e in (*learnt, *held))
+def _card(kind: str, examples: Sequence[Example], figures: Mapping[str, float], seed: int, plan: Plan) -> str:
+    texts = "\n".join(f"{e.text} {e.organizations}" for e in examples)
+    kept = len(held(examples))
     return _CARD.format(
         what=_WHAT[kind],
         unit="words" if kind == SEGMENT else "names",
-        learnt=len(learnt),
-        by_hand=sum(e.by_hand for e in learnt),
-        held=len(held),
+        learnt=len(examples) - kept,
+        by_hand=sum(e.by_hand and not e.held_out for e in examples),
+        times=BY_HAND,
+        held=kept,
         digest=hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest(),
         seed=seed,
         plan=", ".join(f"{name} {value}" for name, value in plan._asdict().items()),

@@ -22,7 +22,9 @@ STOP = frozenset(
 _TO_BOUNDARY = re.compile(f"(?s:.*)(?:[^一-鿿]|[{''.join(sorted(STOP))}])")
 # In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
 MAX_DIVISIONS = 4
-_WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做")
+_WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做去找跟")
+# how a sentence leads up to a name, which the dictionary takes for its first character: 如|竹篷村, 经|梓川县, 原|鹘山地委
+_LEADS = "如经原"
 # of the characters that no name holds, those that begin everyday words far more often than they stand alone
 _WORD_HEADS = frozenset("组委党部局厅办会级家个")
 # Towns and villages are named by everyday words as no county is: 桃源镇, 幸福村. `_KINDS` are none of their names.
@@ -153,6 +155,7 @@ def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) ->
         if not _everyday(word, tag) or (lenient and _names_town(word, tag)):
             break
         rest = rest[len(word) :]
+    rest = rest.lstrip(_LEADS) if len(rest.lstrip(_LEADS)) >= shortest else rest
     fits = shortest <= len(rest) <= longest and rest[0] not in _WEAK and rest[-1] not in _WEAK
     return len(rest) if fits else 0
 
@@ -164,8 +167,21 @@ def _names_town(word: str, tag: str) -> bool:
 def _everyday(word: str, tag: str) -> bool:
     """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
     if dictionary().has_word(word):
+        if len(word) == 1 and _rare(word):
+            return False
         return not tag.startswith(_NAME_TAGS) and (len(word) == 1 or tag[0] in _PLAIN_TAGS or tag == "n")
     return any(c in _WEAK for c in word)
+
+
+def _rare(character: str) -> bool:
+    """Whether a character is outside the 3 755 of the first level of GB 2312: no everyday word, but in many a name (洹, 霁, 畈)."""
+    try:
+        return character.encode("gb2312")[0] > _LAST_OF_FIRST_LEVEL
+    except UnicodeEncodeError:
+        return True
+
+
+_LAST_OF_FIRST_LEVEL = 0xD7
 
 
 def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
@@ -196,7 +212,10 @@ def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
         if above == start or (first == above and text[start : start + 1] not in GLYPHS):
             break
         start, level = first, level or upper
-    return (start - 2 if text.endswith("中共", 0, start) else start), level
+    return start - next((len(p) for p in _PARTIES if text.endswith(p, 0, start)), 0), level
+
+
+_PARTIES = ("中共", "共青团", "民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社")
 
 
 def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:

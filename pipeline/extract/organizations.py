@@ -17,7 +17,7 @@ from pipeline.extract.mentions import Organization
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
 
 _NUMBERED_GROUP = re.compile(
-    r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)"
+    r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|纪检监察组|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 _POST = re.compile(
@@ -26,6 +26,18 @@ _POST = re.compile(
     r"(?:第?[一二三四五六七八九十0-9]+届)?[一二三四五六七八九十0-9]+次(?:全会|全体会议)|全会|扩大会|八项规定|经济工作会议|农村工作会议|一号文件|城市工作会议|人才工作会议|企业|部委|各?部门|系统(?!思维)|财政(?:资金|补助|转移|奖补)|预算|环保督察|生态环境保护督察|电视台|广场)"
 )
 _TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
+# 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
+_FIRM_TAIL = re.compile(r"(?:控股|投资|实业)?(?:集团)?(?:(?:股份|控股)?有限(?:责任)?公司|(?:股份|总)公司)")
+# Parts of a body that its name takes in: 县公安局|刑侦大队, 省财政厅|预算处, 县人民医院|医保办
+_UNIT = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,2}|(?:机关|老干部|离退休(?:干部|职工)?|在职|直属)第?[一二三四五六七八九十]{0,2})?(?:党支部|党总支)"
+    r"|(?:刑事?侦查?|刑警|交警|交通警察|巡特警|特警|巡警|治安(?:管理)?|经侦|经济犯罪侦查|禁毒|法制|网安|缉毒|环食药侦?|森林警察|出入境管理|警务保障"
+    r"|消防救援|执法|行政执法|综合执法|执法稽查|稽查|监察|路政|运政|劳动(?:保障)?监察|市场监管|文化市场)(?:大队|支队|总队|中队)"
+    r"|(?:财务|人事|教务|总务|后勤(?:保障|管理)?|基建|科研|学生|招生|保卫|资产|国资|医务|医保|护理|药剂|设备|信息|检验|采购|审计|预算|国库|组织|干部|宣传"
+    r"|干部监督|干部教育|监督检查|行政审批|政策法规|法规|信访|案件管理|案件审理|纪检监察|工会|办案|督查|会计|综合|政治|计划财务|规划财务|人力资源|党群(?:工作)?"
+    r"|风险管理|信贷|资金|工程|安全(?:生产|监管)?|质量|运输管理|档案|投资)(?:科|股|处(?![分罚理置于])|室|部(?![分门署])|办(?![法理公案事学])|中心(?!工作))"
+    r"|第[一二三四五六七八九十]{1,2}(?:监督检查室|审查调查室|纪检监察室|纪检监察组|税务分局|税务所|检察部|巡回法庭|人民法庭)"
+)
 _MASKED_BODY = re.compile(
     rf"([{re.escape(GLYPHS)}某][{re.escape(GLYPHS)}某]{{0,11}}+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
 )
@@ -62,9 +74,31 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
     while i < len(parts):
         chain, i = _chain(parts, i)
         mention = _mention(text, chain)
-        if mention is not None and (not found or mention.start >= found[-1].end):
+        if mention is None or (found and mention.start < found[-1].end):
+            continue
+        if found and _is_stationed(text, found[-1], mention):
+            found[-1] = _stationed(text, found[-1], mention)
+        else:
             found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
     return found
+
+
+def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
+    """市纪委监委|驻|市教育局纪检监察组: what one body keeps in another."""
+    return (
+        text[sender.end : group.start] in _STATIONED
+        and sender.kind == "discipline"
+        and group.text.endswith(("纪检监察组", "纪检组", "监察专员办公室", "监察专员办"))
+    )
+
+
+_STATIONED = frozenset({"驻", "派驻"})
+
+
+def _stationed(text: str, sender: Organization, group: Organization) -> Organization:
+    name = text[sender.start : group.end]
+    normalized = f"{sender.normalized}{text[sender.end : group.start]}{group.normalized}"
+    return Organization(sender.start, group.end, name, sender.level, "discipline", normalized, sender.text)
 
 
 def _shared(text: str, before: Organization, mention: Organization) -> Organization:
@@ -146,15 +180,23 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: Gazet
         )
     if term.role == "named":
         return _named(text, start, end, term, places)
+    if term.term.startswith(_OWN_LEVEL):
+        # 东关|街道办事处: the level is the head's first word
+        first = names.upwards(text, names.place_before(text, start, places), places)[0]
+        return _Part(first, start, end, term, names.LEVEL_OF.get(term.term[:2], "村"))
     first, level = names.owner_start(text, start, places)
     return _Part(first, start, end, term, level or term.level)
+
+
+_LOW = ("镇", "村")
+_OWN_LEVEL = ("街道办", "社区居委会", "村委会", "村民委员会")
 
 
 def _named(text: str, start: int, end: int, term: OrganizationTerm, places: Gazetteer) -> _Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     stem = _stem(text, start)
     name = text[stem:start]
-    if not name or (len(name) == 1 and name not in _LEVEL_LETTERS + GLYPHS) or _KIND_GENERIC.fullmatch(name):
+    if not name or (len(name) == 1 and name not in _LEVEL_LETTERS + GLYPHS + "某") or _KIND_GENERIC.fullmatch(name):
         return None
     owned, level = names.owner_start(text, stem + (name[0] in _LEVEL_LETTERS), places)
     return _Part(min(owned, stem), start, end, term, level)
@@ -177,10 +219,27 @@ def _chain(parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]:
     """Heads that stand directly behind one another and make one name."""
     chain = [parts[i]]
     i += 1
-    while i < len(parts) and parts[i].head == chain[-1].end and _joins(chain[-1], parts[i]):
+    while i < len(parts) and (
+        (parts[i].head == chain[-1].end and _joins(chain[-1], parts[i])) or _is_branch(chain[-1], parts[i])
+    ):
         chain.append(parts[i])
         i += 1
     return chain, i
+
+
+_BRANCHES = frozenset("分公司 支公司 分行 支行 营业部 分理处 直属库 分局 供电公司".split())
+
+
+def _is_branch(left: _Part, right: _Part) -> bool:
+    """岚川银行|浔野分行: a branch with its place behind the firm."""
+    return (
+        left.term.kind == "enterprise"
+        and right.term.term in _BRANCHES
+        and left.end <= right.start <= right.head <= left.end + MAX_BRANCH_PLACE
+    )
+
+
+MAX_BRANCH_PLACE = 6
 
 
 def _joins(left: _Part, right: _Part) -> bool:
@@ -196,13 +255,22 @@ def _mention(text: str, chain: list[_Part]) -> Organization | None:
     first, last = chain[0], chain[-1]
     start, end = first.start, last.end
     owned = start < first.head or len(chain) > 1
-    tail = _TAIL.match(text, end) if owned and last.term.role in {"owner", "body"} else None
-    end = tail.end() if tail else end
+    end = _with_tails(text, end, last) if owned or last.term.role == "fixed" else end
     if not (owned or first.term.bare) or _goes_on(text, end, last) or _generic(text, chain):
         return None
     level = first.level or next((p.level for p in chain if p.level), "")
     owner = text[start : last.start] if len(chain) > 1 else ""
     return Organization(start, end, text[start:end], level, last.term.kind, _normalized(text, chain, end), owner)
+
+
+def _with_tails(text: str, end: int, last: _Part) -> int:
+    """Where a name ends with its form of firm, its office and its unit taken in."""
+    if last.term.kind == "enterprise" and (firm := _FIRM_TAIL.match(text, end)):
+        end = firm.end()
+    if last.term.role in {"owner", "body"} and (office := _TAIL.match(text, end)):
+        end = office.end()
+    unit = _UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
+    return unit.end() if unit else end
 
 
 def _normalized(text: str, chain: Sequence[_Part], end: int) -> str:
@@ -227,5 +295,7 @@ def _generic(text: str, chain: Sequence[_Part]) -> bool:
     first = chain[0]
     if first.start < first.head:
         bare = text[first.start : first.head] in names.LEVEL_WORDS
-        return bare and len(chain) == 1 and first.term.term in _PARTY_SUFFIXES
+        # 乡|镇财政所, 农|村党群服务中心: the level is half of a word
+        half = text.startswith(_LOW, first.start) and text.endswith(("乡", "农", "各", "全"), 0, first.start)
+        return bare and (half or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES))
     return names.is_generic(text, first.start) or (first.term.bare and text.endswith(("党委", "部委"), 0, first.start))

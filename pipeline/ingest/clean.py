@@ -146,10 +146,20 @@ def traditional(text: str) -> str:
 def simplified(text: str) -> str:
     """The text with every Traditional character as its Simplified one, of the same length."""
     converter = _converter()
-    whole = str(converter.convert(text))
+    # half a surrogate pair is no character that the converter takes
+    whole = str(converter.convert(_SURROGATE.sub("\ufffd", text)))
     if len(whole) == len(text):
-        return whole
-    return "".join(c if len(s) != 1 else s for c in text for s in (str(converter.convert(c)),))
+        return "".join(map(_kept, text, whole)) if _SURROGATE.search(text) else whole
+    return "".join(
+        _kept(c, s) if len(s) == 1 else c for c in text for s in (str(converter.convert(_SURROGATE.sub("", c))),)
+    )
+
+
+def _kept(character: str, converted: str) -> str:
+    return character if _SURROGATE.match(character) else converted
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from pipeline import analysis
 from pipeline import lexicons as lexicon_files
 from pipeline.classify import model as models
 from pipeline.classify.model import Classifier
+from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
 from pipeline.recognise import engines
 from pipeline.recognise.engines import Choice
@@ -74,8 +75,9 @@ def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
 
 
 def _analyze(text: str, means: Means) -> analysis.Analysis:
+    # finders and models know Simplified characters; offsets stay
     return analysis.analyze(
-        text,
+        traditional(text),
         lexicons=_lexicons(means.lexicons),
         classifier=classifier_of(means.model),
         recognition=_recognition(means.choice),

@@ -57,11 +57,19 @@ PATIENCE = 1.5
 
 
 class Folder(NamedTuple):
-    """A folder that has been checked: where, the component's class, and a digest of its three files."""
+    """A folder that has been checked.
+
+    Attributes:
+        path: where.
+        classpath: the component's class.
+        digest: of its three files.
+        transformer: name or folder of the transformer that it needs besides; empty where it needs none.
+    """
 
     path: Path
     classpath: str
     digest: str
+    transformer: str = ""
 
 
 def require_hanlp() -> None:
@@ -101,8 +109,6 @@ def _pretrained(name: str, *, allow_download: bool) -> Path:
     url = pretrained_names().get(name)
     if url is None:
         raise XunshiError(f"{name}: no such folder, and HanLP has no pretrained model of that name; {_REMEDY}")
-    if allow_download:
-        preflight(url)
     return stored(name, url, allow_download=allow_download)
 
 
@@ -162,7 +168,7 @@ def check(path: Path, kind: str) -> Folder:
     _require_tags(path / "vocabs.json", vocabs, kind)
     _require_whole(path / "model.pt")
     digest = hashlib.sha256(b"".join((path / name).read_bytes() for name in FILES)).hexdigest()
-    return Folder(path, config["classpath"], digest)
+    return Folder(path, config["classpath"], digest, str(config.get("transformer") or ""))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import XunshiError
-from pipeline.segment.hanlp_folder import Folder
+from pipeline.segment.hanlp_folder import Folder, preflight
 
 
 def _hanlp() -> Any:  # noqa: ANN401 (a module without types)
@@ -34,31 +34,34 @@ def stored(name: str, url: str, *, allow_download: bool) -> Path:
     """
     from hanlp.utils import io_util  # noqa: PLC0415
 
-    with network(name, allow_download=allow_download):
-        try:
+    try:
+        with offline(name):
             return Path(io_util.get_resource(url, verbose=False))
-        except (OSError, ValueError) as error:
-            raise XunshiError(f"{name}: cannot be downloaded ({error}); try again, or name a folder") from error
+    except XunshiError:
+        if not allow_download:
+            raise
+    preflight(url)
+    try:
+        return Path(io_util.get_resource(url))
+    except (OSError, ValueError) as error:
+        raise XunshiError(f"{name}: cannot be downloaded ({error}); try again, or name a folder") from error
 
 
 @contextmanager
-def network(name: str, *, allow_download: bool) -> Iterator[None]:
-    """Keep HanLP and its transformers off the network while they look for what a component needs, unless it is allowed."""
-    if allow_download:
-        yield
-        return
+def offline(name: str) -> Iterator[None]:
+    """Keep HanLP and its transformers off the network while they look for what a component needs."""
     from hanlp.utils import io_util  # noqa: PLC0415
     from huggingface_hub import constants  # noqa: PLC0415
 
     def refuse(url: str, *_: object, **__: object) -> None:
         raise XunshiError(f"{name}: needs {url}, which is not on this machine; let it be fetched with --allow-download")
 
-    download, offline = io_util.download, constants.HF_HUB_OFFLINE
+    download, hub = io_util.download, constants.HF_HUB_OFFLINE
     io_util.download, constants.HF_HUB_OFFLINE = refuse, True
     try:
         yield
     finally:
-        io_util.download, constants.HF_HUB_OFFLINE = download, offline
+        io_util.download, constants.HF_HUB_OFFLINE = download, hub
 
 
 @lru_cache(maxsize=4)
@@ -69,19 +72,15 @@ def component(folder: Folder, *, allow_download: bool = False) -> Any:  # noqa: 
         XunshiError: it cannot be loaded, or its weights are not those that its model needs.
     """
     _hanlp()
-    import torch  # noqa: PLC0415
-    from hanlp_common.reflection import str_to_type  # noqa: PLC0415
-
     weights = _weights(folder)
-    # not hanlp.load, whose handler of errors calls home
-    found = str_to_type(folder.classpath)()
-    with network(str(folder.path), allow_download=allow_download):
-        try:
-            found.load(str(folder.path), devices=0 if torch.cuda.is_available() else -1, verbose=False)
-        except XunshiError:
+    try:
+        with offline(str(folder.path)):
+            found = _loaded(folder)
+    except XunshiError:
+        if not allow_download:
             raise
-        except Exception as error:  # HanLP and what it reads with raise some of everything
-            raise XunshiError(f"{folder.path}: HanLP cannot load it ({type(error).__name__}: {error})") from error
+        preflight(_host(folder))
+        found = _loaded(folder)
     needed = {key for key, parameter in found.model.named_parameters() if parameter.requires_grad}
     if needed - weights or weights - set(found.model.state_dict()):
         key = min(needed ^ weights)
@@ -89,6 +88,36 @@ def component(folder: Folder, *, allow_download: bool = False) -> Any:  # noqa: 
             f"{folder.path / 'model.pt'}: weights of another model ({key}: {'missing' if key in needed else 'too much'})"
         )
     return found
+
+
+def _loaded(folder: Folder) -> Any:  # noqa: ANN401
+    import torch  # noqa: PLC0415
+    from hanlp_common.reflection import str_to_type  # noqa: PLC0415
+
+    # not hanlp.load, whose handler of errors calls home
+    found = str_to_type(folder.classpath)()
+    try:
+        found.load(str(folder.path), devices=0 if torch.cuda.is_available() else -1, verbose=False)
+    except XunshiError:
+        raise
+    except Exception as error:  # HanLP and what it reads with raise some of everything
+        if folder.transformer and isinstance(error, OSError):
+            raise XunshiError(
+                f"{folder.path}: needs the transformer {folder.transformer}, which is not on this machine; let it be fetched "
+                "with --allow-download, or put its folder in config.json"
+            ) from error
+        told = str(error).split("\n", maxsplit=1)[0]
+        raise XunshiError(f"{folder.path}: HanLP cannot load it ({type(error).__name__}: {told})") from error
+    return found
+
+
+def _host(folder: Folder) -> str:
+    """Where a folder's transformer would be fetched from."""
+    from hanlp.layers.transformers.resource import tokenizer_mirrors  # noqa: PLC0415
+    from huggingface_hub import constants  # noqa: PLC0415
+
+    address: str = tokenizer_mirrors.get(folder.transformer) or constants.ENDPOINT
+    return address
 
 
 def _weights(folder: Folder) -> set[str]:

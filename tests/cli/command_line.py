@@ -23,7 +23,7 @@ def commands(group, *path):
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
             yield from commands(command, *path, name)
-        else:
+        if not hasattr(command, "commands") or command.invoke_without_command:
             yield (*path, name), command
 
 

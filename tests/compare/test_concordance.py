@@ -190,7 +190,7 @@ def test_every_layer_is_a_table_with_these_columns():
 
 def test_only_some_documents(corpus):
     """Of a part of the corpus, only its own lines; a value of the others is not there."""
-    part = Corpus(corpus.folder, frozenset("a"), corpus._read)
+    part = Corpus(corpus.folder, frozenset("a"), _read=corpus._read)
     assert places(kwic(part, "problems:*")) == [FIRST]
     assert places(kwic(part, "走过场")) == [("a", 18, 21)]
     with pytest.raises(XunshiError, match=r"most frequent are: act, other$"):

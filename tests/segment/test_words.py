@@ -63,5 +63,5 @@ def test_cuts(text, edges, whole, expected):
 
 
 def test_unknown_segmenter_says_what_there_is():
-    with pytest.raises(XunshiError, match="rjieba or jieba"):
+    with pytest.raises(XunshiError, match="rjieba, jieba, hanlp"):
         cutter("none")

@@ -1,0 +1,128 @@
+"""The transformer path, on a tiny BERT that knows nothing: fit, save, load, words and names with exact offsets."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from conftest import LEXICONS, WILD, well_formed
+
+from pipeline.engines import examples
+from pipeline.engines.hanlp_fit import _places
+from pipeline.errors import XunshiError
+from pipeline.evaluation import exact
+from pipeline.recognise.hanlp_ner import HanlpRecogniser
+from pipeline.segment.hanlp import HanlpSegmenter
+from pipeline.segment.hanlp_folder import NER, SEGMENT, check
+from pipeline.segment.words import words
+
+pytest.importorskip("hanlp", reason="the extra hanlp is not installed")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _optimizer():
+    """HanLP's fit of transformers asks for an optimizer that transformers took out after 4.49; PyTorch's is the same."""
+    import torch
+    from transformers import optimization
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            optimization,
+            "AdamW",
+            lambda parameters, no_deprecation_warning, **options: torch.optim.AdamW(parameters, **options),  # noqa: ARG005
+            raising=False,
+        )
+        yield
+
+
+def quietly(fit, *arguments, **options):
+    from pipeline.engines.hanlp_fit import _quiet
+
+    with _quiet():
+        fit(*arguments, devices=-1, batch_size=8, seed=0, crf=False, **options)
+
+
+@pytest.fixture(scope="module")
+def learnt(sentences):
+    return examples.read([sentences], LEXICONS)
+
+
+@pytest.fixture(scope="module")
+def recogniser_folder(learnt, tiny_bert, tmp_path_factory):
+    from hanlp.components.ner.transformer_ner import TransformerNamedEntityRecognizer
+
+    folder = tmp_path_factory.mktemp("ner")
+    file = folder / "train.tsv"
+    lines = []
+    for example in learnt:
+        tags = ["O"] * len(example.text)
+        for start, end in example.organizations:
+            tags[start:end] = ["B-NT", *["M-NT"] * (end - start - 2), "E-NT"]
+        lines += [f"{c}\t{t}" for c, t in zip(example.text, tags, strict=True)] + [""]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    out = folder / "model"
+    quietly(
+        TransformerNamedEntityRecognizer().fit,
+        str(file),
+        str(file),
+        str(out),
+        transformer=str(tiny_bert),
+        lr=1e-3,
+        epochs=1,
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
+def recogniser(recogniser_folder):
+    return HanlpRecogniser(check(recogniser_folder, NER))
+
+
+@pytest.fixture(scope="module")
+def segmenter(learnt, tiny_bert, tmp_path_factory):
+    from hanlp.components.tokenizers.transformer import TransformerTaggingTokenizer
+
+    folder = tmp_path_factory.mktemp("segment")
+    file = folder / "train.txt"
+    file.write_text("\n".join(" ".join(words(e.text)) for e in learnt), encoding="utf-8")
+    out = folder / "model"
+    quietly(
+        TransformerTaggingTokenizer().fit,
+        str(file),
+        str(file),
+        str(out),
+        transformer=str(tiny_bert),
+        lr=3e-3,
+        epochs=20,
+    )
+    return HanlpSegmenter(check(out, SEGMENT), LEXICONS)
+
+
+@pytest.mark.parametrize("text", WILD, ids=range(len(WILD)))
+def test_offsets_of_names(recogniser, text):
+    (found,) = recogniser.find([text])
+    well_formed(found, text)
+
+
+@pytest.mark.parametrize("text", WILD, ids=range(len(WILD)))
+def test_words_join_back(segmenter, text):
+    found = segmenter(text)
+    assert "".join(found) == text
+    assert all(found)
+
+
+def test_words_are_those_that_it_learnt(segmenter, learnt):
+    """So that offsets are seen to come from the model and not from a fallback."""
+    places = [(_places(segmenter(e.text)), _places(words(e.text))) for e in learnt]
+    assert exact((true, said) for said, true in places)["f1"] > 0.8
+
+
+def test_a_transformer_that_is_gone(learnt, recogniser_folder, tmp_path):
+    """The folder holds the weights, not its BERT's vocabulary: told by name, without asking the network."""
+    copy = tmp_path / "copy"
+    shutil.copytree(recogniser_folder, copy)
+    config = json.loads((copy / "config.json").read_text(encoding="utf-8"))
+    (copy / "config.json").write_text(json.dumps(config | {"transformer": "nobody/no-such-bert"}), encoding="utf-8")
+    with pytest.raises(XunshiError, match=r"needs the transformer nobody/no-such-bert, .*--allow-download"):
+        HanlpRecogniser(check(copy, NER))

@@ -1,0 +1,153 @@
+"""spaCy's recogniser: exact offsets on any text, and folders that are refused by name before anything in them is loaded."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pipeline
+from pipeline.errors import XunshiError
+from pipeline.recognise import engines, spacy_ner
+
+WILD = [
+    "",
+    "禾埕便民站",
+    "＊＊便民站发现问题**个，××便民站ｘｘ件。",
+    "👨‍👩‍👧‍👦禾埕便民站👍🏽整改。",
+    "é 禾埕便民站\r\n\u2028霜林便民站\u3000",
+    "\ud800禾埕便民站\udfff",
+    "禾埕便民站" * 2500,
+]
+
+
+@pytest.fixture(scope="module")
+def recogniser(tiny_spacy):
+    return spacy_ner.load(tiny_spacy)
+
+
+def damaged(folder, tmp_path, name, content):
+    copy = tmp_path / "damaged"
+    shutil.copytree(folder, copy)
+    (copy / name).write_bytes(content)
+    return copy
+
+
+def with_config(folder, tmp_path, old, new):
+    text = (folder / "config.cfg").read_text(encoding="utf-8")
+    assert old in text
+    return damaged(folder, tmp_path, "config.cfg", text.replace(old, new, 1).encode())
+
+
+def test_it_finds_what_it_learnt(recogniser):
+    text = "霜林便民站按期整改。"
+    assert recogniser.find([text]) == [[(0, 5)]]
+
+
+@pytest.mark.parametrize("text", WILD, ids=range(len(WILD)))
+def test_offsets_slice_to_the_mention(recogniser, text):
+    (found,) = recogniser.find([text])
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    if "禾埕便民站" in text:
+        assert found
+
+
+def test_sentences_come_back_in_their_places(recogniser):
+    assert [bool(found) for found in recogniser.find(WILD)] == [
+        "禾埕便民站" in text or bool(spans)
+        for text, spans in zip(WILD, (recogniser.find([t])[0] for t in WILD), strict=True)
+    ]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_taken(recogniser, text):
+    (found,) = recogniser.find([text])
+    assert all(text[start:end] for start, end in found)
+
+
+def test_a_folder_is_read_once_and_again_when_it_changed(tiny_spacy, tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(tiny_spacy, folder)
+    first = spacy_ner.load(folder)
+    assert spacy_ner.load(folder) is first
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    (folder / "meta.json").write_text(json.dumps(meta | {"version": "9.9.9"}), encoding="utf-8")
+    assert spacy_ner.load(folder).digest != first.digest
+
+
+def test_missing_folder(tmp_path):
+    with pytest.raises(XunshiError, match="no such folder"):
+        spacy_ner.load(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", ["config.cfg", "meta.json", "ner/model"])
+def test_missing_file(tiny_spacy, tmp_path, name):
+    copy = tmp_path / "copy"
+    shutil.copytree(tiny_spacy, copy)
+    (copy / name).unlink()
+    with pytest.raises(XunshiError, match=f"holds no {name}"):
+        spacy_ner.load(copy)
+
+
+@pytest.mark.parametrize("name", ["config.cfg", "meta.json", "ner/model", "ner/cfg", "vocab/strings.json"])
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"{"], ids=["empty", "bytes", "cut"])
+def test_damaged_file(tiny_spacy, tmp_path, name, content):
+    with pytest.raises(XunshiError, match="damaged"):
+        spacy_ner.load(damaged(tiny_spacy, tmp_path, name, content))
+
+
+def test_truncated_weights(tiny_spacy, tmp_path):
+    weights = (tiny_spacy / "ner" / "model").read_bytes()
+    with pytest.raises(XunshiError, match="cannot be loaded"):
+        spacy_ner.load(damaged(tiny_spacy, tmp_path, "ner/model", weights[: len(weights) // 2]))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('factory = "ner"', 'factory = "sentencizer"', "sentencizer"),
+        ('@tokenizers = "spacy.zh.ChineseTokenizer"', '@tokenizers = "evil.tokenizer.v1"', "evil.tokenizer.v1"),
+        ("before_creation = null", 'before_creation = {"@callbacks":"evil.callback.v1"}', "evil.callback.v1"),
+        ('@architectures = "spacy.HashEmbedCNN.v2"', '@architectures = "evil.Model.v1"', "evil.Model.v1"),
+    ],
+)
+def test_a_foreign_function_is_named_and_never_looked_up(tiny_spacy, tmp_path, monkeypatch, old, new, named):
+    copy = with_config(tiny_spacy, tmp_path, old, new)
+    monkeypatch.setattr(spacy, "load", lambda _: pytest.fail("it was loaded"))
+    with pytest.raises(XunshiError, match=named):
+        spacy_ner.load(copy)
+
+
+@pytest.mark.parametrize(("lang", "pipe"), [("en", "ner"), ("zh", "sentencizer")])
+def test_another_kind_of_pipeline(tmp_path, lang, pipe):
+    nlp = spacy.blank(lang)
+    nlp.add_pipe(pipe)
+    if pipe == "ner":
+        nlp.initialize()
+    nlp.to_disk(tmp_path / "other")
+    (tmp_path / "other" / "ner").mkdir(exist_ok=True)
+    (tmp_path / "other" / "ner" / "model").touch()
+    with pytest.raises(XunshiError, match=f"a pipeline of {pipe} for {lang}"):
+        spacy_ner.load(tmp_path / "other")
+
+
+def test_the_language_takes_it(tiny_spacy):
+    nlp = pipeline.load(ner="spacy", ner_model=tiny_spacy, ner_policy="fill")
+    text = "省委要求霜林便民站按期整改**个问题。"
+    doc = nlp(text)
+    assert doc.text == text
+    assert [span.text for span in doc.spans["organizations"]] == ["省委", "霜林便民站"]
+    assert [span._.organization["level"] for span in doc.spans["organizations"]] == ["省", ""]
+    # the settings are in the config, so that the Language comes back as it was
+    assert nlp.config["components"]["inspection/organizations_v1"]["recognition"]["model"] == str(tiny_spacy)
+    assert [t.text for t in nlp(text)] == [t.text for t in doc]
+
+
+def test_the_program_brings_a_recogniser():
+    recognition = engines.recognition(engines.Choice("spacy"))
+    assert recognition.recogniser.find(["县委第三巡察组进驻县财政局。"])[0]
