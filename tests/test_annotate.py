@@ -107,3 +107,24 @@ def test_no_record_says_which_line(line):
 def test_records_stream():
     lines = iter([b'{"text": "a"}', b"broken"])
     assert next(records(lines, "in"))["text"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("simplified", "written"),
+    [
+        (
+            "县财政局坚持“两个维护”，第三轮巡察发现问题**个，责任落实不力。",
+            "縣財政局堅持“兩個維護”，第三輪巡察發現問題**個，責任落實不力。",
+        ),
+        ("镇党委整改不到位，涉及12名干部。", "鎮黨委整改不到位，涉及12名幹部。"),
+    ],
+)
+def test_traditional_characters_are_read_and_kept(simplified, written):
+    """What is found does not hang on the characters; every mention is told in those of the text."""
+    theirs, ours = annotate({"id": 1, "text": written}), annotate({"id": 1, "text": simplified})
+    assert theirs["text"] == written
+    assert theirs["finding"] == ours["finding"]
+    assert any(theirs[layer] for layer in LAYERS)
+    for layer in LAYERS:
+        assert [(m["start"], m["end"]) for m in theirs[layer]] == [(m["start"], m["end"]) for m in ours[layer]]
+        assert all(m["text"] == written[m["start"] : m["end"]] for m in theirs[layer])

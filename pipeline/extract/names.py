@@ -138,7 +138,8 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     lowest = max(0, at - longest - 4)
     bounded = _TO_BOUNDARY.match(text, lowest, at)
     start = bounded.end() if bounded else lowest
-    if at - start < shortest:
+    # 3处小砂场: behind a figure stands a measure word, not a name
+    if at - start < shortest or text[start - 1 : start].isdecimal():
         return at
     length = _name_length(text[start:at], shortest, longest, lenient=text[at : at + 1] in _LOW_LEVELS)
     start = at - length
@@ -166,6 +167,8 @@ def _names_town(word: str, tag: str) -> bool:
 
 def _everyday(word: str, tag: str) -> bool:
     """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
+    if word in _PARTIES:
+        return True
     if dictionary().has_word(word):
         if len(word) == 1 and _rare(word):
             return False

@@ -72,7 +72,7 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
     found: list[Organization] = []
     i = 0
     while i < len(parts):
-        chain, i = _chain(parts, i)
+        chain, i = _chain(text, parts, i)
         mention = _mention(text, chain)
         if mention is None or (found and mention.start < found[-1].end):
             continue
@@ -182,14 +182,19 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: Gazet
         return _named(text, start, end, term, places)
     if term.term.startswith(_OWN_LEVEL):
         # 东关|街道办事处: the level is the head's first word
-        first = names.upwards(text, names.place_before(text, start, places), places)[0]
-        return _Part(first, start, end, term, names.LEVEL_OF.get(term.term[:2], "村"))
+        first = _named_after_level(text, start) or names.place_before(text, start, places)
+        return _Part(names.upwards(text, first, places)[0], start, end, term, names.LEVEL_OF.get(term.term[:2], "村"))
     first, level = names.owner_start(text, start, places)
     return _Part(first, start, end, term, level or term.level)
 
 
 _LOW = ("镇", "村")
-_OWN_LEVEL = ("街道办", "社区居委会", "村委会", "村民委员会")
+_OWN_LEVEL = ("街道办", "社区居委会", "村委会")
+
+
+def _named_after_level(text: str, at: int) -> int:
+    """Start of the two or three characters between a level and `at` (宁海县|跃龙|街道办事处); 0 if there are none."""
+    return next((i for i in (at - 2, at - 3) if i > 0 and text[i - 1] in "县市区镇乡州" and is_han(text[i])), 0)
 
 
 def _named(text: str, start: int, end: int, term: OrganizationTerm, places: Gazetteer) -> _Part | None:
@@ -215,12 +220,12 @@ def _stem(text: str, head: int) -> int:
     return min(stem, levelled)
 
 
-def _chain(parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]:
+def _chain(text: str, parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]:
     """Heads that stand directly behind one another and make one name."""
     chain = [parts[i]]
     i += 1
     while i < len(parts) and (
-        (parts[i].head == chain[-1].end and _joins(chain[-1], parts[i])) or _is_branch(chain[-1], parts[i])
+        (parts[i].head == chain[-1].end and _joins(chain[-1], parts[i])) or _is_branch(text, chain[-1], parts[i])
     ):
         chain.append(parts[i])
         i += 1
@@ -230,12 +235,13 @@ def _chain(parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]:
 _BRANCHES = frozenset("分公司 支公司 分行 支行 营业部 分理处 直属库 分局 供电公司".split())
 
 
-def _is_branch(left: _Part, right: _Part) -> bool:
+def _is_branch(text: str, left: _Part, right: _Part) -> bool:
     """岚川银行|浔野分行: a branch with its place behind the firm."""
     return (
         left.term.kind == "enterprise"
         and right.term.term in _BRANCHES
-        and left.end <= right.start <= right.head <= left.end + MAX_BRANCH_PLACE
+        and left.end <= right.head <= left.end + MAX_BRANCH_PLACE
+        and all((is_han(c) and c not in names.STOP) or c in GLYPHS for c in text[left.end : right.head])
     )
 
 
@@ -280,7 +286,7 @@ def _normalized(text: str, chain: Sequence[_Part], end: int) -> str:
 
 
 def _is_cut(text: str, end: int) -> bool:
-    return text.startswith(_CUT.get(text[end - 1], _NOTHING), end)
+    return not text.startswith("派驻", end) and text.startswith(_CUT.get(text[end - 1], _NOTHING), end)
 
 
 def _goes_on(text: str, end: int, last: _Part) -> bool:
