@@ -10,11 +10,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test lint format evaluate train notebooks screenshots bench docs clean
+.PHONY: help run compare figures report test test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xunshi needs Python 3.11 or later; name one with make PYTHON=python3.12")'
@@ -27,6 +27,13 @@ help: ## list the targets
 
 .venv/dev: .venv/run
 	$(PIP) --editable '.[dev]'
+	@touch $@
+
+# HanLP's pins and PyTorch stand apart from everyday work
+HANLP := .venv-hanlp/bin
+.venv-hanlp/made: pyproject.toml requirements/constraints.txt
+	$(PYTHON) -m venv .venv-hanlp
+	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp]' hypothesis pytest
 	@touch $@
 
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
@@ -43,6 +50,9 @@ report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 
 test: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto
+
+test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
+	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/recognise tests/engines tests/segment tests/nlp
 
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
@@ -64,6 +74,16 @@ endif
 train: .venv/run ## learn the classifier of findings anew, from data/labelled and what reviews accepted
 	$(BIN)/xunshi train --data data/labelled $(addprefix --data ,$(wildcard data/review/accepted.jsonl)) $(addprefix --gold ,$(GOLD)) --out models/findings
 
+recogniser: .venv/run ## learn the recogniser of organizations anew (spaCy; half an hour)
+	$(BIN)/python scripts/recogniser.py
+
+data/ner/hanlp/made: .venv-hanlp/made data/organizations data/labelled
+	$(HANLP)/xunshi train hanlp --out data/ner/hanlp
+	@touch $@
+
+engines: data/ner/hanlp/made ## rules, spaCy and HanLP side by side → docs/engines.md (an hour, most of it training)
+	$(HANLP)/python scripts/engines.py data/ner/hanlp --write
+
 notebooks: .venv/dev ## run every notebook
 	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb
 
@@ -83,6 +103,6 @@ docs/comparisons.md: pipeline/compare/schema.py pipeline/compare/schema_texts.py
 	$(BIN)/python -m pipeline.compare.describe --write
 
 clean: ## delete .venv, caches and results
-	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
+	rm -rf .venv .venv-hanlp build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,6 +95,7 @@ def _fit(kind: str, examples: Sequence[Example], folder: str, seed: int, say: Sa
     samples = [_sample(kind, e) for e in learnt(examples)]
     _forget_rare(samples)
     component = RNNNamedEntityRecognizer() if kind == NER else RNNTagger()
+    logger = _logger(kind, say)
     with _quiet():
         component.fit(
             samples,
@@ -111,7 +113,7 @@ def _fit(kind: str, examples: Sequence[Example], folder: str, seed: int, say: Sa
             token_delimiter="",
             devices=-1,
             seed=seed,
-            logger=_logger(kind, say),
+            logger=logger,
         )
 
 
@@ -180,16 +182,19 @@ def _quiet() -> Iterator[None]:
 
 
 class _Steps(logging.Handler):
-    """Hands on which epoch begins, and what the best one reached."""
+    """Hands on which epoch begins, and what the best one reached, to the streams that were there when it was made."""
 
     def __init__(self, kind: str, say: Say) -> None:
         super().__init__()
         self.kind, self.say = kind, say
+        self.streams = sys.stdout, sys.stderr
 
     def emit(self, record: logging.LogRecord) -> None:
         message = re.sub(r"\[/?[a-z]+\]", "", record.getMessage()).strip(" :")
         if message.startswith(("Epoch", "Max score")):
-            self.say(f"{self.kind}: {message}")
+            out, err = self.streams
+            with redirect_stdout(out), redirect_stderr(err):
+                self.say(f"{self.kind}: {message}")
 
 
 def _logger(kind: str, say: Say) -> logging.Logger:

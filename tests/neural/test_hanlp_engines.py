@@ -233,6 +233,8 @@ def test_the_command_line_from_end_to_end(sentences, tmp_path):
     out = tmp_path / "models"
     _, told = command("train", "hanlp", sentences, "--out", out, "--epochs", 3)
     assert "ner: held-out F1" in told
+    assert "segment: Epoch 3 / 3" in told
+    assert len(told.splitlines()) == 2 * (3 + 1) + 2, "the steps and nothing else"
     texts = ["", "x" * 10_000, "省委要求禾埕便民站👍🏽整改**个。"]
     lines = "\n".join(json.dumps({"id": i, "text": t}) for i, t in enumerate(texts))
     printed, _ = command("annotate", "--ner", "hanlp", "--hanlp-model", out, data=lines)
