@@ -28,6 +28,7 @@ from pipeline.cli_options import (
     Ner,
     NerModel,
     NerPolicy,
+    Segmenter,
     annotator,
     explained,
     recognition_of,
@@ -88,6 +89,7 @@ def run(  # noqa: PLR0913 (one argument an option)
     ner_model: NerModel = None,
     ner_policy: NerPolicy = None,
     hanlp_model: HanlpModel = None,
+    segmenter: Segmenter = None,
     allow_download: AllowDownload = None,
     settings: Annotated[
         Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")
@@ -116,6 +118,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             ner_model=ner_model,
             ner_policy=ner_policy,
             hanlp_model=hanlp_model,
+            segmenter=segmenter,
             allow_download=allow_download,
         )
         with _progress() as watch:

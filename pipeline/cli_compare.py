@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_options import AllowDownload, HanlpModel, explained
+from pipeline.cli_options import AllowDownload, HanlpModel, Segmenter, explained
 from pipeline.errors import XunshiError
 
 if TYPE_CHECKING:
     from pipeline.compare.comparisons import Comparison
-    from pipeline.segment.words import Cut
 
 Results = Annotated[Path, typer.Argument(help="Folder that `xunshi run` wrote.")]
 By = Annotated[
@@ -27,9 +26,6 @@ Where = Annotated[
 ]
 Font = Annotated[Path | None, typer.Option(help="Font file with Chinese characters, for the figures.", metavar="FILE")]
 Lang = Annotated[str, typer.Option("--lang", help="zh or en: titles and explanations.", metavar="LANG")]
-Segmenter = Annotated[
-    str, typer.Option("--segmenter", help="What cuts words: rjieba, jieba or hanlp.", metavar="ENGINE")
-]
 RESULTS = Path("data/processed")
 LANGUAGES = ("zh", "en")
 
@@ -49,7 +45,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     figures: Annotated[bool, typer.Option("--figures", help="Draw figures too (PNG and SVG).")] = False,
     lang: Lang = "zh",
     font: Font = None,
-    segmenter: Segmenter = "rjieba",
+    segmenter: Segmenter = None,
     hanlp_model: HanlpModel = None,
     allow_download: AllowDownload = None,
 ) -> None:
@@ -59,7 +55,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     """
     with explained():
         _require_language(lang)
-        made = _comparison(results, by, where, _cut(segmenter, hanlp_model, allow_download))
+        made = _comparison(results, by, where, segmenter, hanlp_model, allow_download)
         folder = out or results / "compare"
         chosen = ("csv", *(f.strip() for f in (formats or "").split(",") if f.strip() and f.strip() != "csv"))
         rows = made.write(folder, chosen, headers)
@@ -80,7 +76,7 @@ def report(  # noqa: PLR0913 (one argument an option)
     ] = None,
     lang: Lang = "zh",
     font: Font = None,
-    segmenter: Segmenter = "rjieba",
+    segmenter: Segmenter = None,
     hanlp_model: HanlpModel = None,
     allow_download: AllowDownload = None,
 ) -> None:
@@ -93,7 +89,7 @@ def report(  # noqa: PLR0913 (one argument an option)
         from pipeline.report import site  # noqa: PLC0415
 
         _require_language(lang)
-        made = _comparison(results, by, where, _cut(segmenter, hanlp_model, allow_download))
+        made = _comparison(results, by, where, segmenter, hanlp_model, allow_download)
         tables = made.tables()
         folder = out or results / "report"
         site.write(
@@ -136,18 +132,28 @@ def kwic(
         typer.echo(f"{len(found)} found{f': {out}' if out else ''}", err=True)
 
 
-def _cut(segmenter: str, hanlp_model: str | None, allow_download: bool | None) -> Cut:
-    from pipeline.segment.words import cutter  # noqa: PLC0415 (start-up time)
-
-    return cutter(segmenter, hanlp_model, allow_download=bool(allow_download))
-
-
-def _comparison(results: Path, by: str, where: list[str] | None, cut: Cut) -> Comparison:
+def _comparison(  # one argument an option
+    results: Path,
+    by: str,
+    where: list[str] | None,
+    segmenter: str | None,
+    hanlp_model: str | None,
+    allow_download: bool | None,
+) -> Comparison:
     """What the options name, with what must be known of its groups told first."""
     from pipeline.compare.comparisons import Comparison  # noqa: PLC0415 (start-up time)
     from pipeline.compare.corpus import Corpus  # noqa: PLC0415
+    from pipeline.segment.words import cutter  # noqa: PLC0415
 
-    corpus = Corpus.load(results, cut).where(_conditions(where))
+    corpus = Corpus.load(results)
+    settings = corpus.settings
+    cut = cutter(
+        segmenter or settings.get("segmenter") or "rjieba",
+        hanlp_model or settings.get("hanlp_model"),
+        corpus.lexicons,
+        allow_download=bool(allow_download or settings.get("allow_download")),
+    )
+    corpus = replace(corpus, cut=cut).where(_conditions(where))
     grouping = corpus.group([column.strip() for column in by.split(",")])
     for notice in (*corpus.notices(), *grouping.notices()):
         typer.echo(f"xunshi: {notice}", err=True)

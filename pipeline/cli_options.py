@@ -48,6 +48,14 @@ NerPolicy = Annotated[
         show_default=False,
     ),
 ]
+Segmenter = Annotated[
+    str | None,
+    typer.Option(
+        help="What cuts words for comparisons: rjieba, jieba, hanlp.  [default: the run's, else rjieba]",
+        metavar="ENGINE",
+        show_default=False,
+    ),
+]
 HanlpModel = Annotated[
     str | None,
     typer.Option(help="HanLP's model: a folder, or the name of a pretrained one.", metavar="DIR", show_default=False),

@@ -52,6 +52,10 @@ class Settings(BaseModel):
 
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
+    segmenter: Annotated[
+        Literal["rjieba", "jieba", "hanlp"] | None,
+        Field(description="what cuts words where the results are compared: rjieba, jieba or hanlp"),
+    ] = None
     workers: Annotated[int, Field(ge=1, le=256, description="worker processes; 1 works in the program's own")] = (
         os.cpu_count() or 1
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -45,8 +46,8 @@ class Corpus:
     _read: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def load(cls, folder: Path, cut: Cut | None = None) -> Corpus:
-        """The tables in a folder; `cut` as in the class.
+    def load(cls, folder: Path) -> Corpus:
+        """The tables in a folder.
 
         Raises:
             XunshiError: it holds none.
@@ -54,7 +55,7 @@ class Corpus:
         for name in ("documents.csv", "texts.jsonl"):
             if not (folder / name).is_file():
                 raise XunshiError(f"{folder}: holds no {name}; make the tables first: xunshi run TEXTS --out {folder}")
-        corpus = cls(folder, cut=cut)
+        corpus = cls(folder)
         if corpus.documents.empty:
             raise XunshiError(f"{folder}: no document in it; {folder / 'rejects.csv'} says what could not be read")
         return corpus
@@ -101,11 +102,22 @@ class Corpus:
     @cached_property
     def _lexicon_folder(self) -> str:
         """The folder of lexicons as the run's manifest names it."""
+        told = self._manifest.get("lexicons")
+        return str(told["folder"]) if isinstance(told, dict) and "folder" in told else _BUILT_IN
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings of the run, empty where its manifest is gone."""
+        told = self._manifest.get("settings")
+        return told if isinstance(told, dict) else {}
+
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
         try:
             manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
-            return str(manifest["lexicons"]["folder"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return _BUILT_IN
+        except (OSError, ValueError):
+            return {}
+        return manifest if isinstance(manifest, dict) else {}
 
     def notices(self) -> Iterable[str]:
         """What a reader must know of the corpus before the figures."""

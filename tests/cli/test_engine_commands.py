@@ -58,6 +58,12 @@ def test_segmenter_without_the_extra(command, texts, tmp_path):
 
 
 @absent
+def test_run_says_it_before_the_work(texts, tmp_path):
+    assert_explained(inside("run", texts, "--out", tmp_path / "out", "--segmenter", "hanlp"), INSTALL)
+    assert not (tmp_path / "out").exists()
+
+
+@absent
 @pytest.mark.parametrize(
     "model", [(), ("--hanlp-model", "none"), ("--hanlp-model", "MSRA_NER_ELECTRA_SMALL_ZH", "--allow-download")]
 )
@@ -145,6 +151,22 @@ def test_two_workers_give_the_same_bytes(texts, station, tmp_path):
         assert inside("run", texts, "--out", tmp_path / str(workers), "--workers", workers, *options)[0] == 0
     for table in ("organizations.csv", "statistics.csv", "findings.csv"):
         assert (tmp_path / "1" / table).read_bytes() == (tmp_path / "2" / table).read_bytes()
+
+
+def test_the_run_says_what_cuts_words_when_it_is_compared(texts, tmp_path, monkeypatch):
+    """The segmenter of the run is that of the comparison, unless that names another; the tables are the same."""
+    asked = []
+    from pipeline.segment import words
+
+    cutter = words.cutter
+    out = tmp_path / "out"
+    assert inside("run", texts, "--out", out, "--workers", 1, "--segmenter", "jieba")[0] == 0
+    monkeypatch.setattr(
+        words, "cutter", lambda name, *rest, **options: asked.append(name) or cutter(name, *rest, **options)
+    )
+    assert inside("compare", out, "--by", "year")[0] == 0
+    assert inside("compare", out, "--by", "year", "--segmenter", "rjieba")[0] == 0
+    assert asked == ["jieba", "rjieba"]
 
 
 def test_settings_file(texts, station, tmp_path):
