@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from odd_texts import LEXICONS
 
-from pipeline import lexicons
 from pipeline.engines import examples
 
-LEXICONS = lexicons.built_in()
 PLACES = "禾埕 霜林 碧溪 云墟 柘坪 浣石 蓼湾 棠浔 鹭溪 槐荫".split()
 FRAMES = (
     "〖{}便民站〗按期整改**个问题。",
@@ -15,28 +14,6 @@ FRAMES = (
     "由〖{}便民站〗牵头，县里督办ｘｘ件。",
     "{}一带的问题已整改。",
 )
-
-
-WILD = [
-    "",
-    " ",
-    "\n",
-    "。",
-    "禾埕便民站按期整改。",
-    "＊＊便民站发现问题**个，××便民站 ｘｘ件。",
-    "👨‍👩‍👧‍👦禾埕便民站👍🏽整改。",
-    "é 禾埕便民站\r\n\u2028霜林便民站\u3000\u200b",
-    "\ud800禾埕便民站\udfff",
-    "한국 ﷽ ½ ㎡ Ⅲ ﬁ 禾埕便民站",
-    "[MASK][UNK]<unk>禾埕便民站[SEP]",
-    "禾埕便民站" * 2000,
-    "x" * 10_000,
-]
-
-
-def well_formed(spans, text):
-    assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
 
 
 @pytest.fixture(scope="session")

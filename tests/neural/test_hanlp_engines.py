@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import spacy
-from conftest import LEXICONS, WILD, well_formed
 from hypothesis import given
 from hypothesis import strategies as st
+from odd_texts import LEXICONS, WILD, well_formed
 
 import pipeline
 from pipeline.engines import examples, hanlp_fit

@@ -6,7 +6,7 @@ import json
 import shutil
 
 import pytest
-from conftest import LEXICONS, WILD, well_formed
+from odd_texts import LEXICONS, WILD, well_formed
 
 from pipeline.engines import examples
 from pipeline.engines.hanlp_fit import _places
