@@ -144,6 +144,11 @@ class Lexicons:
         return Terms(self.organizations)
 
     @cached_property
+    def organization_endings(self) -> frozenset[str]:
+        """The last characters of the heads of bodies' names (局, 院, 站)."""
+        return frozenset(term[-1] for term in self.organizations)
+
+    @cached_property
     def province_terms(self) -> Terms[tuple[str, str]]:
         """Automaton from divisions' names to (province, the name as written).
 

@@ -149,7 +149,7 @@ another.
 ## Organizations
 
 `--ner ENGINE --ner-policy POLICY`. *fill*: the rules first, the recogniser adds what overlaps none of theirs. *union*: both, the longer
-name where two overlap. *model*: the recogniser alone.
+name where two overlap. *model*: the recogniser alone. In the first two the recogniser adds only what the rules find plausible.
 
 - **tests/gold**: F1 on {ours} sentences of the project's own gold with {bodies} bodies; nothing is trained on it.
 - **real**: F1 on 396 sentences of three real files, where they stand beside the checkout.

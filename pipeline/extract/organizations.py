@@ -6,47 +6,16 @@ joined rightwards (省委 + 巡视工作领导小组 + 办公室). Posts, meetin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract import names
+from pipeline.extract import organization_patterns as written
 from pipeline.extract.mask_roles import is_han, role_of, role_of_some
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
-
-_NUMBERED_GROUP = re.compile(
-    r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|纪检监察组|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)"
-)
-# A post, a meeting or a part of a longer word follows: then the body is not what is meant.
-_POST = re.compile(
-    r"(?:副?(?:书记|主任|部长|局长|厅长|组长|处长|科长|所长|院长|校长|行长|台长|社长|主席|会长|秘书长|董事长|总经理|市长|县长|省长|区长|州长|镇长|乡长|检察长|审计长|总裁|院士)|"
-    r"常委(?!会)|委员(?!会)|[XxＸ×*]{1,3}书记|主要(?:领导|负责)|(?:主管|分管|有关|相关)?领导(?!小组|班子|机构|机关|下)|长(?!期|效|远|沙|春|江|三角|治)|门(?!户)|"
-    r"(?:第?[一二三四五六七八九十0-9]+届)?[一二三四五六七八九十0-9]+次(?:全会|全体会议)|全会|扩大会|八项规定|经济工作会议|农村工作会议|一号文件|城市工作会议|人才工作会议|企业|部委|各?部门|系统(?!思维)|财政(?:资金|补助|转移|奖补)|预算|环保督察|生态环境保护督察|电视台|广场)"
-)
-_TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
-# 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
-_FIRM_TAIL = re.compile(r"(?:控股|投资|实业)?(?:集团)?(?:(?:股份|控股)?有限(?:责任)?公司|(?:股份|总)公司)")
-# Parts of a body that its name takes in: 县公安局|刑侦大队, 省财政厅|预算处, 县人民医院|医保办
-_UNIT = re.compile(
-    r"(?:第[一二三四五六七八九十]{1,2}|(?:机关|老干部|离退休(?:干部|职工)?|在职|直属)第?[一二三四五六七八九十]{0,2})?(?:党支部|党总支)"
-    r"|(?:刑事?侦查?|刑警|交警|交通警察|巡特警|特警|巡警|治安(?:管理)?|经侦|经济犯罪侦查|禁毒|法制|网安|缉毒|环食药侦?|森林警察|出入境管理|警务保障"
-    r"|消防救援|执法|行政执法|综合执法|执法稽查|稽查|监察|路政|运政|劳动(?:保障)?监察|市场监管|文化市场)(?:大队|支队|总队|中队)"
-    r"|(?:财务|人事|教务|总务|后勤(?:保障|管理)?|基建|科研|学生|招生|保卫|资产|国资|医务|医保|护理|药剂|设备|信息|检验|采购|审计|预算|国库|组织|干部|宣传"
-    r"|干部监督|干部教育|监督检查|行政审批|政策法规|法规|信访|案件管理|案件审理|纪检监察|工会|办案|督查|会计|综合|政治|计划财务|规划财务|人力资源|党群(?:工作)?"
-    r"|风险管理|信贷|资金|工程|安全(?:生产|监管)?|质量|运输管理|档案|投资)(?:科|股|处(?![分罚理置于])|室|部(?![分门署])|办(?![法理公案事学])|中心(?!工作))"
-    r"|第[一二三四五六七八九十]{1,2}(?:监督检查室|审查调查室|纪检监察室|纪检监察组|税务分局|税务所|检察部|巡回法庭|人民法庭)"
-)
-_MASKED_BODY = re.compile(
-    rf"([{re.escape(GLYPHS)}某][{re.escape(GLYPHS)}某]{{0,11}}+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
-)
-_CENTRAL_PART = re.compile(
-    r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)"
-)
-_KIND_GENERIC = re.compile(
-    r"(?:国有|下属|所属|附属|有关|相关|部分|各|该|本|民营|上市|平台|中小|公立|乡镇|高等|民办|全国?|子|分|直属|重点|基层|定点|市属|县属|省属|区属|关联|私营|外资|某些|职业|普通|公办|农村|城市|大型|投资|融资|监管|家族|皮包|空壳|第三方|施工|建筑|物业|代理|中介|咨询|广告|劳务|担保|保险|商业|村镇|政策性|义务教育|特殊教育|九年一贯制|寄宿制|村级|卫生|服务|管理|党员|理论|行业|专业|农民|供销|专科|大中专|优质|薄弱|中心|龙头|骨干|试点|示范|二级|三级|三甲|一级|医疗|科研|教育|培训)$"
-)
+from pipeline.segment.words import dictionary
 
 
 @dataclass(slots=True)
@@ -112,9 +81,11 @@ def _shared(text: str, before: Organization, mention: Organization) -> Organizat
 def _heads(text: str, lexicons: Lexicons) -> list[tuple[int, int, OrganizationTerm]]:
     """Heads in order: the lexicon's, numbered groups, and masked bodies (`××局`), which win over what they overlap."""
     heads = lexicons.organization_terms.find(text)
-    special = [(m.start(), m.end(), _GROUP) for m in _NUMBERED_GROUP.finditer(text)] if "第" in text else []
+    special = [(m.start(), m.end(), _GROUP) for m in written.NUMBERED_GROUP.finditer(text)] if "第" in text else []
     special += [
-        (m.end(1), m.end(), _MASKED) for m in _MASKED_BODY.finditer(text) if _withholds_name(text, m.start(), m.end(1))
+        (m.end(1), m.end(), _MASKED)
+        for m in written.MASKED_BODY.finditer(text)
+        if _withholds_name(text, m.start(), m.end(1))
     ]
     if not special:
         return heads
@@ -146,26 +117,6 @@ _NO_LEVEL = frozenset("全外各本我该跨临城都超闹")
 _PARTY_SUFFIXES = frozenset("党组 党委 党工委 党总支 党支部 机关党委 机关党支部 党委会 党组会 党委常委会".split())
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
-# A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
-_CUT = {
-    "办": tuple("法理公案事学好"),
-    "学": tuple("习生员术校者"),
-    "组": tuple("织"),
-    "协": tuple("调助商作议同"),
-    "部": tuple("门分署队"),
-    "会": tuple("议"),
-    "院": tuple("士"),
-    "局": tuple("面势部限"),
-    "委": tuple("员托派婉屈"),
-    "所": tuple("有在"),
-    "企": tuple("业图"),
-    "大": tuple("家会"),
-    "行": tuple("业动政为"),
-    "校": tuple("对正"),
-    "团": tuple("结"),
-    "中": tuple("心"),
-}
-_NOTHING = ("\0",)
 
 
 def _part(text: str, start: int, end: int, term: OrganizationTerm, places: Gazetteer) -> _Part | None:
@@ -174,7 +125,7 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: Gazet
         return _Part(start, start, end, term, term.level)
     if term.role == "owner":
         if term.term == "中央":
-            return None if _CENTRAL_PART.match(text, start) else _Part(start, start, end, term, "中央")
+            return None if written.CENTRAL_PART.match(text, start) else _Part(start, start, end, term, "中央")
         return _Part(
             names.upwards(text, names.place_before(text, start, places), places)[0], start, end, term, term.level
         )
@@ -201,7 +152,11 @@ def _named(text: str, start: int, end: int, term: OrganizationTerm, places: Gaze
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     stem = _stem(text, start)
     name = text[stem:start]
-    if not name or (len(name) == 1 and name not in _LEVEL_LETTERS + GLYPHS + "某") or _KIND_GENERIC.fullmatch(name):
+    if (
+        not name
+        or (len(name) == 1 and name not in _LEVEL_LETTERS + GLYPHS + "某")
+        or written.KIND_GENERIC.fullmatch(name)
+    ):
         return None
     owned, level = names.owner_start(text, stem + (name[0] in _LEVEL_LETTERS), places)
     return _Part(min(owned, stem), start, end, term, level)
@@ -271,11 +226,11 @@ def _mention(text: str, chain: list[_Part]) -> Organization | None:
 
 def _with_tails(text: str, end: int, last: _Part) -> int:
     """Where a name ends with its form of firm, its office and its unit taken in."""
-    if last.term.kind == "enterprise" and (firm := _FIRM_TAIL.match(text, end)):
+    if last.term.kind == "enterprise" and (firm := written.FIRM_TAIL.match(text, end)):
         end = firm.end()
-    if last.term.role in {"owner", "body"} and (office := _TAIL.match(text, end)):
+    if last.term.role in {"owner", "body"} and (office := written.TAIL.match(text, end)):
         end = office.end()
-    unit = _UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
+    unit = written.UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
     return unit.end() if unit else end
 
 
@@ -285,15 +240,40 @@ def _normalized(text: str, chain: Sequence[_Part], end: int) -> str:
     return "".join(pieces).removeprefix("中共") + text[chain[-1].end : end]
 
 
+def plausible(text: str, start: int, end: int, lexicons: Lexicons) -> bool:
+    """Whether what something else takes for a name could be one by the rules' own lights.
+
+    It is long enough, of one piece, ends as some head of the lexicon ends, begins neither inside a word nor after one that makes it a
+    kind of bodies, and no post, meeting or rest of a word follows.
+
+    Args:
+        text: the text.
+        start: of the name.
+        end: of the name.
+        lexicons: heads of names.
+    """
+    return (
+        end - start >= written.SHORTEST
+        and (text[end - 1] in lexicons.organization_endings or text[end - 1] in written.UNIT_ENDINGS)
+        and not written.BREAK.search(text, start, end)
+        and not names.is_generic(text, start)
+        and not text.startswith(written.SEVERAL_LEVELS, start)
+        and not written.COUNTED.search(text, max(0, start - 2), min(end, start + 2))
+        and not (start and dictionary().has_word(text[start - 1 : start + 1]))
+        and written.POST.match(text, end) is None
+        and not _is_cut(text, end)
+    )
+
+
 def _is_cut(text: str, end: int) -> bool:
-    return not text.startswith("派驻", end) and text.startswith(_CUT.get(text[end - 1], _NOTHING), end)
+    return not text.startswith("派驻", end) and text.startswith(written.CUT.get(text[end - 1], written.NOTHING), end)
 
 
 def _goes_on(text: str, end: int, last: _Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
         return True
-    return _POST.match(text, end) is not None or _is_cut(text, end)
+    return written.POST.match(text, end) is not None or _is_cut(text, end)
 
 
 def _generic(text: str, chain: Sequence[_Part]) -> bool:

@@ -12,7 +12,8 @@ from pipeline.extract import organizations
 from pipeline.extract.mentions import Organization
 from pipeline.lexicons import Lexicons
 
-# fill: the recogniser adds what overlaps no mention of the rules; union: both, the longer where they overlap; model: it alone
+# fill: the recogniser adds what overlaps no mention of the rules; union: both, the longer where they overlap; model: it alone.
+# In the first two it adds only what the rules find plausible.
 POLICIES = ("fill", "union", "model")
 Span = tuple[int, int]
 
@@ -77,9 +78,13 @@ def merge(
     known = {(m.start, m.end): m for m in ruled}
     trimmed = sorted({_trimmed(text, *span) for span in found})
     told = [known.get(span) or described(text, *span, lexicons) for span in trimmed if span[0] < span[1]]
+    if policy == "model":
+        return _apart(told, lambda m: m.start - m.end)
+    # beside the rules, a name must be one by their lights too: a network takes many a fragment for one
+    told = [m for m in told if organizations.plausible(text, m.start, m.end, lexicons)]
     if policy == "fill":
         return _apart([*ruled, *told], lambda m: (m.start, m.end) not in known)
-    return _apart(told if policy == "model" else [*ruled, *told], lambda m: m.start - m.end)
+    return _apart([*ruled, *told], lambda m: m.start - m.end)
 
 
 def _apart(mentions: Iterable[Organization], rank: Callable[[Organization], int]) -> list[Organization]:

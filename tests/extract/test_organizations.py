@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import lexicons
-from pipeline.extract.organizations import find
+from pipeline.extract.organizations import find, plausible
 
 
 def wrong(reason):
@@ -160,6 +160,9 @@ def found(text):
         ("县人民医院医保办审核", ["县人民医院医保办"]),
         ("省审计厅处理", ["省审计厅"]),
         ("县财政局会计人员", ["县财政局"]),
+        ("县财政局会计科目混乱", ["县财政局"]),
+        ("省国资委资产股权不清", ["省国资委"]),
+        ("省审计厅审计办公室牵头", ["省审计厅"]),
         ("县教育局组织学习", ["县教育局"]),
         ("县委组织部干部学习", ["县委组织部"]),
         ("县中医院后勤科科长", []),
@@ -206,3 +209,34 @@ def test_level_and_kind(text, level, kind):
 )
 def test_the_end_of_the_text_is_a_boundary(name):
     assert [o.text for o in find("移交" + name, lexicons.load())] == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("由〖禾埕便民站〗办理", True),
+        ("〖禾埕乡人民政府〗超范围使用", True),
+        ("县〖教育局基础教育股〗", True),
+        ("〖××社区矫正中心〗移址", True),
+        # a fragment, or more than a name
+        ("县〖局〗牵头", False),
+        ("由〖禾埕便〗民站办理", False),
+        ("外〖国语学院〗整改", False),
+        ("〖甲局、乙局〗牵头", False),
+        ("〖甲局 乙局〗牵头", False),
+        # a kind of bodies
+        ("各〖县财政局〗自查", False),
+        ("〖市县党委〗要重视", False),
+        ("对xx所〖高校党委〗开展巡视", False),
+        ("已对〖*家子公司〗清理", False),
+        ("走访三家〖县属企业公司〗", False),
+        # a post follows, or the rest of a word
+        ("〖县财政局〗局长", False),
+        ("〖禾埕便民所〗有问题", False),
+    ],
+)
+def test_what_could_be_a_name(marked, expected):
+    """By the rules' own lights, whoever says that it is one."""
+    start, end = marked.index("〖"), marked.index("〗") - 1
+    text = marked.replace("〖", "").replace("〗", "")
+    assert plausible(text, start, end, lexicons.load()) is expected
