@@ -169,16 +169,16 @@ def _places(of: Iterable[str]) -> set[Span]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep HanLP's progress bars off the terminal; one of them holds the stream that it was made with."""
-    from hanlp.utils import log_util  # noqa: PLC0415
+    """Keep HanLP's progress bars off the terminal: they hold the streams that were there when they were made or imported."""
+    from hanlp.utils.log_util import ErasablePrinter, _printer  # noqa: PLC0415
 
-    bar, stream = log_util._printer, log_util._printer.out  # noqa: SLF001
-    bar.out = StringIO()
+    stream, erase = _printer.out, ErasablePrinter.erase
+    _printer.out, ErasablePrinter.erase = StringIO(), lambda _: None
     try:
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             yield
     finally:
-        bar.out = stream
+        _printer.out, ErasablePrinter.erase = stream, erase
 
 
 class _Steps(logging.Handler):

@@ -106,6 +106,18 @@ def test_training_says_its_steps_and_nothing_else(sentences, tmp_path, capfd):
     assert "Seed 0" in (tmp_path / SEGMENT / "card.md").read_text(encoding="utf-8")
 
 
+def test_progress_bars_of_slow_trainings_stay_off_the_terminal(capfd):
+    from hanlp.utils.log_util import flash
+    from hanlp.utils.time_util import CountdownTimer
+
+    with hanlp_fit._quiet():
+        timer = CountdownTimer(3)
+        for _ in range(3):
+            timer.log("loss", interval=0)
+        flash("building")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_too_little_to_train_on(tmp_path):
     path = tmp_path / "x.marked.txt"
     path.write_text("没有机构。\n", encoding="utf-8")
