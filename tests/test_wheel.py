@@ -77,6 +77,7 @@ def test_what_the_wheel_holds(wheel):
     expected = {f"pipeline/models/lexicons/{path.name}" for path in (ROOT / "models" / "lexicons").glob("*.csv")}
     assert expected
     assert expected <= set(names)
+    assert {f"pipeline/models/{name}" for name in ("findings/model.skops", "organizations/ner/model")} <= set(names)
     assert "pipeline/py.typed" in names
     assert not [
         n
@@ -134,3 +135,13 @@ def test_help_and_annotate(bare):
     done = call(script(bare), "annotate", "in.jsonl", cwd=bare)
     assert done.returncode == 0, done.stderr
     assert '"canonical": "两个维护"' in done.stdout
+
+
+def test_the_recogniser_travels_along(bare):
+    (bare / "one.jsonl").write_text('{"id": 1, "text": "省委要求县财政局整改。"}\n', encoding="utf-8")
+    done = call(script(bare), "annotate", "one.jsonl", "--ner", "spacy", cwd=bare)
+    assert done.returncode == 0, done.stderr
+    assert '"text": "县财政局"' in done.stdout
+    missing = call(script(bare), "annotate", "one.jsonl", "--ner", "hanlp", cwd=bare)
+    assert missing.returncode == 2
+    assert "pip install 'xunshi[hanlp]'" in missing.stderr
