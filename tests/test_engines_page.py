@@ -51,3 +51,11 @@ def test_the_card_has_the_models_own_figures():
     card = (folder / "card.md").read_text(encoding="utf-8")
     of = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["performance"]
     assert f"| {of['ents_p']:.3f} | {of['ents_r']:.3f} | {of['ents_f']:.3f} |" in card
+
+
+def test_no_model_names_a_folder_of_the_machine_that_made_it():
+    for path in (ROOT / "models").rglob("*"):
+        if path.suffix in {".cfg", ".json", ".md", ".toml"}:
+            text = path.read_text(encoding="utf-8")
+            assert '"/' not in text.replace('"/"', ""), path
+            assert str(Path.home()) not in text or str(Path.home()) == "/", path
