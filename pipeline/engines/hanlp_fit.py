@@ -92,8 +92,10 @@ def _fit(kind: str, examples: Sequence[Example], folder: str, seed: int, say: Sa
     from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer  # noqa: PLC0415 (seconds, and only there with the extra)
     from hanlp.components.taggers.rnn_tagger import RNNTagger  # noqa: PLC0415
 
+    known = _known(learnt(examples, by_hand=1))
     samples = [_sample(kind, e) for e in learnt(examples)]
-    _forget_rare(samples)
+    for sample in samples:
+        sample["token"] = [c if c in known else "<unk>" for c in sample["token"]]
     component = RNNNamedEntityRecognizer() if kind == NER else RNNTagger()
     logger = _logger(kind, say)
     with _quiet():
@@ -145,10 +147,10 @@ def _word_tags(of: Iterable[str]) -> list[str]:
     return [tag for word in of for tag in (["S"] if len(word) == 1 else ["B", *"M" * (len(word) - 2), "E"])]
 
 
-def _forget_rare(samples: Sequence[Sample]) -> None:
-    seen = Counter(character for sample in samples for character in sample["token"])
-    for sample in samples:
-        sample["token"] = [c if seen[c] >= LEAST_SEEN else "<unk>" for c in sample["token"]]
+def _known(examples: Iterable[Example]) -> set[str]:
+    """The characters that are learnt as themselves: those that stand in more than one place, however often a sentence counts."""
+    seen = Counter(character for e in examples for character in visible(e.text))
+    return {character for character, times in seen.items() if times >= LEAST_SEEN}
 
 
 def _measured(folder: Folder, kind: str, kept: Sequence[Example]) -> dict[str, float]:
