@@ -77,7 +77,9 @@ train: .venv/run ## learn the classifier of findings anew, from data/labelled an
 recogniser: .venv/run ## learn the recogniser of organizations anew (spaCy; half an hour)
 	$(BIN)/python scripts/recogniser.py
 
-data/ner/hanlp/made: .venv-hanlp/made data/organizations data/labelled
+# all that decides what the taggers learn: sentences, and the rules that annotate most of them
+LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons pipeline/extract pipeline/engines -type f ! -name '*.pyc')
+data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 	$(HANLP)/xunshi train hanlp --out data/ner/hanlp
 	@touch $@
 

@@ -146,13 +146,8 @@ def _comparison(  # one argument an option
     from pipeline.segment.words import cutter  # noqa: PLC0415
 
     corpus = Corpus.load(results)
-    settings = corpus.settings
-    cut = cutter(
-        segmenter or settings.get("segmenter") or "rjieba",
-        hanlp_model or settings.get("hanlp_model"),
-        corpus.lexicons,
-        allow_download=bool(allow_download or settings.get("allow_download")),
-    )
+    chosen = segmenter or corpus.segmenter
+    cut = cutter(chosen, hanlp_model, corpus.lexicons, allow_download=bool(allow_download))
     corpus = replace(corpus, cut=cut).where(_conditions(where))
     grouping = corpus.group([column.strip() for column in by.split(",")])
     for notice in (*corpus.notices(), *grouping.notices()):

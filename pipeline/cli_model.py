@@ -33,9 +33,10 @@ def train(
 
     Example: xunshi train --data 我的标注 --out 我的模型 && xunshi run 我的文件夹 --model 我的模型
     """
-    if context.invoked_subcommand:
-        return
     with explained():
+        if context.invoked_subcommand:
+            _require_no_options(context)
+            return
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
         from pipeline.training import command as training  # noqa: PLC0415
 
@@ -53,6 +54,16 @@ def train(
             f"(rules {figures['compared']['rules']['status']:.3f}, {figures['compared']['rules']['labels']:.3f}): "
             f"{out / 'card.md'}",
             err=True,
+        )
+
+
+def _require_no_options(context: typer.Context) -> None:
+    given = [
+        name for name in context.params if str(context.get_parameter_source(name)) == "ParameterSource.COMMANDLINE"
+    ]
+    if given:
+        raise XunshiError(
+            f"--{given[0]}: stands before {context.invoked_subcommand}, which it is not for; put it behind"
         )
 
 

@@ -17,7 +17,7 @@ from pipeline.batch import fragments, local, plan, work
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.recognise import engines
-from pipeline.segment.words import SEGMENTERS, cutter
+from pipeline.segment.words import cutter
 from pipeline.settings import Settings
 from pipeline.tables import describe, writers
 from pipeline.tables.schema import TEXTS, Table
@@ -55,7 +55,8 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     began = time.perf_counter()
     means = work.Means.of(settings)
     # no table holds words; a segmenter that cannot be used is told before the work, not after it
-    cutter(settings.segmenter or SEGMENTERS[0], settings.hanlp_model, allow_download=settings.allow_download)
+    if settings.segmenter == "hanlp":
+        cutter("hanlp", settings.hanlp_model, means.lexicons, allow_download=settings.allow_download)
     _require_writable(out, paths)
     sources = corpus.find_files(paths, skip=out)
     given = corpus.sidecar(paths)

@@ -46,6 +46,7 @@ class Means:
             settings.ner_model,
             settings.ner_policy,
             settings.hanlp_model,
+            segmenter=settings.segmenter,
             allow_download=settings.allow_download,
         )
         return cls(lexicon_files.load(settings.lexicons), model.load(settings.model), engines.recognition(choice))
@@ -121,7 +122,8 @@ def _rejection(job: Job, means: Means, error: Exception) -> Result:
     if isinstance(error, MemoryError):
         return rejected(job, means.tables, "needs more memory than there is", "split it into smaller files"), False
     cause = f"unexpected {type(error).__name__}: {error}"
-    return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), True
+    # a network can fail for want of memory, its card's or the machine's, which says nothing of the file
+    return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), means.recognition is None
 
 
 def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[str, list[Row]]]:

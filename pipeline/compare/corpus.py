@@ -15,7 +15,7 @@ import pandas as pd
 from pipeline import lexicons as lexicon_files
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
-from pipeline.segment.words import Cut
+from pipeline.segment.words import SEGMENTERS, Cut
 from pipeline.tables import schema
 from pipeline.tables.writers import restore
 
@@ -37,7 +37,7 @@ class Corpus:
     Attributes:
         folder: where `xunshi run` wrote them.
         only: the documents chosen, None for all.
-        cut: what cuts words, as `segment.words.cutter` gives it; None for rjieba's.
+        cut: what cuts words, as `segment.words.cutter` gives it; None for the segmenter that the run names.
     """
 
     folder: Path
@@ -106,10 +106,11 @@ class Corpus:
         return str(told["folder"]) if isinstance(told, dict) and "folder" in told else _BUILT_IN
 
     @property
-    def settings(self) -> dict[str, Any]:
-        """The settings of the run, empty where its manifest is gone."""
+    def segmenter(self) -> str:
+        """What the run was told to have its words cut by. No model or permission is taken from a folder of results."""
         told = self._manifest.get("settings")
-        return told if isinstance(told, dict) else {}
+        name = told.get("segmenter") if isinstance(told, dict) else None
+        return name if name in SEGMENTERS else SEGMENTERS[0]
 
     @cached_property
     def _manifest(self) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _lists(table: str, column: str, corpus: Corpus) -> pd.DataFrame:
 
 def _words(corpus: Corpus) -> pd.DataFrame:
     """Words of the normalised text, so that two writers' masks are no two words."""
-    cut = corpus.cut or cutter("rjieba")
+    cut = corpus.cut or cutter(corpus.segmenter, lexicons=corpus.lexicons)
     frame = corpus.table("sentences")[["doc_id", "normalized"]].dropna()
 
     def words() -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.annotate import dumps, gold_form
 from pipeline.engines.examples import Example, held, learnt
-from pipeline.recognise.spacy_ner import LABEL
+from pipeline.recognise.spacy_ner import LABEL, plain
 from pipeline.tables.writers import explaining, publishing
 
 TRAIN, DEV, GOLD = "train.spacy", "dev.spacy", "dev.jsonl"
@@ -52,7 +52,7 @@ def _docs(examples: Iterable[Example]) -> bytes:
     nlp = spacy.blank("zh")
     docs = DocBin(store_user_data=False)
     for example in examples:
-        doc = nlp.make_doc(example.text)
+        doc = nlp.make_doc(plain(example.text))
         spans = (doc.char_span(start, end, label=LABEL) for start, end in example.organizations)
         doc.ents = [span for span in spans if span is not None]
         docs.add(doc)

@@ -14,7 +14,7 @@ from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
-from pipeline.recognise.policies import Span
+from pipeline.recognise.policies import Span, trimmed
 
 OPEN, CLOSE = "〖", "〗"
 MARKED = ".marked.txt"
@@ -101,12 +101,12 @@ def _sentences(path: Path, lexicons: Lexicons) -> Iterator[tuple[str, tuple[Span
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name.endswith(MARKED) or path.suffix in _RECORDS
+    return path.is_file() and (path.name.endswith(MARKED) or path.suffix in _RECORDS)
 
 
 def _marked(path: Path) -> Iterator[tuple[str, tuple[Span, ...]]]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise XunshiError(f"{path}: cannot be read ({error}); save it as UTF-8") from error
     for number, line in enumerate(lines, 1):
@@ -129,25 +129,30 @@ def unmarked(line: str, where: str) -> tuple[str, tuple[Span, ...]]:
         raise XunshiError(f"{where}: a mark without its other half; write {OPEN}name{CLOSE}")
     # each mark before a place moves it by one
     places = [m.start() - i for i, m in enumerate(marks)]
-    spans = tuple(zip(places[::2], places[1::2], strict=True))
-    if any(start == end for start, end in spans):
+    text = _MARKS.sub("", line)
+    spans = tuple(trimmed(text, *span) for span in zip(places[::2], places[1::2], strict=True))
+    if any(start >= end for start, end in spans):
         raise XunshiError(f"{where}: nothing between two marks; write {OPEN}name{CLOSE}")
-    return _MARKS.sub("", line), spans
+    return text, spans
 
 
 def _records_of(path: Path) -> Iterator[tuple[str, tuple[Span, ...] | None]]:
-    with path.open("rb") as lines:
-        for number, record in enumerate(records(lines, str(path)), 1):
-            yield record["text"], _given(record, f"{path}, record {number}") if "orgs" in record else None
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise XunshiError(f"{path}: {error.strerror or error}; check the file") from error
+    for number, record in enumerate(records(content.split(b"\n"), str(path)), 1):
+        yield record["text"], _given(record, f"{path}, record {number}") if "orgs" in record else None
 
 
 def _given(record: dict[str, object], where: str) -> tuple[Span, ...]:
     text = str(record["text"])
     try:
-        spans = tuple(sorted((int(m["start"]), int(m["end"])) for m in record["orgs"]))  # type: ignore[attr-defined]
+        given = sorted((int(m["start"]), int(m["end"])) for m in record["orgs"])  # type: ignore[attr-defined]
+        spans = tuple(trimmed(text, *span) for span in given)
     except (KeyError, TypeError, ValueError) as error:
         raise XunshiError(f"{where}: orgs is no list of mentions with start and end ({error})") from error
     edges = [0, *(edge for span in spans for edge in span), len(text)]
-    if edges != sorted(edges) or any(start == end for start, end in spans):
+    if edges != sorted(edges) or any(start >= end for start, end in spans):
         raise XunshiError(f"{where}: organizations overlap, are empty or lie outside the text")
     return spans

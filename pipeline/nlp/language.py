@@ -120,7 +120,8 @@ class Tokenizer:
     def __init__(self, vocab: Vocab, segmenter: str, segmenter_model: str | None, means: Means) -> None:
         self.vocab, self.means = vocab, means
         allow_download = means.choice.allow_download
-        self._cut = cutter(segmenter, segmenter_model, _lexicons(means.lexicons), allow_download=allow_download)
+        model = segmenter_model if segmenter == "hanlp" else None
+        self._cut = cutter(segmenter, model, _lexicons(means.lexicons), allow_download=allow_download)
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text` exactly: white space is a token of its own."""
@@ -204,8 +205,10 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
     Raises:
         XunshiError: the segmenter or recogniser is unknown or not installed, or a lexicon or a model is broken.
     """
-    choice = engines.choose(_text(ner), _text(ner_model), ner_policy, _text(hanlp_model), allow_download=allow_download)
-    # broken models are told now, not with the first text
+    models = _text(ner_model), ner_policy, _text(hanlp_model)
+    choice = engines.choose(ner, *models, segmenter=segmenter, allow_download=allow_download)
+    # broken models are told now, not with the first text; one that was learnt anew since is read anew
+    _recognition.cache_clear()
     _recognition(choice)
     settings = {"lexicons": _text(lexicons), "model": _text(model), "recognition": choice._asdict()}
     tokenizer: dict[str, Any] = {

@@ -35,6 +35,7 @@ def choose(
     ner_policy: str | None,
     hanlp_model: str | Path | None,
     *,
+    segmenter: str | None = None,
     allow_download: bool,
 ) -> Choice:
     """The choice that settings of these names make; None means not given.
@@ -47,6 +48,10 @@ def choose(
         name = "--ner-model" if ner_model else "--ner-policy"
         raise XunshiError(
             f"{name}: the rules have none; choose what is to work beside them with --ner spacy or --ner hanlp"
+        )
+    if hanlp_model and HANLP not in {engine, segmenter}:
+        raise XunshiError(
+            "--hanlp-model: nothing here works with it; choose HanLP with --ner hanlp or --segmenter hanlp"
         )
     model = ner_model or (hanlp_model if engine == HANLP else None)
     return Choice(engine, str(model) if model else None, ner_policy or FILL, allow_download)

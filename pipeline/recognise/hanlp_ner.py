@@ -25,6 +25,8 @@ class HanlpRecogniser:
         from pipeline.segment.hanlp_loading import component  # noqa: PLC0415 (imports HanLP: seconds)
 
         self._component = component(folder, allow_download=allow_download)
+        # names are told by their offsets; what HanLP joins their characters with must only be a text
+        self._component.config.update(token_delimiter="", delimiter_in_entity="")
         self.digest = folder.digest
 
     def find(self, sentences: Sequence[str]) -> list[list[Span]]:

@@ -76,8 +76,8 @@ def merge(
         lexicons: what tells a body's level and kind.
     """
     known = {(m.start, m.end): m for m in ruled}
-    trimmed = sorted({_trimmed(text, *span) for span in found})
-    told = [known.get(span) or described(text, *span, lexicons) for span in trimmed if span[0] < span[1]]
+    spans = sorted({trimmed(text, *span) for span in found})
+    told = [known.get(span) or described(text, *span, lexicons) for span in spans if span[0] < span[1]]
     if policy == "model":
         return _apart(told, lambda m: m.start - m.end)
     # beside the rules, a name must be one by their lights too: a network takes many a fragment for one
@@ -97,7 +97,8 @@ def _apart(mentions: Iterable[Organization], rank: Callable[[Organization], int]
     return kept
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """A span without the white space at its edges; its end is not behind its start where nothing is left."""
     name = text[start:end]
     return end - len(name.lstrip()), start + len(name.rstrip())
 

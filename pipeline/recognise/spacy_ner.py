@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -54,9 +55,15 @@ def _loaded(folder: Path, digest: str) -> SpacyRecogniser:
     import spacy  # noqa: PLC0415 (half a second)
 
     try:
-        return SpacyRecogniser(spacy.load(folder), digest)
+        nlp = spacy.load(folder)
+        learnt: tuple[str, ...] = nlp.get_pipe("ner").labels  # type: ignore[attr-defined]
     except Exception as error:  # spaCy and what it reads with raise some of everything on damaged files
         raise XunshiError(f"{folder}: cannot be loaded ({type(error).__name__}: {error}); {_REMEDY}") from error
+    if LABEL not in learnt:
+        raise XunshiError(
+            f"{folder}: finds {', '.join(learnt) or 'nothing'}, not {LABEL}; label organizations {LABEL}; {_REMEDY}"
+        )
+    return SpacyRecogniser(nlp, digest)
 
 
 class SpacyRecogniser:
@@ -70,15 +77,18 @@ class SpacyRecogniser:
         """(start, end) of each organization in each sentence, in order, none overlapping; an empty sentence has none."""
         places = [(i, *p) for i, s in enumerate(sentences) for p in pieces(s, 0, len(s), LONGEST)]
         found: list[list[Span]] = [[] for _ in sentences]
-        docs = self._nlp.pipe(_plain(sentences[i][start:end]) for i, start, end in places)
+        docs = self._nlp.pipe(plain(sentences[i][start:end]) for i, start, end in places)
         for (i, start, _), doc in zip(places, docs, strict=True):
             found[i] += [(start + e.start_char, start + e.end_char) for e in doc.ents if e.label_ == LABEL]
         return found
 
 
-def _plain(text: str) -> str:
-    # half a surrogate pair is no character that spaCy can keep
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def plain(text: str) -> str:
+    """The text as spaCy can keep it: half a surrogate pair is no character."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _check(folder: Path) -> None:
@@ -90,8 +100,8 @@ def _check(folder: Path) -> None:
         raise XunshiError(f"{folder}: holds no {missing[0]}; {_REMEDY}")
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        lang, names = meta["lang"], meta["pipeline"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        lang, names = meta["lang"], list(map(str, meta["pipeline"]))
+    except Exception as error:  # whatever a strange file holds
         raise XunshiError(f"{folder / 'meta.json'}: not a pipeline's description ({error}); {_REMEDY}") from error
     if lang != "zh" or "ner" not in names:
         raise XunshiError(
@@ -102,23 +112,46 @@ def _check(folder: Path) -> None:
         raise XunshiError(
             f"{folder / 'config.cfg'}: names {foreign[0]}, which no recogniser of ours has; it is not loaded; {_REMEDY}"
         )
+    for path in sorted(folder.glob("*/model")):
+        _require_whole(path)
 
 
-def _parts(folder: Path) -> Iterator[str]:
+def _require_whole(path: Path) -> None:
+    """Refuse weights that are cut short; they are read as data."""
+    from srsly import msgpack_loads  # noqa: PLC0415 (slow to import)
+
+    try:
+        read = msgpack_loads(path.read_bytes())
+    except Exception as error:  # whatever a strange file holds
+        raise XunshiError(f"{path}: cut short or no weights ({error}); {_REMEDY}") from error
+    if not isinstance(read, dict):
+        raise XunshiError(f"{path}: no weights; {_REMEDY}")
+
+
+def _parts(folder: Path) -> list[str]:
     """Everything that the config would have spaCy make to load the pipeline."""
     from thinc.api import Config  # noqa: PLC0415 (slow to import)
 
     try:
-        config = Config().from_disk(folder / "config.cfg", interpolate=False)
-        for section in ("nlp", "components"):
-            yield from _named(config[section])
-    except (OSError, ValueError, KeyError) as error:
+        # variables resolved: a section of another name can stand in for a part
+        config = Config().from_disk(folder / "config.cfg", interpolate=True)
+        idle = config["nlp"].get("disabled") or "ner" not in config["nlp"]["pipeline"]
+        found = [name for section in ("nlp", "components") for name in _named(config[section])]
+    except Exception as error:  # whatever a strange file holds
         raise XunshiError(f"{folder / 'config.cfg'}: cannot be read ({error}); {_REMEDY}") from error
+    if idle:
+        raise XunshiError(f"{folder / 'config.cfg'}: its ner is not at work; {_REMEDY}")
+    return found
 
 
-def _named(section: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in section.items():
-        if isinstance(value, Mapping):
-            yield from _named(value)
-        elif key == "factory" or key.startswith("@"):
-            yield str(value)
+def _named(value: object) -> Iterator[str]:
+    """Functions to be called, and other pipelines to be loaded, at any depth."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in {"factory", "source"} or key.startswith("@"):
+                yield str(inner)
+            else:
+                yield from _named(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _named(inner)

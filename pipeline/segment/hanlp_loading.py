@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import XunshiError
-from pipeline.segment.hanlp_folder import Folder, preflight
+from pipeline.segment.hanlp_folder import REMEDY, TRANSFORMER_TOKENIZER, Folder, preflight
 
 
 def _hanlp() -> Any:  # noqa: ANN401 (a module without types)
@@ -26,6 +27,10 @@ def pretrained_names() -> Mapping[str, str]:
     return names
 
 
+class NeedsNetworkError(XunshiError):
+    """Something is not on this machine, and may not be fetched."""
+
+
 def stored(name: str, url: str, *, allow_download: bool) -> Path:
     """The folder of a pretrained component in HanLP's store.
 
@@ -37,31 +42,52 @@ def stored(name: str, url: str, *, allow_download: bool) -> Path:
     try:
         with offline(name):
             return Path(io_util.get_resource(url, verbose=False))
-    except XunshiError:
+    except NeedsNetworkError:
         if not allow_download:
             raise
     preflight(url)
     try:
-        return Path(io_util.get_resource(url))
-    except (OSError, ValueError) as error:
-        raise XunshiError(f"{name}: cannot be downloaded ({error}); try again, or name a folder") from error
+        with _patience():
+            return Path(io_util.get_resource(url))
+    except Exception as error:  # HanLP's downloader raises some of everything
+        raise XunshiError(f"{name}: cannot be downloaded ({_first(error)}); try again, or name a folder") from error
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """A host that falls silent in the middle of a download is given up."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(SILENCE)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
+
+
+# seconds
+SILENCE = 20
 
 
 @contextmanager
 def offline(name: str) -> Iterator[None]:
     """Keep HanLP and its transformers off the network while they look for what a component needs."""
     from hanlp.utils import io_util  # noqa: PLC0415
-    from huggingface_hub import constants  # noqa: PLC0415
+    from huggingface_hub import constants, utils  # noqa: PLC0415
 
     def refuse(url: str, *_: object, **__: object) -> None:
-        raise XunshiError(f"{name}: needs {url}, which is not on this machine; let it be fetched with --allow-download")
+        raise NeedsNetworkError(
+            f"{name}: needs {url}, which is not on this machine; let it be fetched with --allow-download"
+        )
 
     download, hub = io_util.download, constants.HF_HUB_OFFLINE
     io_util.download, constants.HF_HUB_OFFLINE = refuse, True
+    # a session remembers whether it may connect
+    utils.reset_sessions()
     try:
         yield
     finally:
         io_util.download, constants.HF_HUB_OFFLINE = download, hub
+        utils.reset_sessions()
 
 
 @lru_cache(maxsize=4)
@@ -69,31 +95,39 @@ def component(folder: Folder, *, allow_download: bool = False) -> Any:  # noqa: 
     """The component of a checked folder, on a GPU where there is one; read once a process.
 
     Raises:
-        XunshiError: it cannot be loaded, or its weights are not those that its model needs.
+        XunshiError: it cannot be loaded, its weights are not those that its model needs, or it does not take a sentence.
     """
     _hanlp()
     weights = _weights(folder)
     try:
         with offline(str(folder.path)):
             found = _loaded(folder)
-    except XunshiError:
+    except NeedsNetworkError:
         if not allow_download:
             raise
         preflight(_host(folder))
-        found = _loaded(folder)
+        with _patience():
+            found = _loaded(folder)
     needed = {key for key, parameter in found.model.named_parameters() if parameter.requires_grad}
     if needed - weights or weights - set(found.model.state_dict()):
         key = min(needed ^ weights)
         raise XunshiError(
-            f"{folder.path / 'model.pt'}: weights of another model ({key}: {'missing' if key in needed else 'too much'})"
+            f"{folder.path / 'model.pt'}: weights of another model ({key}: {'missing' if key in needed else 'too much'}); {REMEDY}"
         )
+    try:
+        found(["省委。"] if folder.classpath == TRANSFORMER_TOKENIZER else [list("省委。")])
+    except Exception as error:  # a setting that only shows when it is used
+        raise XunshiError(f"{folder.path}: cannot read a sentence ({_first(error)}); {REMEDY}") from error
     return found
 
 
 def _loaded(folder: Folder) -> Any:  # noqa: ANN401
     import torch  # noqa: PLC0415
     from hanlp_common.reflection import str_to_type  # noqa: PLC0415
+    from transformers import dynamic_module_utils  # noqa: PLC0415
 
+    # a transformer that brings a program is refused at once, not after a question on the terminal
+    dynamic_module_utils.TIME_OUT_REMOTE_CODE = 0
     # not hanlp.load, whose handler of errors calls home
     found = str_to_type(folder.classpath)()
     try:
@@ -102,13 +136,17 @@ def _loaded(folder: Folder) -> Any:  # noqa: ANN401
         raise
     except Exception as error:  # HanLP and what it reads with raise some of everything
         if folder.transformer and isinstance(error, OSError):
-            raise XunshiError(
+            raise NeedsNetworkError(
                 f"{folder.path}: needs the transformer {folder.transformer}, which is not on this machine; let it be fetched "
                 "with --allow-download, or put its folder in config.json"
             ) from error
-        told = str(error).split("\n", maxsplit=1)[0]
-        raise XunshiError(f"{folder.path}: HanLP cannot load it ({type(error).__name__}: {told})") from error
+        raise XunshiError(f"{folder.path}: HanLP cannot load it ({_first(error)}); {REMEDY}") from error
     return found
+
+
+def _first(error: Exception) -> str:
+    """The first line of an error, with its kind."""
+    return f"{type(error).__name__}: {str(error).split(chr(10), maxsplit=1)[0]}"
 
 
 def _host(folder: Folder) -> str:
@@ -128,7 +166,7 @@ def _weights(folder: Folder) -> set[str]:
     try:
         read = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises some of everything
-        raise XunshiError(f"{path}: no weights ({type(error).__name__}); name another folder") from error
+        raise XunshiError(f"{path}: no weights ({type(error).__name__}); {REMEDY}") from error
     if not isinstance(read, Mapping) or not read:
-        raise XunshiError(f"{path}: holds no weights; name another folder")
+        raise XunshiError(f"{path}: holds no weights; {REMEDY}")
     return set(read)

@@ -42,6 +42,8 @@ def cutter(
     Raises:
         XunshiError: there is no such segmenter, it is not installed, or its model cannot be used.
     """
+    if model and name != "hanlp":
+        raise XunshiError("--hanlp-model: nothing here works with it; choose HanLP with --segmenter hanlp")
     if name == "rjieba":
         fast: Cut = dictionary().cut
         return fast

@@ -100,6 +100,31 @@ def test_wrong_choices(options, told, tmp_path):
     assert_explained(inside("annotate", *options, data=""), told)
 
 
+@pytest.mark.parametrize("options", [("--hanlp-model", "x"), ("--ner", "spacy", "--hanlp-model", "x")])
+def test_a_model_of_hanlp_that_nothing_would_use(options, texts, tmp_path):
+    assert_explained(inside("annotate", *options, data=""), "--hanlp-model", "--ner hanlp")
+    assert_explained(inside("run", texts, "--out", tmp_path / "o", *options), "--hanlp-model", "--segmenter hanlp")
+
+
+def test_a_comparison_takes_no_model_from_a_folder_of_results(texts, tmp_path):
+    """Results can be a stranger's: their manifest may name a segmenter, not a model or a permission."""
+    out = tmp_path / "out"
+    assert inside("run", texts, "--out", out, "--workers", 1)[0] == 0
+    assert_explained(inside("compare", out, "--hanlp-model", "x"), "--hanlp-model", "--segmenter hanlp")
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    settings = {"segmenter": "hanlp", "hanlp_model": str(out), "allow_download": True}
+    (out / "manifest.json").write_text(json.dumps(manifest | {"settings": settings}), encoding="utf-8")
+    told = INSTALL if importlib.util.find_spec("hanlp") is None else "--hanlp-model"
+    assert_explained(inside("compare", out), told)
+    for broken in ({"segmenter": 5}, 7, {"segmenter": "evil"}):
+        (out / "manifest.json").write_text(json.dumps(manifest | {"settings": broken}), encoding="utf-8")
+        assert inside("compare", out, "--by", "year")[0] == 0
+
+
+def test_options_before_the_subcommand(tmp_path):
+    assert_explained(inside("train", "--out", tmp_path / "m", "hanlp"), "--out", "before hanlp")
+
+
 def test_run_names_the_setting(texts, tmp_path):
     assert_explained(inside("run", texts, "--out", tmp_path / "o", "--ner", "bert"), "--ner", "rules, spacy or hanlp")
     (tmp_path / "s.toml").write_text('ner_policy = "vote"\n', encoding="utf-8")

@@ -72,6 +72,14 @@ def test_wild_characters_survive(tmp_path):
     assert {e.text for d in both for e in d.ents} == {"A", "x× 站", "某院", "＊＊局"}
 
 
+def test_half_a_surrogate_pair(tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"text": "\\ud800禾埕站整改。", "orgs": [{"start": 1, "end": 4}]}\n', encoding="utf-8")
+    docbin.write(examples.read([path], LEXICONS), tmp_path / "out")
+    both = docs(tmp_path / "out" / "train.spacy") + docs(tmp_path / "out" / "dev.spacy")
+    assert {e.text for d in both for e in d.ents} == {"禾埕站"}
+
+
 def test_a_folder_that_cannot_be_written(marked, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     with pytest.raises(XunshiError, match="cannot be written"):

@@ -110,6 +110,15 @@ def test_missing_and_empty(tmp_path):
         read(tmp_path / "x.marked.txt")
 
 
+def test_odd_characters(tmp_path):
+    """A line feed alone ends a line; white space at a name's edge is no part of it."""
+    (tmp_path / "a.marked.txt").write_text("〖禾埕站 〗整改\u2028由〖\u3000碧溪站〗办\x85。\n", encoding="utf-8")
+    (only,) = read(tmp_path)
+    assert [only.text[a:b] for a, b in only.organizations] == ["禾埕站", "碧溪站"]
+    (tmp_path / "b.jsonl").mkdir()
+    assert len(read(tmp_path)) == 1
+
+
 def test_one_in_ten_is_held_out_whatever_stands_beside_it(tmp_path):
     lines = [f"第{i}个站整改。" for i in range(1000)]
     whole = {e.text: e.held_out for e in read(put(tmp_path / "a.marked.txt", *lines))}

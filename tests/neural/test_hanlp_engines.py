@@ -6,6 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,7 @@ def test_words_join_back(segmenter, text):
     assert not any(w.strip() and w != w.strip() for w in words), "white space is a word of its own"
 
 
-@given(st.text(max_size=80))
+@given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_is_taken(recogniser, segmenter, text):
     (found,) = recogniser.find([text])
     well_formed(found, text)
@@ -116,6 +118,14 @@ def test_progress_bars_of_slow_trainings_stay_off_the_terminal(capfd):
             timer.log("loss", interval=0)
         flash("building")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_character_seen_once_is_unknown_however_often_its_sentence_counts(tmp_path):
+    path = tmp_path / "x.marked.txt"
+    path.write_text("〖霪站〗整改。\n〖禾站〗整改。\n由〖禾站〗办。\n", encoding="utf-8")
+    known = hanlp_fit._known(examples.read([path], LEXICONS))
+    assert "禾" in known
+    assert "霪" not in known
 
 
 def test_too_little_to_train_on(tmp_path):
@@ -195,33 +205,80 @@ def test_vocabulary_of_another_size(trained, tmp_path):
         HanlpRecogniser(check(copy, NER))
 
 
-def test_an_embedding_from_elsewhere_is_not_fetched(trained, tmp_path):
+def test_settings_that_only_show_when_they_are_used(trained, tmp_path):
+    for number, changes in enumerate([{"tagging_scheme": "FOO"}, {"token_key": "x"}]):
+        copy = tmp_path / str(number)
+        shutil.copytree(trained / NER, copy)
+        config = json.loads((copy / "config.json").read_text(encoding="utf-8"))
+        (copy / "config.json").write_text(json.dumps(config | changes), encoding="utf-8")
+        with pytest.raises(XunshiError, match=r"cannot (read a sentence|load it)"):
+            HanlpRecogniser(check(copy, NER))
+
+
+def test_what_joins_characters_does_not_matter(trained, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(trained / NER, copy)
     config = json.loads((copy / "config.json").read_text(encoding="utf-8"))
-    (copy / "config.json").write_text(
-        json.dumps(config | {"embed": "https://models.invalid/vectors.zip"}), encoding="utf-8"
-    )
-    with pytest.raises(XunshiError, match="--allow-download"):
-        HanlpRecogniser(check(copy, NER))
+    (copy / "config.json").write_text(json.dumps(config | {"token_delimiter": None}), encoding="utf-8")
+    assert HanlpRecogniser(check(copy, NER)).find(["霜林便民站按期整改**个问题。"]) == [[(0, 5)]]
+
+
+def test_a_folder_that_is_called_like_a_pretrained_model(trained, tmp_path, monkeypatch):
+    shutil.copytree(trained / NER, tmp_path / PRETRAINED)
+    monkeypatch.chdir(tmp_path)
+    assert HanlpRecogniser(locate(PRETRAINED, NER)).find(["霜林便民站按期整改**个问题。"]) == [[(0, 5)]]
 
 
 PRETRAINED = "MSRA_NER_ELECTRA_SMALL_ZH"
 
 
-def test_a_pretrained_name_without_leave_to_download(monkeypatch, tmp_path):
-    monkeypatch.setattr("hanlp.utils.io_util.hanlp_home", lambda: str(tmp_path))
-    with pytest.raises(XunshiError, match=f"{PRETRAINED}: needs .*--allow-download"):
+@pytest.fixture
+def empty_store(monkeypatch, tmp_path):
+    """HanLP's store as it is on a new machine, whatever this one holds."""
+    from hanlp.utils import io_util
+
+    monkeypatch.setattr(io_util.get_resource, "__defaults__", (str(tmp_path), *io_util.get_resource.__defaults__[1:]))
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_a_pretrained_name_without_leave_to_download():
+    with pytest.raises(XunshiError, match=rf"{PRETRAINED}: needs .*--allow-download"):
         locate(PRETRAINED, NER)
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_a_pretrained_name_without_a_network(monkeypatch):
     """The host does not answer: told at once, before HanLP would try for minutes."""
-    monkeypatch.setattr(
-        "pipeline.segment.hanlp_loading.pretrained_names", lambda: {PRETRAINED: "http://127.0.0.1:9/m.zip"}
-    )
+    names = {PRETRAINED: "http://127.0.0.1:9/m.zip"}
+    monkeypatch.setattr("pipeline.segment.hanlp_loading.pretrained_names", lambda: names)
     with pytest.raises(XunshiError, match=r"127\.0\.0\.1: cannot be reached"):
         locate(PRETRAINED, NER, allow_download=True)
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_a_pretrained_name_that_is_no_model(monkeypatch):
+    """The host answers with something else."""
+
+    class Hello(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "5")
+            self.end_headers()
+            self.wfile.write(b"hello" if self.command == "GET" else b"")
+
+        do_HEAD = do_GET  # noqa: N815 (the server's name for it)
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Hello) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        names = {PRETRAINED: f"http://127.0.0.1:{server.server_port}/m.zip"}
+        monkeypatch.setattr("pipeline.segment.hanlp_loading.pretrained_names", lambda: names)
+        with pytest.raises(XunshiError, match=r"cannot be downloaded|holds no|no such folder") as told:
+            locate(PRETRAINED, NER, allow_download=True)
+        server.shutdown()
+    assert "\n" not in str(told.value)
 
 
 def test_an_unknown_name():

@@ -135,8 +135,8 @@ def test_the_digest_tells_policies_apart():
         ({"ner": "spacy", "ner_model": "a", "ner_policy": "union"}, engines.Choice("spacy", "a", "union")),
         ({"ner": "hanlp", "hanlp_model": "b"}, engines.Choice("hanlp", "b")),
         ({"ner": "hanlp", "hanlp_model": "b", "ner_model": "a"}, engines.Choice("hanlp", "a")),
-        ({"ner": "spacy", "hanlp_model": "b"}, engines.Choice("spacy")),
-        ({"hanlp_model": "b"}, engines.Choice()),
+        ({"hanlp_model": "b", "segmenter": "hanlp"}, engines.Choice()),
+        ({"ner": "spacy", "hanlp_model": "b", "segmenter": "hanlp"}, engines.Choice("spacy")),
     ],
 )
 def test_choices(given, expected):
@@ -149,6 +149,13 @@ def test_an_option_that_nothing_would_use_is_refused(option):
     blank = dict.fromkeys(("ner", "ner_model", "ner_policy", "hanlp_model"))
     with pytest.raises(XunshiError, match=f"--{option.replace('_', '-')}: the rules have none"):
         engines.choose(**blank | {option: "fill"}, allow_download=False)
+
+
+@pytest.mark.parametrize("given", [{}, {"ner": "spacy"}, {"segmenter": "jieba"}])
+def test_a_model_of_hanlp_that_nothing_would_use_is_refused(given):
+    blank = dict.fromkeys(("ner", "ner_model", "ner_policy", "hanlp_model"))
+    with pytest.raises(XunshiError, match="--hanlp-model: nothing here works with it"):
+        engines.choose(**blank | given | {"hanlp_model": "b"}, allow_download=False)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from thinc.api import Config
 
 import pipeline
 from pipeline.errors import XunshiError
@@ -64,7 +66,7 @@ def test_sentences_come_back_in_their_places(recogniser):
     ]
 
 
-@given(st.text(max_size=60))
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_any_text_is_taken(recogniser, text):
     (found,) = recogniser.find([text])
     assert all(text[start:end] for start, end in found)
@@ -97,13 +99,15 @@ def test_missing_file(tiny_spacy, tmp_path, name):
 @pytest.mark.parametrize("name", ["config.cfg", "meta.json", "ner/model", "ner/cfg", "vocab/strings.json"])
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"{"], ids=["empty", "bytes", "cut"])
 def test_damaged_file(tiny_spacy, tmp_path, name, content):
-    with pytest.raises(XunshiError, match="damaged"):
+    told = rf"damaged.*(cannot be (read|loaded)|{re.escape(name)}: (cut short|no weights)|not a pipeline's description)"
+    with pytest.raises(XunshiError, match=told):
         spacy_ner.load(damaged(tiny_spacy, tmp_path, name, content))
 
 
-def test_truncated_weights(tiny_spacy, tmp_path):
+def test_truncated_weights(tiny_spacy, tmp_path, monkeypatch):
     weights = (tiny_spacy / "ner" / "model").read_bytes()
-    with pytest.raises(XunshiError, match="cannot be loaded"):
+    monkeypatch.setattr(spacy, "load", lambda _: pytest.fail("it was loaded"))
+    with pytest.raises(XunshiError, match="ner/model: cut short"):
         spacy_ner.load(damaged(tiny_spacy, tmp_path, "ner/model", weights[: len(weights) // 2]))
 
 
@@ -114,12 +118,27 @@ def test_truncated_weights(tiny_spacy, tmp_path):
         ('@tokenizers = "spacy.zh.ChineseTokenizer"', '@tokenizers = "evil.tokenizer.v1"', "evil.tokenizer.v1"),
         ("before_creation = null", 'before_creation = {"@callbacks":"evil.callback.v1"}', "evil.callback.v1"),
         ('@architectures = "spacy.HashEmbedCNN.v2"', '@architectures = "evil.Model.v1"', "evil.Model.v1"),
+        ('factory = "ner"', 'source = "evil_package"', "evil_package"),
+        ('factory = "ner"', 'factory = "ner"\nmore = [{"@misc":"evil.list.v1"}]', "evil.list.v1"),
     ],
 )
 def test_a_foreign_function_is_named_and_never_looked_up(tiny_spacy, tmp_path, monkeypatch, old, new, named):
     copy = with_config(tiny_spacy, tmp_path, old, new)
     monkeypatch.setattr(spacy, "load", lambda _: pytest.fail("it was loaded"))
     with pytest.raises(XunshiError, match=named):
+        spacy_ner.load(copy)
+
+
+def test_a_function_hidden_in_another_section(tiny_spacy, tmp_path, monkeypatch):
+    """Loading does not read the section, but a variable draws it in."""
+    copy = tmp_path / "hidden"
+    shutil.copytree(tiny_spacy, copy)
+    config = Config().from_disk(copy / "config.cfg", interpolate=False)
+    config["training"]["evil"] = {"@architectures": "evil.hidden.v1"}
+    config["components"]["ner"]["model"]["tok2vec"] = "${training.evil}"
+    config.to_disk(copy / "config.cfg", interpolate=False)
+    monkeypatch.setattr(spacy, "load", lambda _: pytest.fail("it was loaded"))
+    with pytest.raises(XunshiError, match=r"evil\.hidden\.v1"):
         spacy_ner.load(copy)
 
 
@@ -134,6 +153,52 @@ def test_another_kind_of_pipeline(tmp_path, lang, pipe):
     (tmp_path / "other" / "ner" / "model").touch()
     with pytest.raises(XunshiError, match=f"a pipeline of {pipe} for {lang}"):
         spacy_ner.load(tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("disabled = []", 'disabled = ["ner"]', "its ner is not at work"),
+        ('pipeline = ["ner"]', "pipeline = []", "its ner is not at work"),
+        ("[nlp]", "[nlp]\n[nlp]", "cannot be read"),
+        ('lang = "zh"', 'lang = "zh"\nlang = "zh"', "cannot be read"),
+    ],
+)
+def test_a_config_that_cannot_work(tiny_spacy, tmp_path, old, new, told):
+    with pytest.raises(XunshiError, match=told):
+        spacy_ner.load(with_config(tiny_spacy, tmp_path, old, new))
+
+
+@pytest.mark.parametrize(
+    "meta", ['{"lang": "zh", "pipeline": null}', '{"lang": "zh", "pipeline": [1]}', "[" * 100_000, "3"]
+)
+def test_a_strange_description(tiny_spacy, tmp_path, meta):
+    with pytest.raises(XunshiError, match=r"not a pipeline's description|a pipeline of 1 for zh"):
+        spacy_ner.load(damaged(tiny_spacy, tmp_path, "meta.json", meta.encode()))
+
+
+def test_a_recogniser_of_something_else(tmp_path):
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("ner").add_label("PERSON")
+    nlp.initialize()
+    nlp.to_disk(tmp_path / "persons")
+    with pytest.raises(XunshiError, match="finds PERSON, not ORG"):
+        spacy_ner.load(tmp_path / "persons")
+
+
+def test_two_halves_of_a_pair_are_two_characters(recogniser):
+    text = "\ud83d\ude00禾埕便民站整改。"
+    (found,) = recogniser.find([text])
+    assert any(text[start:end].endswith("便民站") for start, end in found)
+
+
+def test_a_model_learnt_anew_is_read_anew(tiny_spacy, tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(tiny_spacy, folder)
+    assert pipeline.load(ner="spacy", ner_model=folder)("霜林便民站整改。").spans["organizations"]
+    shutil.rmtree(folder)
+    with pytest.raises(XunshiError, match="no such folder"):
+        pipeline.load(ner="spacy", ner_model=folder)
 
 
 def test_the_language_takes_it(tiny_spacy):

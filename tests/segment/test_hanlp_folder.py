@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -103,6 +105,50 @@ def test_a_foreign_class_is_named(folder, kind, changes):
         check(folder, kind)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"embed": "vectors.txt"},
+        {"embed": {"classpath": "hanlp.layers.embeddings.word2vec.Word2VecEmbedding", "embed": "vectors.txt"}},
+        {"extra_embeddings": "vectors.txt"},
+        {"dict_tags": {"a": "b"}},
+        {"anything": ["a"]},
+    ],
+)
+def test_a_setting_that_leads_elsewhere(folder, kind, changes):
+    """HanLP would unpickle what stands beside such a file."""
+    rewrite(folder / "config.json", **changes)
+    with pytest.raises(XunshiError, match=r"config\.json: (sets|names the class)"):
+        check(folder, kind)
+
+
+def test_a_transformer_with_a_program_of_its_own(folder, kind, tmp_path):
+    (tmp_path / "bert").mkdir()
+    (tmp_path / "bert" / "config.json").write_text('{"auto_map": {"AutoConfig": "evil.Config"}}', encoding="utf-8")
+    rewrite(folder / "config.json", transformer=str(tmp_path / "bert"))
+    with pytest.raises(XunshiError, match="auto_map"):
+        check(folder, kind)
+
+
+def test_the_digest_knows_the_transformer(folder, kind, tmp_path):
+    (tmp_path / "bert").mkdir()
+    (tmp_path / "bert" / "vocab.txt").write_text("a", encoding="utf-8")
+    rewrite(folder / "config.json", transformer=str(tmp_path / "bert"))
+    before = check(folder, kind).digest
+    (tmp_path / "bert" / "vocab.txt").write_text("b", encoding="utf-8")
+    assert check(folder, kind).digest != before
+
+
+@pytest.mark.parametrize("place", range(-60, -1, 4))
+def test_flipped_bytes_of_the_archives_directory(folder, kind, place):
+    whole = bytearray((folder / "model.pt").read_bytes())
+    whole[place] ^= 0xFF
+    (folder / "model.pt").write_bytes(whole)
+    # some flips hit what nothing reads; no other error comes through
+    with contextlib.suppress(XunshiError):
+        assert check(folder, kind).path == folder
+
+
 def test_a_foreign_class_among_the_vocabularies(folder, kind):
     rewrite(folder / "vocabs.json", token={"idx_to_token": [], "type": "evil.Vocab"})
     with pytest.raises(XunshiError, match=r"vocabs\.json: names the class evil\.Vocab"):
@@ -156,7 +202,18 @@ def test_no_model_named(kind):
 
 
 def test_a_host_that_answers():
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    """Whatever it says, it is there."""
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        preflight(f"http://127.0.0.1:{server.server_port}/model.zip")
+
+
+def test_a_host_that_falls_silent(monkeypatch):
+    monkeypatch.setattr(hanlp_folder, "PATIENCE", 0.2)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        pytest.raises(XunshiError, match=r"127\.0\.0\.1: cannot be reached"),
+    ):
         preflight(f"http://127.0.0.1:{server.getsockname()[1]}/model.zip")
 
 
@@ -171,12 +228,12 @@ def test_a_name_that_takes_ages_to_look_up(monkeypatch):
     """The resolver knows no time limit; the answer must not wait for it."""
     told = threading.Event()
 
-    def slow(*_):
+    def slow(*_, **__):
         told.wait(30)
         raise OSError("found at last")
 
     monkeypatch.setattr(hanlp_folder, "PATIENCE", 0.05)
-    monkeypatch.setattr(socket, "create_connection", slow)
+    monkeypatch.setattr(hanlp_folder, "urlopen", slow)
     with pytest.raises(XunshiError, match="no answer"):
         preflight("https://models.invalid/model.zip")
     assert not told.is_set()
