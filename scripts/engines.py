@@ -175,8 +175,8 @@ problems in the gold, how many are word edges by themselves; in a Doc every one 
 | --- | --- | --- | --- | --- |
 {cuts}
 
-HanLP's segmenter here has learnt jieba's words, cut at the edges of what the rules find, and keeps phrases of the lexicons whole. What a
-pretrained one makes of these texts is not measured: none can be had offline.
+HanLP's segmenter here has learnt jieba's words, cut at the edges of what the rules find, and keeps phrases of the lexicons whole. What
+a pretrained one makes of these texts is not measured.
 """
 
 READING = """On the marked sentences the best is {} ({:.3f}, the rules {:.3f}): worth its time where a corpus is full of names that the
