@@ -28,7 +28,7 @@ _DONE_HINT = re.compile(
     "了|已|均|都|逐|追|全部|到位|完成|得到|销号|彻底|基本|推动|督促|及时|有效|取得|给予|受到|明显|完毕|立案|处分|问责|约谈|查处|清退|退缴|"
     "收缴|挽回|进行|予以"
 )
-_NEGATED = re.compile(r"(?:未|没有?|不|尚未|难以|无法|不够)(?:能|真正|完全|及时|有效)?$")
+_NEGATED = re.compile(r"(?:未|没有?|不|尚未|难以|无法|不够)(?:能|真正|完全|及时|有效)?\Z")
 _SUFFICIENT = ("found", "rectified", "target")
 # a phrase this long says what was done (违规发放津补贴), a shorter one only names a kind (形式主义)
 LONG_PHRASE = 6

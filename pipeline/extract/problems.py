@@ -30,7 +30,7 @@ _LEAD = re.compile(
     r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|追回|收回|清退|收缴|约谈|取缔|例如|其中|重点(?:检)?查|[0-9][.．]\s?|问题是|就是|是|由于|因|等(?=.)|但|而|对于|或|和|与|及|的(?=.))"
 )
 _FILLER = re.compile(
-    r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*$"
+    r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*\Z"
 )
 # the last letters of the words above
 _FILLER_ENDS = frozenset("还仍然较为很太都均也又遍些点对显重在现着有面况作得度")
@@ -39,7 +39,7 @@ _NOT_DEFICIENT = re.compile(
 )
 _OBJECT_END = re.compile(r"等|的?(?:突出)?(?:问题|现象|行为|情况|情形|倾向|风险)|之风")
 # 存在一定的局限性: a weak noun is a problem where it is said to exist
-_EXISTS = re.compile(r"(?:存在着?|出现了?|还有|仍有|尚有|有(?=一定|很大|较大|明显|一些|不少|严重))[^，。；、]{0,10}$")
+_EXISTS = re.compile(r"(?:存在着?|出现了?|还有|仍有|尚有|有(?=一定|很大|较大|明显|一些|不少|严重))[^，。；、]{0,10}\Z")
 # 坚持……不动摇, 不要积压: said of what is to be kept up or left undone
 _EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
 # 重巡察、轻整改: one duty done at the cost of another
@@ -68,9 +68,9 @@ _SEVERITY = dict.fromkeys(
 ) | dict.fromkeys("不够 有待 个别 偶有 轻微 一定 还需 略 稍 不太 有差距 有短板".split(), "slight")
 _WEIGHT = re.compile("|".join(_SEVERITY))
 # 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
-_HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?$")
-# the last letters of the words above, and the line feed that $ passes over
-_HARMLESS_ENDS = frozenset("反无起例件个现生在零要再线“‘\n")
+_HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?\Z")
+# the last letters of the words above
+_HARMLESS_ENDS = frozenset("反无起例件个现生在零要再线“‘")
 
 
 class Subject(NamedTuple):

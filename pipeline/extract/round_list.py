@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.mentions import Round
 
 # 上一届县委第八轮: a term before the one the text is about; which, it does not say
-_EARLIER = re.compile(r"(?:上一?|前一?|历)届[^，。；]{0,10}$")
+_EARLIER = re.compile(r"(?:上一?|前一?|历)届[^，。；]{0,10}\Z")
 EARLIER = -1
 # A document of this level speaks of its own committee where it names none.
 OWN_COMMITTEE = {"省": "省委", "市": "市委", "县": "县委"}

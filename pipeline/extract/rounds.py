@@ -13,7 +13,7 @@ _MODE = r"(?:常规|专项|机动|提级|交叉|联动|异地|推磨式|点穴�
 _INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:“回头看”)?"
 # Anchored at 轮 and read leftwards: the character is rare, so that a scan costs next to nothing.
 _LEFT = re.compile(
-    rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?:(?P<range>至|到|[-—~～－]+)(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N})+))?|(?P<initial>首))$"
+    rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?:(?P<range>至|到|[-—~～－]+)(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N})+))?|(?P<initial>首))\Z"
 )
 # greedy: behind its end stand only letters that the pattern above can read
 _TO_OTHER = re.compile(rf"(?s:.*)[^连续前第一二两三四五六七八九十0-9０-９{re.escape(GLYPHS)}某至到—~～－\-、和及首\n]")
@@ -22,9 +22,9 @@ _MODE_WORD = re.compile(rf"{_MODE}|回头看")
 _OTHER_ROUND = re.compile(
     r"[次]?(?:谈判|会谈|谈话|表决|投票|接种|疫苗|高校“?双一流|双一流|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
 )
-_OTHER_BEFORE = re.compile(r"(?:环保|环境保护)督察[^，。；]{0,4}$")
+_OTHER_BEFORE = re.compile(r"(?:环保|环境保护)督察[^，。；]{0,4}\Z")
 # 第十轮、十一轮: the second goes on with the first's 第
-_LISTED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}轮[、和及]$")
+_LISTED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}轮[、和及]\Z")
 _TARGETS = {
     "国企": "国有企业",
     "国有企业": "国有企业",

@@ -29,7 +29,7 @@ _LEFT_TRIM = re.compile(
 _LEFT_TRIM_HEADS = frozenset("其全今去近目截年期先累总一共已分均各并又还及同合对为向由将把按经再新我以月日和与、")
 _RIGHT_TRIM = re.compile(
     r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|约|近|超过?|逾|各|至|到|有|了|仅|不足|至少|已|平均|先后|等|"
-    r"提高|提升|上升|升|下降|降低|降|增加|增长|减少|下降|由|从)+$"
+    r"提高|提升|上升|升|下降|降低|降|增加|增长|减少|下降|由|从)+\Z"
 )
 # the last letters of the words above: nearly all figures have none of them before
 _RIGHT_TRIM_ENDS = frozenset("计别到达为共约近过超逾各至有了仅足少已均后等高升降低长加由从")
@@ -51,14 +51,14 @@ _NOUN_STOP = re.compile(
     r"[，。；：！？,;:!?\n（(）)“”《并且同以](?:(?<![并且同以])|(?<=[一-鿿][并且])|(?<=[一-鿿]同)时|(?<=[一-鿿]以)及)"
 )
 # Where or when it was, or a rule of how often: no thing measured.
-_NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)$")
-_CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?(?:约|近)?$")
-_PLAN = re.compile(r"(?:力争|计划|争取|预计|拟于|目标是?|要达到|应达到|确保|底前)[^，。；：]{0,18}$")
+_NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)\Z")
+_CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?(?:约|近)?\Z")
+_PLAN = re.compile(r"(?:力争|计划|争取|预计|拟于|目标是?|要达到|应达到|确保|底前)[^，。；：]{0,18}\Z")
 _NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
 _RULES = ("不少于", "不超过", "不低于", "不高于", "不得少于", "原则上")
 _RULE_LETTERS = re.compile("[力计争预拟目要应确底不原每]")
-_EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}$")
+_EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；]{0,8}\Z")
 MAX_LEFT, MAX_RIGHT = 24, 24
 
 

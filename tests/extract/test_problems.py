@@ -111,6 +111,13 @@ def test_label(text, label):
     assert label is None or any(label in p.labels for p in problems)
 
 
+@pytest.mark.parametrize("line", ["守住底线", "敢于斗争、坚决反", "来访总量零", "问题不再"])
+def test_a_line_says_nothing_of_the_next(line):
+    """What would deny a problem ends another line; only the words right before it do."""
+    assert [text for text, _ in found(f"{line}\n形式主义问题突出。")] == ["形式主义问题"]
+    assert not [text for text, _ in found(f"{line}形式主义泛滥。") if text.startswith("形式主义")]
+
+
 @pytest.mark.parametrize("text", ["甲\n缺失", "主体责任\n缺失", "未按规定\n公开招标"])
 def test_never_crosses_a_line(text):
     assert not any("\n" in p.text for p in find(text, lexicons.load()))
