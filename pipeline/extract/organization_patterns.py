@@ -18,6 +18,8 @@ POST = re.compile(
 TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
 # 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
 FIRM_TAIL = re.compile(r"(?:控股|投资|实业)?(?:集团)?(?:(?:股份|控股)?有限(?:责任)?公司|(?:股份|总)公司)")
+# and its own bodies go with it: 有限公司|党委
+FIRM_BODY = re.compile(r"(?:机关)?(?:党委|党组|纪委|党总支|党支部|董事会|监事会)")
 # Parts of a body that its name takes in: 县公安局|刑侦大队, 省财政厅|预算处, 县人民医院|医保办
 UNIT = re.compile(
     r"(?:第[一二三四五六七八九十]{1,2}|(?:机关|老干部|离退休(?:干部|职工)?|在职|直属)第?[一二三四五六七八九十]{0,2})?(?:党支部|党总支)"
@@ -43,7 +45,8 @@ SEVERAL_LEVELS = ("省市", "市县", "县市", "县区", "县乡", "市州", "�
 # 所|高校党委, *家|子公司: what is counted is a kind
 COUNTED = re.compile(rf"[0-9０-９一二两三四五六七八九十几数多{re.escape(GLYPHS)}][个家所户名批类](?!人)")
 UNIT_ENDINGS = frozenset("科股室队")
-BREAK = re.compile(r"[\s，,。；;：:、！!？?《》]")
+# words of grammar that no name holds, and signs
+BREAK = re.compile(r"[\s，,。；;：:、！!？?《》的了在把被以是或并则而但且又也已曾仅其]|(?<![高中初])等")
 # A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
 CUT = {
     "办": tuple("法理公案事学好"),

@@ -227,7 +227,8 @@ def _mention(text: str, chain: list[_Part]) -> Organization | None:
 def _with_tails(text: str, end: int, last: _Part) -> int:
     """Where a name ends with its form of firm, its office and its unit taken in."""
     if last.term.kind == "enterprise" and (firm := written.FIRM_TAIL.match(text, end)):
-        end = firm.end()
+        body = written.FIRM_BODY.match(text, firm.end())
+        end = (body or firm).end()
     if last.term.role in {"owner", "body"} and (office := written.TAIL.match(text, end)):
         end = office.end()
     unit = written.UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
