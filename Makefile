@@ -52,7 +52,7 @@ test: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto
 
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
-	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/recognise tests/engines tests/segment tests/nlp
+	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/recognise tests/teaching tests/segment tests/nlp
 
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
@@ -78,7 +78,7 @@ recogniser: .venv/run ## learn the recogniser of organizations anew (spaCy; half
 	$(BIN)/python scripts/recogniser.py
 
 # all that decides what the taggers learn: sentences, and the rules that annotate most of them
-LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons pipeline/extract pipeline/engines -type f ! -name '*.pyc')
+LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons pipeline/extract pipeline/teaching -type f ! -name '*.pyc')
 data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 	$(HANLP)/xunshi train hanlp --out data/ner/hanlp
 	@touch $@

@@ -35,8 +35,8 @@ def docbin(
     """
     with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
-        from pipeline.engines import docbin as writing  # noqa: PLC0415
-        from pipeline.engines import examples  # noqa: PLC0415
+        from pipeline.teaching import docbin as writing  # noqa: PLC0415
+        from pipeline.teaching import examples  # noqa: PLC0415
 
         found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
         written = writing.write(found, out)
@@ -65,8 +65,8 @@ def train_hanlp(
     """
     with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
-        from pipeline.engines import examples, hanlp_fit  # noqa: PLC0415
         from pipeline.segment.hanlp_folder import require_hanlp  # noqa: PLC0415
+        from pipeline.teaching import examples, hanlp_fit  # noqa: PLC0415
 
         if only not in {None, *hanlp_fit.KINDS}:
             raise XunshiError(f"--only {only}: there is no such one; choose {' or '.join(hanlp_fit.KINDS)}")

@@ -19,11 +19,11 @@ import pipeline
 from pipeline import evaluation, lexicons
 from pipeline.analysis import analyze_all
 from pipeline.annotate import annotate
-from pipeline.engines import examples
 from pipeline.recognise import engines
 from pipeline.recognise.engines import Choice
 from pipeline.recognise.policies import POLICIES
 from pipeline.segment.words import SEGMENTERS, cutter
+from pipeline.teaching import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 DOC = ROOT / "docs" / "engines.md"

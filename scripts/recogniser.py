@@ -8,7 +8,6 @@ stays in data/ner.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -17,7 +16,7 @@ from spacy.cli.train import train
 
 from pipeline import lexicons
 from pipeline.cli_engines import SENTENCES
-from pipeline.engines import docbin, examples
+from pipeline.teaching import docbin, examples
 
 # relative, so that the model's own record of its training names no folder of this machine
 FOLDER = Path("data") / "ner"
@@ -60,9 +59,13 @@ def main() -> None:
     shutil.rmtree(MODEL, ignore_errors=True)
     shutil.copytree(FOLDER / "model" / "model-best", MODEL)
     meta = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
-    digest = hashlib.sha256("\n".join(f"{e.text} {e.organizations}" for e in found).encode()).hexdigest()
-    marked = sum(e.by_hand for e in examples.held(found))
-    card = CARD.format(**written._asdict(), **meta["performance"], times=examples.BY_HAND, digest=digest, marked=marked)
+    card = CARD.format(
+        **written._asdict(),
+        **meta["performance"],
+        times=examples.BY_HAND,
+        digest=examples.digest(found),
+        marked=sum(e.by_hand for e in examples.held(found)),
+    )
     (MODEL / "card.md").write_text(card, encoding="utf-8")
 
 

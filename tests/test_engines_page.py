@@ -56,6 +56,4 @@ def test_the_card_has_the_models_own_figures():
 def test_no_model_names_a_folder_of_the_machine_that_made_it():
     for path in (ROOT / "models").rglob("*"):
         if path.suffix in {".cfg", ".json", ".md", ".toml"}:
-            text = path.read_text(encoding="utf-8")
-            assert '"/' not in text.replace('"/"', ""), path
-            assert str(Path.home()) not in text or str(Path.home()) == "/", path
+            assert '"/' not in path.read_text(encoding="utf-8"), path

@@ -124,6 +124,20 @@ def publishing(targets: list[Path]) -> Iterator[list[Path]]:
             part.unlink(missing_ok=True)
 
 
+def put(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder, made if missing: all of them, or none.
+
+    Raises:
+        XunshiError: it cannot be written; the message names the file, the cause and the remedy.
+    """
+    with explaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with publishing([folder / name for name in contents]) as parts:
+        for part, content in zip(parts, contents.values(), strict=True):
+            with explaining(part):
+                part.write_bytes(content)
+
+
 @contextmanager
 def explaining(path: Path) -> Iterator[None]:
     """Turn an OSError into an error that names the file, the cause and the remedy."""

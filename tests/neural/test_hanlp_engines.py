@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from odd_texts import LEXICONS, WILD, well_formed
 
 import pipeline
-from pipeline.engines import examples, hanlp_fit
 from pipeline.errors import XunshiError
 from pipeline.recognise.hanlp_ner import HanlpRecogniser
 from pipeline.segment.hanlp import HanlpSegmenter
 from pipeline.segment.hanlp_folder import NER, SEGMENT, check, locate
 from pipeline.segment.words import cutter
+from pipeline.teaching import examples, hanlp_fit
 
 pytest.importorskip("hanlp", reason="the extra hanlp is not installed")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import sys
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import evaluation
-from pipeline.engines.examples import BY_HAND, Example, held, learnt
 from pipeline.errors import XunshiError
 from pipeline.lexicons import built_in
 from pipeline.recognise.hanlp_ner import HanlpRecogniser
@@ -25,7 +23,8 @@ from pipeline.recognise.spacy_ner import LABEL
 from pipeline.segment.hanlp import HanlpSegmenter, visible
 from pipeline.segment.hanlp_folder import FILES, NER, SEGMENT, Folder, check, require_hanlp
 from pipeline.segment.words import words
-from pipeline.tables.writers import explaining, publishing
+from pipeline.tables.writers import put
+from pipeline.teaching.examples import BY_HAND, Example, digest, held, learnt
 
 KINDS = (SEGMENT, NER)
 # a character seen less often is learnt as unknown, so that unknown characters have been learnt too
@@ -84,7 +83,8 @@ def train(
         with tempfile.TemporaryDirectory() as folder:
             _fit(kind, examples, folder, seed, say, plan)
             figures[kind] = _measured(check(Path(folder), kind), kind, kept)
-            _publish(Path(folder), out / kind, _card(kind, examples, figures[kind], seed, plan))
+            card = _card(kind, examples, figures[kind], seed, plan)
+            put(out / kind, {name: (Path(folder) / name).read_bytes() for name in FILES} | {CARD: card.encode()})
     return figures
 
 
@@ -205,17 +205,6 @@ def _logger(kind: str, say: Say) -> logging.Logger:
     return logger
 
 
-def _publish(made: Path, folder: Path, card: str) -> None:
-    """Put a model's files where they belong, all or none."""
-    contents = {name: (made / name).read_bytes() for name in FILES} | {CARD: card.encode()}
-    with explaining(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with publishing([folder / name for name in contents]) as parts:
-        for part, content in zip(parts, contents.values(), strict=True):
-            with explaining(part):
-                part.write_bytes(content)
-
-
 _WHAT = {
     SEGMENT: "# A word segmenter\n\nCuts Chinese Party inspection texts into words: HanLP's RNN tagger over characters (B, M, E, S).",
     NER: "# A recogniser of organizations\n\nFinds named bodies in Chinese Party inspection texts: HanLP's RNN tagger over "
@@ -250,7 +239,6 @@ Seed {seed}; {plan}.
 
 
 def _card(kind: str, examples: Sequence[Example], figures: Mapping[str, float], seed: int, plan: Plan) -> str:
-    texts = "\n".join(f"{e.text} {e.organizations}" for e in examples)
     kept = len(held(examples))
     return _CARD.format(
         what=_WHAT[kind],
@@ -259,7 +247,7 @@ def _card(kind: str, examples: Sequence[Example], figures: Mapping[str, float], 
         by_hand=sum(e.by_hand and not e.held_out for e in examples),
         times=BY_HAND,
         held=kept,
-        digest=hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=digest(examples),
         seed=seed,
         plan=", ".join(f"{name} {value}" for name, value in plan._asdict().items()),
         **figures,

@@ -84,6 +84,12 @@ def held(examples: Iterable[Example]) -> list[Example]:
     return [e for e in examples if e.held_out]
 
 
+def digest(examples: Iterable[Example]) -> str:
+    """Of every sentence and its organizations, for a model's card."""
+    texts = "\n".join(f"{e.text} {e.organizations}" for e in examples)
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _by_rule(found: Analysis) -> tuple[Span, ...]:
     return tuple((m.start, m.end) for m in found.organizations)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.annotate import dumps, gold_form
-from pipeline.engines.examples import Example, held, learnt
 from pipeline.recognise.spacy_ner import LABEL, plain
-from pipeline.tables.writers import explaining, publishing
+from pipeline.tables.writers import put
+from pipeline.teaching.examples import Example, held, learnt
 
 TRAIN, DEV, GOLD = "train.spacy", "dev.spacy", "dev.jsonl"
 
@@ -34,13 +34,7 @@ def write(examples: Sequence[Example], folder: Path) -> Written:
     """
     kept = held(examples)
     gold = "".join(f"{dumps(_record(f'dev-{i}', e))}\n" for i, e in enumerate(kept, 1))
-    with explaining(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    contents = (_docs(learnt(examples)), _docs(kept), gold.encode())
-    with publishing([folder / name for name in (TRAIN, DEV, GOLD)]) as parts:
-        for part, content in zip(parts, contents, strict=True):
-            with explaining(part):
-                part.write_bytes(content)
+    put(folder, {TRAIN: _docs(learnt(examples)), DEV: _docs(kept), GOLD: gold.encode()})
     return Written(len(examples) - len(kept), len(kept), sum(e.by_hand for e in examples))
 
 

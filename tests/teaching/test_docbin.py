@@ -13,8 +13,8 @@ import spacy
 from spacy.tokens import DocBin
 
 from pipeline import lexicons
-from pipeline.engines import docbin, examples
 from pipeline.errors import XunshiError
+from pipeline.teaching import docbin, examples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEXICONS = lexicons.built_in()

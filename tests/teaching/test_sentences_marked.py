@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.classify import labelled
-from pipeline.engines import examples
 from pipeline.segment import sentences
+from pipeline.teaching import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "organizations"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import lexicons
-from pipeline.engines import examples
 from pipeline.errors import XunshiError
+from pipeline.teaching import examples
 
 LEXICONS = lexicons.built_in()
 
