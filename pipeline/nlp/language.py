@@ -119,9 +119,8 @@ class Tokenizer:
 
     def __init__(self, vocab: Vocab, segmenter: str, segmenter_model: str | None, means: Means) -> None:
         self.vocab, self.means = vocab, means
-        allow_download = means.choice.allow_download
         model = segmenter_model if segmenter == "hanlp" else None
-        self._cut = cutter(segmenter, model, _lexicons(means.lexicons), allow_download=allow_download)
+        self._cut = cutter(segmenter, model, _lexicons(means.lexicons))
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text` exactly: white space is a token of its own."""
@@ -210,6 +209,10 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
     # broken models are told now, not with the first text; one that was learnt anew since is read anew
     _recognition.cache_clear()
     _recognition(choice)
+    if segmenter == "hanlp":
+        cutter(segmenter, _text(hanlp_model), allow_download=allow_download)
+    # what was fetched is here now; a saved Language carries no permission to fetch more
+    choice = choice._replace(allow_download=False)
     settings = {"lexicons": _text(lexicons), "model": _text(model), "recognition": choice._asdict()}
     tokenizer: dict[str, Any] = {
         "@tokenizers": "inspection.tokenizer.v1",

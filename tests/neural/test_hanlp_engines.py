@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from hypothesis import strategies as st
 from odd_texts import LEXICONS, WILD, well_formed
 
 import pipeline
+from pipeline.analysis import LAYERS, analyze
 from pipeline.errors import XunshiError
 from pipeline.recognise.hanlp_ner import HanlpRecogniser
+from pipeline.segment import hanlp_loading
 from pipeline.segment.hanlp import HanlpSegmenter
 from pipeline.segment.hanlp_folder import NER, SEGMENT, check, locate
-from pipeline.segment.words import cutter
+from pipeline.segment.words import cutter, words
 from pipeline.teaching import examples, hanlp_fit
 
 pytest.importorskip("hanlp", reason="the extra hanlp is not installed")
@@ -77,6 +80,47 @@ def test_phrases_of_the_lexicons_are_words(segmenter):
             ends.add(at)
         assert {3, 3 + len(phrase)} <= ends
         assert phrase in segmenter(text)
+
+
+@given(st.text(st.sampled_from("省委县财政局审计，。 *×xＸ两个维护第三轮👍"), max_size=40))
+def test_every_edge_of_a_mention_is_a_word_edge(segmenter, text):
+    found = analyze(text)
+    edges = {e for layer in LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
+    tokens = words(text, edges, [(m.start, m.end) for m in found.masks], segmenter)
+    assert "".join(tokens) == text
+    inside_masks = {e for m in found.masks for e in range(m.start + 1, m.end)}
+    assert edges - inside_masks <= {0, *accumulate(map(len, tokens))}
+
+
+def test_a_gpu_is_used_where_there_is_one(trained, monkeypatch):
+    import torch
+    from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+
+    asked = []
+    load = RNNNamedEntityRecognizer.load
+
+    def recorded(self, folder, devices, verbose):
+        asked.append(devices)
+        load(self, folder, devices=-1, verbose=verbose)
+
+    monkeypatch.setattr(RNNNamedEntityRecognizer, "load", recorded)
+    for there in (True, False):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda there=there: there)
+        hanlp_loading.component.cache_clear()
+        HanlpRecogniser(check(trained / NER, NER))
+    assert asked == [0, -1]
+
+
+def test_offline_is_undone_when_it_ends():
+    from hanlp.utils import io_util
+    from huggingface_hub import constants
+
+    before = io_util.download, constants.HF_HUB_OFFLINE
+    with hanlp_loading.offline("x"):
+        assert constants.HF_HUB_OFFLINE
+        with pytest.raises(XunshiError, match=r"x: needs y, .*--allow-download"):
+            io_util.download("y")
+    assert (io_util.download, constants.HF_HUB_OFFLINE) == before
 
 
 def test_same_seed_same_weights(sentences, tmp_path):

@@ -213,6 +213,13 @@ def test_the_language_takes_it(tiny_spacy):
     assert [t.text for t in nlp(text)] == [t.text for t in doc]
 
 
+def test_a_saved_language_carries_no_permission_to_fetch(tiny_spacy):
+    nlp = pipeline.load(ner="spacy", ner_model=tiny_spacy, allow_download=True)
+    assert '"allow_download":true' not in nlp.config.to_str().replace(" ", "")
+    assert "allow_download = true" not in nlp.config.to_str()
+    assert not any(c["recognition"]["allow_download"] for c in nlp.config["components"].values())
+
+
 def test_the_program_brings_a_recogniser():
     recognition = engines.recognition(engines.Choice("spacy"))
     assert recognition.recogniser.find(["县委第三巡察组进驻县财政局。"])[0]
