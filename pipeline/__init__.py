@@ -31,10 +31,14 @@ def load(**settings: Any) -> Language:  # noqa: ANN401 (handed on as they are)
 
 
 def analyze(text: str) -> Analysis:
-    """Every layer and finding of one text, as it stands; see `pipeline.analysis.Analysis`."""
+    """Every layer and finding of one text, what `load()` gives without spaCy; see `pipeline.analysis.Analysis`.
+
+    Args:
+        text: in Simplified or Traditional characters; mentions are told in its own.
+    """
     from pipeline import analysis  # noqa: PLC0415 (keeps `import pipeline` light)
 
-    return analysis.analyze(text)
+    return analysis.read(text)
 
 
 def read_corpus(path: str | Path) -> Iterator[Document]:

@@ -1,28 +1,50 @@
-"""The whole analysis of one text, once: every layer and each sentence's finding.
+"""The whole analysis of one text, once: every layer, each sentence's finding, and all else that a table or a Doc tells of a text.
 
 The spaCy components and the tables both stand on this, so that `nlp(text)` and `xunshi run` can never disagree.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
-from operator import attrgetter
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, NamedTuple
 
-from pipeline import lexicons as lexicon_files
-from pipeline.classify import model, rules
+from pipeline import layers
+from pipeline import means as meanings
+from pipeline.classify import rules
 from pipeline.classify.context import contexts
 from pipeline.classify.features import Unit
 from pipeline.classify.model import Classifier
-from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics, widths
-from pipeline.extract.mentions import Finding, Mask, Mention, Organization, Problem, Round, Slogan, Statistic
+from pipeline.extract import round_list, widths
+from pipeline.extract.masks import normalise
+from pipeline.extract.mentions import Finding, Mask, Organization, Problem, Round, Slogan, Statistic
+from pipeline.extract.round_list import ResolvedRound
+from pipeline.ingest.clean import traditional
+from pipeline.layers import Layer, Reading
 from pipeline.lexicons import Lexicons
-from pipeline.recognise.policies import Recognition
+from pipeline.means import Means
 from pipeline.segment import sentences
 
-LAYERS = ("masks", "rounds", "organizations", "slogans", "problems", "statistics")
+Span = tuple[int, int]
+Alignment = list[tuple[int, int, int, int]]
+
+
+class Passage(NamedTuple):
+    """A text to analyse, with what is known of it beforehand.
+
+    Attributes:
+        text: it.
+        spans: (start, end) of its sentences, in order; None to have it split.
+        year: that the document reports on; None if unknown.
+        level: of the body that writes (省, 市 …), empty if unknown.
+    """
+
+    text: str
+    spans: Sequence[Span] | None = None
+    year: int | None = None
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,120 +52,182 @@ class Analysis:
     """What the finders found in `text`; every offset counts its characters.
 
     Attributes:
+        text: it.
         spans: (start, end) of each sentence, in order.
         starts: their starts.
+        mentions: layer → its mentions, in order.
         findings: one for each sentence.
         mask_width: the text's convention: kept, fixed or unknown.
+        round_list: the rounds that the text speaks of, ranges resolved.
+        refused: layers of other packages that failed on this text, a clause each with package and cause.
     """
 
     text: str
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
     starts: tuple[int, ...]
-    masks: list[Mask]
-    rounds: list[Round]
-    organizations: list[Organization]
-    slogans: list[Slogan]
-    problems: list[Problem]
-    statistics: list[Statistic]
+    mentions: Mapping[str, list[Any]]
     findings: tuple[Finding, ...]
     mask_width: str
+    round_list: tuple[ResolvedRound, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def masks(self) -> list[Mask]:
+        """Runs that stand for a withheld value."""
+        return self.mentions["masks"]
+
+    @property
+    def rounds(self) -> list[Round]:
+        """Rounds of inspection."""
+        return self.mentions["rounds"]
+
+    @property
+    def organizations(self) -> list[Organization]:
+        """Named bodies."""
+        return self.mentions["organizations"]
+
+    @property
+    def slogans(self) -> list[Slogan]:
+        """Set political phrases."""
+        return self.mentions["slogans"]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Phrases that name a problem."""
+        return self.mentions["problems"]
+
+    @property
+    def statistics(self) -> list[Statistic]:
+        """Figures that the text reports."""
+        return self.mentions["statistics"]
 
     def sentence_of(self, position: int) -> int:
         """Index of the sentence that holds the character at `position`."""
         return max(0, bisect_right(self.starts, position) - 1)
 
+    def normalized(self) -> Iterator[tuple[str, Alignment]]:
+        """Each sentence with its masks as typed placeholders, and (start, end) of each in the sentence and in that form."""
+        masks, i = self.masks, 0
+        for start, end in self.spans:
+            first = i
+            while i < len(masks) and masks[i].start < end:
+                i += 1
+            stretch = self.text[start:end]
+            yield normalise(stretch, masks[first:i], start) if i > first else (stretch, [])
+
 
 # The classifier's array work costs nearly as much for one text as for many, and taking turns text by text, finders and classifier
 # evict one another's automata from the caches: over texts of 1 700 characters, one by one takes 1.4 to 1.6 times as long.
 TOGETHER = 1 << 16
-Passage = tuple[str, Sequence[tuple[int, int]] | None]
 
 
-def analyze(
-    text: str,
-    spans: Sequence[tuple[int, int]] | None = None,
-    lexicons: Lexicons | None = None,
-    classifier: Classifier | None = None,
-    recognition: Recognition | None = None,
-) -> Analysis:
+def read(text: str, means: Means | None = None, spans: Sequence[Span] | None = None) -> Analysis:
+    """What `analyze` finds in a text that may be in Traditional characters; places and texts of mentions are its own.
+
+    Finders and models know Simplified characters: `unit`, `canonical` and `metric` come out in these.
+
+    Args:
+        text: any text.
+        means: default: the built-in ones.
+        spans: (start, end) of its sentences, if they are known.
+    """
+    shown = traditional(text)
+    found = analyze(shown, spans, means)
+    if shown == text:
+        return found
+    own = {name: [m._replace(text=text[m.start : m.end]) for m in of] for name, of in found.mentions.items()}
+    return replace(found, text=text, mentions=own)
+
+
+def analyze(text: str, spans: Sequence[Span] | None = None, means: Means | None = None) -> Analysis:
     """Find every layer in `text` and judge every sentence.
 
     Args:
         text: any text; it is not changed.
         spans: the sentences, if they are known (a Document's); else the text is split. One span over the whole text makes
             it one unit with one finding.
-        lexicons: default: the built-in ones.
-        classifier: default: the built-in one.
-        recognition: of organizations beside the rules; default: none.
+        means: default: the built-in ones.
     """
-    return next(analyze_all([(text, spans)], lexicons, classifier, recognition))
+    return next(analyze_all([Passage(text, spans)], means))
 
 
-def analyze_all(
-    passages: Iterable[Passage],
-    lexicons: Lexicons | None = None,
-    classifier: Classifier | None = None,
-    recognition: Recognition | None = None,
-) -> Iterator[Analysis]:
-    """What `analyze` gives of each (text, spans), in order; faster than one by one, holding few texts at a time."""
-    lexicons, classifier = lexicons or lexicon_files.built_in(), classifier or model.built_in()
+def analyze_all(passages: Iterable[Passage], means: Means | None = None) -> Iterator[Analysis]:
+    """What `analyze` gives of each passage, in order; faster than one by one, holding few texts at a time."""
+    means = means or meanings.built_in()
     for group in groups(passages):
-        yield from _together(group, lexicons, classifier, recognition)
+        yield from _together(group, means)
 
 
 def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
     """The passages in groups of `TOGETHER` characters, each ending with the passage that fills it."""
     group: list[Passage] = []
     size = 0
-    for text, spans in passages:
-        group.append((text, spans))
-        size += len(text)
+    for passage in passages:
+        group.append(passage)
+        size += len(passage.text)
         if size >= TOGETHER:
             yield group
             group, size = [], 0
     yield group
 
 
-def _together(
-    passages: Sequence[Passage], lexicons: Lexicons, classifier: Classifier, recognition: Recognition | None
-) -> Iterator[Analysis]:
-    texts = [text for text, _ in passages]
-    spans = [tuple(sentences.spans(text) if own is None else own) for text, own in passages]
-    found_masks = [masks.find(text) for text in texts]
-    conventions = [widths.convention(of) for of in found_masks]
-    found_masks = [widths.with_bounds(of, width) for of, width in zip(found_masks, conventions, strict=True)]
-    found_rounds = [rounds.find(text) for text in texts]
-    found_slogans = [slogans.find(text, lexicons) for text in texts]
-    found_problems = [problems.find(text, lexicons) for text in texts]
-    found_organizations = [organizations.find(text, lexicons) for text in texts]
-    if recognition:
-        found_organizations = [
-            recognition.organizations(*of, lexicons) for of in zip(texts, spans, found_organizations, strict=True)
-        ]
-    named = zip(found_rounds, found_slogans, found_organizations, strict=True)
-    others: list[list[Mention]] = [sorted(chain(*of), key=_START) for of in named]
-    counted = [
-        statistics.find(text, of, near, lexicons.measures)
-        for text, of, near in zip(texts, found_masks, others, strict=True)
+def _together(passages: Sequence[Passage], means: Means) -> Iterator[Analysis]:
+    readings = [
+        Reading(
+            p.text,
+            tuple(sentences.spans(p.text) if p.spans is None else p.spans),
+            means.lexicons,
+            {},
+            p.year,
+            means.recognition,
+        )
+        for p in passages
     ]
-    findings = findings_of(texts, spans, found_problems, lexicons, classifier)
-    return map(
-        Analysis,
-        texts,
-        spans,
-        (tuple(start for start, _ in own) for own in spans),
-        found_masks,
-        found_rounds,
-        found_organizations,
-        found_slogans,
-        found_problems,
-        counted,
-        findings,
-        conventions,
-    )
+    refused: list[list[str]] = [[] for _ in readings]
+    for layer in layers.every():
+        for reading, faults in zip(readings, refused, strict=True):
+            reading.found[layer.name] = _guarded(layer, reading, faults) if layer.package else layer.find(reading)
+    texts, spans = [r.text for r in readings], [r.spans for r in readings]
+    named = [r.found["problems"] for r in readings]
+    judged = findings_of(texts, spans, named, means.lexicons, means.classifier)
+    for passage, reading, findings, faults in zip(passages, readings, judged, refused, strict=True):
+        starts = tuple(start for start, _ in reading.spans)
+        yield Analysis(
+            reading.text,
+            tuple(reading.spans),
+            starts,
+            reading.found,
+            _supported(findings, reading.found["problems"], starts),
+            widths.convention(reading.found["masks"]),
+            tuple(round_list.resolve(reading.found["rounds"], passage.level, reading.text)),
+            tuple(faults),
+        )
 
 
-_START = attrgetter("start")
+def _guarded(layer: Layer, reading: Reading, faults: list[str]) -> list[Any]:
+    """What a third party's layer finds; nothing, and a fault more, where it fails: its mistakes must cost no other layer."""
+    try:
+        found = list(layer.find(reading._replace(found=dict(reading.found))))
+        fault = layer.fault(reading.text, found)
+    except Exception as error:  # noqa: BLE001 (a stranger's code may raise anything)
+        found, fault = [], f"raises {type(error).__name__}: {error}"
+    if fault:
+        faults.append(f"layer {layer.name} of {layer.package} {fault}")
+        return []
+    return found
+
+
+def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> tuple[Finding, ...]:
+    """The findings with the problems that their labels rest on."""
+    if not found:
+        return tuple(findings)
+    told = list(findings)
+    of = [bisect_right(starts, p.start, 1) - 1 for p in found]
+    for i in dict.fromkeys(of):
+        own = found[bisect_left(of, i) : bisect_right(of, i)]
+        support = tuple((label, p.start, p.end) for label in told[i].labels for p in own if label in p.labels)
+        told[i] = told[i]._replace(support=support, problems=len(own))
+    return tuple(told)
 
 
 def findings_of(

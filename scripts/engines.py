@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pipeline
-from pipeline import evaluation, lexicons
+from pipeline import lexicons
 from pipeline.analysis import analyze_all
-from pipeline.annotate import annotate
-from pipeline.recognise import engines
-from pipeline.recognise.engines import Choice
-from pipeline.recognise.policies import POLICIES
+from pipeline.engines import choice as engines
+from pipeline.engines.choice import Choice
+from pipeline.engines.policies import POLICIES
+from pipeline.evaluate import scores
+from pipeline.evaluate.gold_form import annotate
+from pipeline.learn.organizations import examples
 from pipeline.segment.words import SEGMENTERS, cutter
-from pipeline.teaching import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 DOC = ROOT / "docs" / "engines.md"
@@ -74,7 +75,7 @@ def recognising(choice: Choice) -> dict[str, float | None]:
     def f1(gold: Sequence[dict[str, Any]]) -> float:
         said = [annotate(r, lexicon, None, recognition)["orgs"] for r in gold]
         pairs = ((_places(r["orgs"]), _places(s)) for r, s in zip(gold, said, strict=True))
-        return evaluation.exact(pairs)["f1"]
+        return scores.exact(pairs)["f1"]
 
     real = f1(records(REAL)) if REAL else None
     return {"ours": f1(records([OURS])), "real": real, "marked": f1(hand), "speed": speed, "memory": memory}

@@ -15,8 +15,8 @@ from pathlib import Path
 from spacy.cli.train import train
 
 from pipeline import lexicons
-from pipeline.cli_engines import SENTENCES
-from pipeline.teaching import docbin, examples
+from pipeline.commands.teaching import SENTENCES
+from pipeline.learn.organizations import docbin, examples
 
 # relative, so that the model's own record of its training names no folder of this machine
 FOLDER = Path("data") / "ner"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipeline.recognise.engines import Choice
+from pipeline.engines.choice import Choice
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")

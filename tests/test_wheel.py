@@ -88,7 +88,7 @@ def test_what_the_wheel_holds(wheel):
     top = {n.split("/")[0] for n in names}
     assert len(top) == 2
     entry = next(n for n in names if n.endswith("entry_points.txt"))
-    assert "xunshi = pipeline.cli:main" in zipfile.ZipFile(wheel).read(entry).decode()
+    assert "xunshi = pipeline.commands.app:main" in zipfile.ZipFile(wheel).read(entry).decode()
 
 
 def test_every_module_is_in_the_wheel(wheel):

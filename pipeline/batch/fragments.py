@@ -13,9 +13,9 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from pipeline.batch.plan import INDEX, Place, Shard
+from pipeline.columns import Table
 from pipeline.tables.arrow import arrow_schema, to_arrow
 from pipeline.tables.rows import Row
-from pipeline.tables.schema import Table
 
 Rows = Mapping[str, Sequence[Row]]
 

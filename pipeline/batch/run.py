@@ -14,13 +14,15 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
+from pipeline.columns import Table
+from pipeline.engines import choice as engines
+from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
-from pipeline.recognise import engines
-from pipeline.segment.words import cutter
+from pipeline.means import Means
 from pipeline.settings import Settings
 from pipeline.tables import describe, writers
-from pipeline.tables.schema import TEXTS, Table
+from pipeline.tables.schema import TEXTS
 
 MANIFEST = "manifest.json"
 CLOSED = "check its permissions, or whether another program holds it"
@@ -53,7 +55,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
         XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
     """
     began = time.perf_counter()
-    means = work.Means.of(settings)
+    means = work.means_of(settings)
     # no table holds words; a segmenter that cannot be used is told before the work, not after it
     if settings.segmenter == "hanlp":
         cutter("hanlp", settings.hanlp_model, means.lexicons, allow_download=settings.allow_download)
@@ -67,7 +69,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     new = list(plan.shards(pending, settings, out))
     try:
         local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        rows = _assemble(jobs, out, settings, means.tables, {s.folder for s in new})
+        rows = _assemble(jobs, out, settings, work.tables_of(means.classifier), {s.folder for s in new})
         outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
         _write_manifest(out, jobs, outcome, settings, means)
     except OSError as error:
@@ -117,9 +119,7 @@ def _assemble(
     return rows
 
 
-def _write_manifest(
-    out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: work.Means
-) -> None:
+def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: Means) -> None:
     """manifest.json: what went in, with which program, and what came out."""
     manifest = {
         "program": {

@@ -4,62 +4,41 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline import lexicons as lexicon_files
+from pipeline import means
 from pipeline.analysis import Passage, analyze_all
 from pipeline.batch.fragments import FragmentWriter, batches_of
 from pipeline.batch.plan import Job, Shard
-from pipeline.classify import model
 from pipeline.classify.model import Classifier
+from pipeline.columns import Table
 from pipeline.documents import Document
+from pipeline.engines import choice as engines
 from pipeline.errors import UnreadableError
 from pipeline.ingest.corpus import read_documents
-from pipeline.lexicons import Lexicons
-from pipeline.recognise import engines
-from pipeline.recognise.policies import Recognition
+from pipeline.means import Means
 from pipeline.settings import Settings
 from pipeline.tables import schema
-from pipeline.tables.columns import Table
-from pipeline.tables.rows import Row, rows
+from pipeline.tables.rows import Row, passage, rows
 
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
+REFUSED = "the layer's mentions are left out of the tables: mend or remove that package"
 Result = tuple[list[pa.RecordBatch], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What an analysis needs besides the text, and the tables that its rows go to."""
-
-    lexicons: Lexicons
-    classifier: Classifier
-    recognition: Recognition | None
-
-    @classmethod
-    def of(cls, settings: Settings) -> Means:
-        """Those that the settings name."""
-        choice = engines.choose(
-            settings.ner,
-            settings.ner_model,
-            settings.ner_policy,
-            settings.hanlp_model,
-            segmenter=settings.segmenter,
-            allow_download=settings.allow_download,
-        )
-        return cls(lexicon_files.load(settings.lexicons), model.load(settings.model), engines.recognition(choice))
-
-    @property
-    def digest(self) -> str:
-        """Of all of them."""
-        return self.lexicons.digest + self.classifier.digest + (self.recognition.digest if self.recognition else "")
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """Every table, with columns for the classifier's labels."""
-        return tables_of(self.classifier)
+def means_of(settings: Settings) -> Means:
+    """The means that the settings name."""
+    choice = engines.choose(
+        settings.ner,
+        settings.ner_model,
+        settings.ner_policy,
+        settings.hanlp_model,
+        segmenter=settings.segmenter,
+        allow_download=settings.allow_download,
+    )
+    return means.load(settings.lexicons, settings.model, choice)
 
 
 def tables_of(classifier: Classifier) -> tuple[Table, ...]:
@@ -81,11 +60,11 @@ def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None
     Raises:
         OSError: the disk is full or the output folder is gone; nothing of this shard is left.
     """
-    means = Means.of(settings)
+    made = means_of(settings)
     total = 0
-    with FragmentWriter(shard, means.tables) as writer:
+    with FragmentWriter(shard, tables_of(made.classifier)) as writer:
         for jobs in groups(shard.jobs):
-            for job, (batches, lasting) in zip(jobs, file_batches(jobs, settings, means), strict=True):
+            for job, (batches, lasting) in zip(jobs, file_batches(jobs, settings, made), strict=True):
                 writer.add(job.key, batches, lasting=lasting)
                 total += batches[0].num_rows
                 if done:
@@ -105,46 +84,49 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
     yield group
 
 
-def file_batches(jobs: Sequence[Job], settings: Settings, means: Means) -> list[Result]:
+def file_batches(jobs: Sequence[Job], settings: Settings, made: Means) -> list[Result]:
     """The rows of each file in every table, or its one row of `rejects`; and whether they will be the same next time."""
     try:
-        return [(batches_of(found, means.tables), True) for found in _rows(jobs, settings, means)]
+        return [(batches_of(found, tables_of(made.classifier)), True) for found in _rows(jobs, settings, made)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
-            return [_rejection(jobs[0], means, error)]
+            return [_rejection(jobs[0], made, error)]
     # which of them it is shows when each stands alone
-    return [result for job in jobs for result in file_batches([job], settings, means)]
+    return [result for job in jobs for result in file_batches([job], settings, made)]
 
 
-def _rejection(job: Job, means: Means, error: Exception) -> Result:
+def _rejection(job: Job, made: Means, error: Exception) -> Result:
     if isinstance(error, UnreadableError):
-        return rejected(job, means.tables, error.cause, error.remedy), error.lasting
+        return rejected(job, tables_of(made.classifier), error.cause, error.remedy), error.lasting
     if isinstance(error, MemoryError):
-        return rejected(job, means.tables, "needs more memory than there is", "split it into smaller files"), False
+        return rejected(
+            job, tables_of(made.classifier), "needs more memory than there is", "split it into smaller files"
+        ), False
     cause = f"unexpected {type(error).__name__}: {error}"
     # a network can fail for want of memory, its card's or the machine's, which says nothing of the file
-    return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), means.recognition is None
+    return rejected(
+        job, tables_of(made.classifier), cause, "report it with the file, if it can be shared"
+    ), made.recognition is None
 
 
-def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[str, list[Row]]]:
+def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> list[dict[str, list[Row]]]:
     """Table → rows of each file."""
-    found: list[dict[str, list[Row]]] = [{table.name: [] for table in means.tables} for _ in jobs]
+    found: list[dict[str, list[Row]]] = [{table.name: [] for table in tables_of(made.classifier)} for _ in jobs]
     under_way: deque[tuple[int, Document]] = deque()
 
     def passages() -> Iterator[Passage]:
         for i, job in enumerate(jobs):
             for document in read_documents(
-                job.source, means.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
+                job.source, made.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
             ):
                 under_way.append((i, document))
-                yield document.text, [(s.start, s.end) for s in document.sentences]
+                yield passage(document)
 
-    labels = means.classifier.codebook.names
-    for analysis in analyze_all(passages(), means.lexicons, means.classifier, means.recognition):
+    for analysis in analyze_all(passages(), made):
         i, document = under_way.popleft()
-        for name, of_document in rows(document, analysis, means.lexicons, labels).items():
+        for name, of_document in rows(document, analysis, made.classifier.codebook.names).items():
             found[i][name] += of_document
-        found[i]["texts"].append((document.doc_id, document.text))
+        found[i]["rejects"] += [(document.file, fault, REFUSED) for fault in analysis.refused]
     return found
 
 
@@ -155,7 +137,7 @@ def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list
 
 def reject_shard(shard: Shard, settings: Settings, cause: str, remedy: str) -> None:
     """Write a shard of which every file is rejected for the same cause, until the next run tries again."""
-    tables = Means.of(settings).tables
+    tables = tables_of(means_of(settings).classifier)
     with FragmentWriter(shard, tables) as writer:
         for job in shard.jobs:
             writer.add(job.key, rejected(job, tables, cause, remedy), lasting=False)

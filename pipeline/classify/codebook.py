@@ -15,9 +15,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import codelists
 from pipeline.errors import XunshiError
 
-STATUSES = ("found", "target", "rectified", "none")
+STATUSES = codelists.names("status")
 FILE = "codebook.toml"
 # a label becomes a column and an option, so it is a plain name
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")

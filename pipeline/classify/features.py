@@ -15,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import codelists
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.rules import NOTHING, Evidence
 from pipeline.classify.vocabulary import Columns, Vocabulary
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem
-from pipeline.lexicons import LABELS
 
 # a long sentence says much that has nothing to do with the problem in it
 NEAR, AROUND = 12, 40
@@ -59,12 +59,17 @@ class Unit(NamedTuple):
         return _known(tuple([p.labels for p in self.problems]), tuple(names))
 
 
+@lru_cache(maxsize=1)
+def _program_labels() -> frozenset[str]:
+    return frozenset(codelists.names("label"))
+
+
 @lru_cache(maxsize=1 << 12)
 def _known(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> list[int]:
     known = {label for of in labels if of != UNDECIDED for label in of}
     rest = -1 if known and UNDECIDED not in labels else 0
     # of a user's own labels the lexicon says nothing
-    return [1 if name in known else rest if name in LABELS else 0 for name in names]
+    return [1 if name in known else rest if name in _program_labels() else 0 for name in names]
 
 
 def facts(unit: Unit, text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -14,10 +14,7 @@ from pipeline.ingest import tabular
 
 # the first wrong rows are named; a file of another kind has as many as it has rows
 SHOWN = 5
-SHINGLE = 5
-NEAR = 0.6
 SUFFIXES = (".jsonl", ".csv", ".xlsx")
-_NOT_TEXT = re.compile(r"\s")
 # what a program leaves where it could not write a Chinese character
 # � where it could not, ??? where it did not try, 锟斤拷 where � was read as GBK, ä¸­å›½ where UTF-8 was read as Latin-1 or cp1252
 _LOST = re.compile("\ufffd|\\?{3,}|锟斤拷|(?:[ã-é][\x80-\xbf\u0152-\u2122]{2}){2,}")
@@ -169,30 +166,3 @@ def finding(status: str, labels: str, known: Sequence[str]) -> tuple[str, tuple[
             else f"status {status} needs a label; name one of {', '.join(known)}"
         )
     return status, named
-
-
-def near_duplicates(texts: Iterable[str], limit: float = NEAR) -> Iterator[tuple[int, int, float]]:
-    """Pairs of texts that share too much: (index, index, Jaccard similarity of their 5-character shingles) from `limit` up.
-
-    Compared are all pairs that share a shingle, by a count over an inverted index.
-    """
-    sizes: list[int] = []
-    holders: dict[str, list[int]] = {}
-    for i, text in enumerate(texts):
-        own = shingles(text)
-        shared: dict[int, int] = {}
-        for shingle in own:
-            for j in holders.setdefault(shingle, []):
-                shared[j] = shared.get(j, 0) + 1
-            holders[shingle].append(i)
-        for j, both in shared.items():
-            similarity = both / (len(own) + sizes[j] - both)
-            if similarity >= limit:
-                yield j, i, similarity
-        sizes.append(len(own))
-
-
-def shingles(text: str) -> set[str]:
-    """The 5-character stretches of a text without its white space; the whole text if it is shorter."""
-    plain = _NOT_TEXT.sub("", text)
-    return {plain[i : i + SHINGLE] for i in range(max(1, len(plain) - SHINGLE + 1))}

@@ -27,7 +27,7 @@ from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, context_zones, scale
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Finding
-from pipeline.lexicons import shipped
+from pipeline.shipped import shipped
 
 # rises with every change to what a column means or what the arrays are
 SCHEMA = 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.tables.columns import Column
+from pipeline import codelists
+from pipeline.columns import Column, coded
 
 GROUP = Column(
     "group",
@@ -37,9 +38,11 @@ def whole(name: str, title: str, about: str, about_zh: str, unit: str = "") -> C
     return Column(name, title, "integer", about, about_zh, unit)
 
 
-def text(name: str, title: str, about: str, about_zh: str, choices: tuple[str, ...] = ()) -> Column:
-    """A column of texts."""
-    return Column(name, title, "string", about, about_zh, choices=choices)
+def text(name: str, title: str, about: str, about_zh: str, codes: str = "") -> Column:
+    """A column of texts, or of coded values."""
+    if codes in codelists.lists():
+        return coded(name, title, about, about_zh, codes)
+    return Column(name, title, "string", about, about_zh, codes=codes)
 
 
 def flag(name: str, title: str, about: str, about_zh: str) -> Column:

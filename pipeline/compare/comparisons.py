@@ -9,36 +9,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.compare import keyness, ledger, rates, reuse, schema, silences, similarity
-from pipeline.compare import totals as totalling
+from pipeline.columns import Table
+from pipeline.compare import registry, similarity
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
 from pipeline.tables import arrow, describe, writers
-from pipeline.tables.columns import Table
-
-_MAKERS = {
-    "groups": lambda c: rates.groups(c.corpus, c.grouping),
-    "rates": lambda c: rates.rates(c.corpus, c.grouping),
-    "keyness": lambda c: keyness.keyness(c.corpus, c.grouping),
-    "totals": lambda c: totalling.totals(c.corpus, c.grouping),
-    "likeness": lambda c: similarity.likeness(c.corpus, c.grouping, c.vectors),
-    "neighbours": lambda c: similarity.neighbours(c.corpus, c.grouping, c.vectors),
-    "clusters": lambda c: similarity.clusters(c.corpus, c.grouping, c.vectors),
-    "map": lambda c: similarity.document_map(c.corpus, c.grouping, c.vectors),
-    "passages": lambda c: reuse.passages(c.corpus, c.grouping, c.corpus.lexicons),
-    "originality": lambda c: reuse.originality(c.corpus, c.grouping, c.table("passages")),
-    "flows": lambda c: reuse.flows(c.table("passages"), c.grouping),
-    "slogan_ledger": lambda c: ledger.slogan_ledger(c.corpus, c.grouping, c.corpus.lexicons),
-    "silences": lambda c: silences.silences(c.corpus, c.grouping),
-}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The comparisons of a corpus by some columns; each table is made when it is first asked for."""
+    """The comparisons of a corpus by some columns; each table is made when it is first asked for.
+
+    Attributes:
+        corpus: the tables of a run.
+        grouping: groups of its documents.
+        faults: what went wrong in comparisons of other packages, a sentence each.
+    """
 
     corpus: Corpus
     grouping: Grouping
+    faults: list[str] = field(default_factory=list, repr=False, compare=False)
     _made: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -52,16 +42,23 @@ class Comparison:
         Raises:
             XunshiError: there is none of that name.
         """
-        if name not in _MAKERS:
-            raise XunshiError(f"{name}: no such comparison; there are {', '.join(_MAKERS)}")
+        known = [kind.table.name for kind in registry.every()]
+        if name not in known:
+            raise XunshiError(f"{name}: no such comparison; there are {', '.join(known)}")
         if name not in self._made:
-            frame = _MAKERS[name](self)
+            frame = _frame(registry.named(name), self)
             self._made[name] = frame.astype({"few": "boolean"}) if "few" in frame else frame
         return self._made[name]
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Every comparison by its name, in the schema's order."""
-        return {table.name: self.table(table.name) for table in schema.TABLES}
+        """Every comparison by its name, in the registry's order; one of another package that fails is left out (`faults`)."""
+        found = {}
+        for kind in registry.every():
+            try:
+                found[kind.table.name] = self.table(kind.table.name)
+            except registry.PluginError as error:
+                self.faults.append(str(error))
+        return found
 
     def write(self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en") -> dict[str, int]:
         """Write every comparison and datapackage.json.
@@ -74,11 +71,23 @@ class Comparison:
         Returns:
             Rows by table.
         """
-        counts = {
-            table.name: write_frame(table, self.table(table.name), folder, formats, headers) for table in schema.TABLES
-        }
-        describe.write_datapackage(folder, formats, headers, counts, schema.TABLES)
+        frames = self.tables()
+        tables = [registry.named(name).table for name in frames]
+        counts = {table.name: write_frame(table, frames[table.name], folder, formats, headers) for table in tables}
+        describe.write_datapackage(folder, formats, headers, counts, tables)
         return counts
+
+
+def _frame(kind: registry.Kind, comparison: Comparison) -> pd.DataFrame:
+    if not kind.package:
+        return kind.make(comparison)
+    try:
+        return kind.make(comparison)[list(kind.table.names)]
+    except Exception as error:
+        cause = f"raises {type(error).__name__}: {error}"
+        raise registry.PluginError(
+            f"comparison {kind.table.name} of {kind.package}: {cause}; it is left out: mend or remove that package"
+        ) from error
 
 
 def write_frame(

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from pipeline import layers
+from pipeline.columns import DOC_ID, END, LIST_SEPARATOR, START, Column, Table
 from pipeline.compare.corpus import Corpus
 from pipeline.errors import XunshiError
-from pipeline.tables.columns import DOC_ID, END, LIST_SEPARATOR, START, Column, Table
+from pipeline.tables import schema
 
 KWIC = Table(
     "kwic",
@@ -30,20 +32,14 @@ KWIC = Table(
     ("doc_id", "start", "end"),
 )
 ALL = "*"
-# what a value is looked up in, by layer; `text` besides
-TELLING = {
-    "masks": ("role", "unit"),
-    "rounds": ("mode", "kind"),
-    "organizations": ("normalized", "kind", "level"),
-    "slogans": ("entry", "canonical", "category"),
-    "problems": ("labels", "domain", "subject", "form"),
-    "statistics": ("measure", "metric", "unit"),
-    "findings": ("status", "labels"),
-}
-_LISTS = frozenset({"labels"})
 _SHOWN = 10
 
 Place = tuple[str, int, int]
+
+
+def searched() -> dict[str, tuple[str, ...]]:
+    """Layer → the columns that a value is looked up in, its text besides."""
+    return {layer.name: layer.searched for layer in layers.every()} | {"findings": ("status", "labels")}
 
 
 def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None) -> pd.DataFrame:
@@ -51,7 +47,7 @@ def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None
 
     Args:
         corpus: the tables.
-        pattern: a text, found as it stands; or `layer:value`, a layer of `TELLING` and a value of one of its columns or of
+        pattern: a text, found as it stands; or `layer:value`, a layer of `searched` and a value of one of its columns or of
             its text, `layer:*` for all of the layer. What stands before a colon and is no layer is text.
         width: characters of context on either side.
         limit: rows at most, the first ones; None for all.
@@ -64,7 +60,7 @@ def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None
     if width < 0 or (limit is not None and limit < 1):
         raise XunshiError(f"width {width}, limit {limit}: width must be 0 or more, limit 1 or more")
     layer, colon, value = pattern.partition(":")
-    places = _of_layer(corpus, layer, value) if colon and layer in TELLING else list(_of_text(corpus, pattern))
+    places = _of_layer(corpus, layer, value) if colon and layer in searched() else list(_of_text(corpus, pattern))
     return _lines(corpus, places[:limit], width)
 
 
@@ -90,25 +86,26 @@ def _having(frame: pd.DataFrame, layer: str, value: str) -> list[bool]:
     """Whether each row has the value in a telling column, or is it."""
     found = [False] * len(frame)
     for name in _columns(frame, layer, "text"):
-        cells = ({value} & set(_parts(name, cell)) for cell in frame[name])
+        cells = ({value} & set(_parts(layer, name, cell)) for cell in frame[name])
         found = [a or bool(b) for a, b in zip(found, cells, strict=True)]
     return found
 
 
 def _values(frame: pd.DataFrame, layer: str) -> list[str]:
     """The most frequent values of the telling columns; texts are too many to choose from, and are found without a layer."""
-    of = Counter(part for name in _columns(frame, layer) for cell in frame[name] for part in _parts(name, cell))
+    of = Counter(part for name in _columns(frame, layer) for cell in frame[name] for part in _parts(layer, name, cell))
     return sorted(of, key=lambda v: (-of[v], v))[:_SHOWN]
 
 
 def _columns(frame: pd.DataFrame, layer: str, *more: str) -> list[str]:
-    return [name for name in (*TELLING[layer], *more) if name in frame]
+    return [name for name in (*searched()[layer], *more) if name in frame]
 
 
-def _parts(name: str, cell: object) -> list[str]:
+def _parts(layer: str, name: str, cell: object) -> list[str]:
     if not isinstance(cell, str):
         return []
-    return cell.split(LIST_SEPARATOR) if name in _LISTS else [cell]
+    many = next(column.many for column in schema.named(layer).columns if column.name == name)
+    return cell.split(LIST_SEPARATOR) if many else [cell]
 
 
 def _lines(corpus: Corpus, places: list[Place], width: int) -> pd.DataFrame:

@@ -13,9 +13,15 @@ from typing import Any
 import pandas as pd
 
 from pipeline import lexicons as lexicon_files
+from pipeline.classify import codebook as codebooks
+from pipeline.classify import model as models
+from pipeline.classify.codebook import Codebook
+from pipeline.codelists import Titles
+from pipeline.engines.segmenters import SEGMENTERS
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
-from pipeline.segment.words import SEGMENTERS, Cut
+from pipeline.means import titles
+from pipeline.segment.words import Cut
 from pipeline.tables import schema
 from pipeline.tables.writers import restore
 
@@ -27,7 +33,6 @@ FEW = 3
 Value = str | int
 # as the manifest of a run calls the lexicons that the program comes with
 _BUILT_IN = "built-in"
-_BY_NAME = {table.name: table for table in schema.TABLES}
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Corpus:
     Attributes:
         folder: where `xunshi run` wrote them.
         only: the documents chosen, None for all.
-        cut: what cuts words, as `segment.words.cutter` gives it; None for the segmenter that the run names.
+        cut: what cuts words, as `engines.segmenters.cutter` gives it; None for the segmenter that the run names.
     """
 
     folder: Path
@@ -104,6 +109,18 @@ class Corpus:
         """The folder of lexicons as the run's manifest names it."""
         told = self._manifest.get("lexicons")
         return str(told["folder"]) if isinstance(told, dict) and "folder" in told else _BUILT_IN
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """Of the run's classifier; the program's own where that is not there any more."""
+        told = self._manifest.get("model")
+        folder = Path(str(told["folder"])) if isinstance(told, dict) and "folder" in told else Path()
+        own = folder / codebooks.FILE
+        return codebooks.read(own) if own.is_file() else models.built_in().codebook
+
+    def titles(self, lang: str) -> Titles:
+        """What people read for coded values: measures and labels in the words of the run's own lexicons and codebook."""
+        return titles(lang, self.lexicons, self.codebook)
 
     @property
     def segmenter(self) -> str:
@@ -230,7 +247,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     Raises:
         XunshiError: it is missing or damaged.
     """
-    path, table = folder / f"{name}.csv", _BY_NAME[name]
+    path, table = folder / f"{name}.csv", schema.named(name)
     try:
         frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pipeline import layers
+from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare.corpus import Corpus
-from pipeline.segment.words import cutter
-from pipeline.tables.columns import LIST_SEPARATOR
+from pipeline.engines.segmenters import cutter
+from pipeline.layers import Counted, Layer
+from pipeline.layers.built_in import KEYNESS, RATES
+from pipeline.tables import schema
 
 # words of two Chinese characters or more; placeholders of masks, figures and punctuation are none
 _WORD = re.compile("[㐀-鿿]{2,}")
@@ -23,9 +29,10 @@ def mentions(corpus: Corpus, layer: str) -> pd.DataFrame:
 
     Args:
         corpus: the tables.
-        layer: one of `schema.LAYERS` or `schema.KEYNESS_LAYERS`.
+        layer: name of one of `kinds`.
     """
-    return _LAYERS[layer](corpus).reset_index(drop=True)
+    found = next(kind for kind in kinds() if kind.name == layer).find(corpus)
+    return found.reset_index(drop=True)
 
 
 def lengths(corpus: Corpus) -> pd.Series[int]:
@@ -44,25 +51,14 @@ def matrix(corpus: Corpus, layer: str) -> tuple[sparse.csr_array, list[str]]:
     return counts, list(columns.categories)
 
 
-def _of(table: str, column: str, corpus: Corpus) -> pd.DataFrame:
-    frame = corpus.table(table)[["doc_id", column]].dropna()
-    return frame.rename(columns={column: "item"})
-
-
-def _slogans(corpus: Corpus) -> pd.DataFrame:
-    frame = corpus.table("slogans")
-    return pd.DataFrame({"doc_id": frame["doc_id"], "item": frame["entry"].fillna(frame["canonical"])})
-
-
-def _problems(corpus: Corpus) -> pd.DataFrame:
-    """By what they are about where the lexicon knows it (监管责任), else in the words of the set phrase (走过场)."""
-    frame = corpus.table("problems")
-    return pd.DataFrame({"doc_id": frame["doc_id"], "item": frame["subject"].fillna(frame["text"])})
-
-
-def _lists(table: str, column: str, corpus: Corpus) -> pd.DataFrame:
-    frame = _of(table, column, corpus)
-    return frame.assign(item=frame["item"].str.split(LIST_SEPARATOR, regex=False)).explode("item")
+def _of(table: str, columns: Sequence[str], corpus: Corpus) -> pd.DataFrame:
+    """What the first filled of some columns says, a row a value."""
+    frame = corpus.table(table)
+    item = reduce(lambda told, name: told.fillna(frame[name]), columns[1:], frame[columns[0]])
+    found = pd.DataFrame({"doc_id": frame["doc_id"], "item": item}).dropna()
+    if any(column.many and column.name in columns for column in schema.named(table).columns):
+        found = found.assign(item=found["item"].str.split(LIST_SEPARATOR, regex=False)).explode("item")
+    return found
 
 
 def _words(corpus: Corpus) -> pd.DataFrame:
@@ -78,14 +74,52 @@ def _words(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(words(), columns=["doc_id", "item"])
 
 
-_LAYERS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
-    "words": _words,
-    "slogans": _slogans,
-    "problems": _problems,
-    "problem_labels": lambda c: _lists("problems", "labels", c),
-    "domains": lambda c: _of("problems", "domain", c),
-    "finding_status": lambda c: _of("findings", "status", c),
-    "finding_labels": lambda c: _lists("findings", "labels", c),
-    "organizations": lambda c: _of("organizations", "kind", c),
-    "modes": lambda c: _of("rounds", "mode", c),
-}
+@dataclass(frozen=True)
+class Kind:
+    """Something that comparisons count.
+
+    Attributes:
+        name: in the column `layer` of their tables.
+        title: in Chinese.
+        title_en: in English.
+        measures: what is made of it: rates, keyness, silences.
+        place: where it stands among the others.
+        find: one row (doc_id, item) a mention.
+        codes: the code list of its items, empty where they are words of texts.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    measures: frozenset[str]
+    place: int
+    find: Callable[[Corpus], pd.DataFrame]
+    codes: str = ""
+
+
+_BESIDE = (
+    Kind("words", "词", "words", KEYNESS, 5, _words),
+    Kind(
+        "finding_status", "发现状态", "finding status", RATES, 40, lambda c: _of("findings", ("status",), c), "status"
+    ),
+    Kind("finding_labels", "发现类型", "finding labels", RATES, 50, lambda c: _of("findings", ("labels",), c), "label"),
+)
+
+
+def kinds(measure: str = "") -> tuple[Kind, ...]:
+    """What is counted, in order: of the layers, and beside them words and findings.
+
+    Args:
+        measure: only what this is made of.
+    """
+    of_layers = [
+        Kind(c.name, c.title, c.title_en, c.measures, c.place, partial(_of, layer.name, c.columns), _codes(layer, c))
+        for layer in layers.every()
+        for c in layer.counted
+    ]
+    every = sorted([*_BESIDE, *of_layers], key=lambda kind: kind.place)
+    return tuple(kind for kind in every if not measure or measure in kind.measures)
+
+
+def _codes(layer: Layer, counted: Counted) -> str:
+    return next((column.codes for column in layer.columns if column.name == counted.columns[0]), "")

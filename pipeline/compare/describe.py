@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pipeline.compare import schema
+from pipeline.compare import registry
 from pipeline.errors import XunshiError
 from pipeline.tables import describe
 
@@ -22,6 +22,10 @@ CSV file a table, with `datapackage.json`. They are written and read as
 
 if __name__ == "__main__":
     try:
-        sys.exit(describe.main(sys.argv[1:], DOCS, describe.markdown(schema.TABLES, _INTRODUCTION)))
+        sys.exit(
+            describe.main(
+                sys.argv[1:], DOCS, describe.markdown([kind.table for kind in registry.every()], _INTRODUCTION)
+            )
+        )
     except XunshiError as problem:
         sys.exit(str(problem))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.ingest.clean import simplified
 from pipeline.lexicons import Lexicons
-from pipeline.terms import Terms
+from pipeline.lexicons.terms import Terms
 
 NUMBER, PLACE = "0", "P"
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％]?|[〇零一二三四五六七八九十百千万亿两]+|[%％]")

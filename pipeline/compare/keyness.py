@@ -93,7 +93,7 @@ def keyness(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     """
     names = grouping.names
     blocks: dict[tuple[int, int, int], dict[str, Any]] = {}
-    for order, name in enumerate(schema.KEYNESS_LAYERS):
+    for order, name in enumerate(kind.name for kind in counts.kinds("keyness")):
         layer = _layer(corpus, grouping, name)
         for i, j, found in _comparisons(layer):
             blocks[i, j, order] = {

@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pipeline.columns import LIST_SEPARATOR, Table
 from pipeline.compare import counts, schema
 from pipeline.compare.corpus import Corpus, Grouping
-from pipeline.tables.columns import LIST_SEPARATOR, Table
 
 Floats = NDArray[np.float64]
 PER = 10_000
@@ -60,7 +60,7 @@ def rates(corpus: Corpus, grouping: Grouping, *, seed: int = 20, resamples: int 
         resamples: how many.
     """
     codes, lengths = membership(corpus, grouping), counts.lengths(corpus).to_numpy(np.float64)
-    layers = {layer: counts.matrix(corpus, layer) for layer in schema.LAYERS}
+    layers = {layer: counts.matrix(corpus, layer) for layer in (kind.name for kind in counts.kinds("rates"))}
     blocks = []
     for at, name in enumerate(grouping.names):
         rows = np.flatnonzero(codes == at)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from pipeline.columns import Table
 from pipeline.compare.columns import AGAINST, COUNT, DOCUMENTS, FEW, GROUP, ITEM, TEN, flag, number, text, whole
 from pipeline.compare.schema_texts import CLUSTERS, FLOWS, LIKENESS, MAP, NEIGHBOURS, ORIGINALITY, PASSAGES
-from pipeline.tables.columns import Table
 
 __all__ = [
     "CLUSTERS",
     "FLOWS",
     "GROUPS",
     "KEYNESS",
-    "KEYNESS_LAYERS",
-    "LAYERS",
     "LEDGER",
     "LIKENESS",
     "MAP",
@@ -21,12 +19,9 @@ __all__ = [
     "PASSAGES",
     "RATES",
     "SILENCES",
-    "TABLES",
     "TOTALS",
 ]
 
-LAYERS = ("slogans", "problem_labels", "domains", "finding_status", "finding_labels", "organizations", "modes")
-KEYNESS_LAYERS = ("words", "slogans", "problems")
 _LAYER = (
     "slogans, by entry · problem labels · domains of problems · status and labels of findings · kinds of organizations · "
     "modes of rounds"
@@ -55,7 +50,7 @@ RATES = Table(
     "各组各项每万字次数与占比，附按文档自助法的 95 % 区间；文档少则区间偏窄（模拟中 40 篇时覆盖 91 %，3 篇时 72 %）。",
     (
         GROUP,
-        text("layer", "层", f"what is counted: {_LAYER}", "计数对象", LAYERS),
+        text("layer", "层", f"what is counted: {_LAYER}", "计数对象", codes="counted"),
         ITEM,
         COUNT,
         whole("holders", "含有文档数", "documents of the group that hold it", "组内出现该项的文档数", "documents"),
@@ -92,7 +87,7 @@ KEYNESS = Table(
             "层",
             "words of the normalised text, slogans, or problems by what they are about",
             "词、提法或问题",
-            KEYNESS_LAYERS,
+            codes="counted",
         ),
         ITEM,
         COUNT,
@@ -134,7 +129,7 @@ TOTALS = Table(
     (
         GROUP,
         whole("year", "年份", "year that the figures are about; empty where unknown", "数字所属年份；不明则空"),
-        text("measure", "统一指标", "the controlled metric", "统一指标"),
+        text("measure", "统一指标", "the controlled metric", "统一指标", codes="measure"),
         text(
             "unit",
             "单位",
@@ -146,7 +141,7 @@ TOTALS = Table(
             "汇总方式",
             "whether the figures are added, or averaged (percentages)",
             "相加或平均（百分比）",
-            ("sum", "mean"),
+            codes="totals_how",
         ),
         number("low", "下界", "least value that the figures allow", "最小可能值", "as unit"),
         number(
@@ -209,7 +204,7 @@ SILENCES = Table(
     "多数组提及而该组未提及的问题领域与提法。",
     (
         GROUP,
-        text("layer", "层", "domains of problems, or slogans", "问题领域或提法", ("domains", "slogans")),
+        text("layer", "层", "domains of problems, or slogans", "问题领域或提法", codes="counted"),
         ITEM,
         whole("peers", "提及组数", "other groups that name it", "提及的其他组数", "groups"),
         number("peer_share", "提及比例", "their share of the other groups", "占其他组的比例"),
@@ -232,7 +227,3 @@ SILENCES = Table(
     ),
     ("group", "layer", "item"),
 )
-TABLES = (
-    GROUPS, RATES, KEYNESS, TOTALS, LIKENESS, NEIGHBOURS, CLUSTERS, MAP,
-    PASSAGES, ORIGINALITY, FLOWS, LEDGER, SILENCES,
-)  # fmt: skip

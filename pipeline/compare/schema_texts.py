@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.columns import Table
 from pipeline.compare.columns import DOCUMENTS, FEW, GROUP, flag, number, text, whole
-from pipeline.tables.columns import Table
 
 NEIGHBOURS = Table(
     "neighbours",
@@ -86,7 +86,7 @@ PASSAGES = Table(
             "facts: figures, masks and places agree too · verbatim: the same words, no figure in them · "
             "template: figures or places differ · edited: words differ",
             "facts 数字地名亦同；verbatim 文字全同而无数字；template 仅套用；edited 文字有改",
-            ("facts", "verbatim", "template", "edited"),
+            codes="passage_kind",
         ),
         number(
             "identity",
@@ -106,7 +106,7 @@ PASSAGES = Table(
             "先后",
             "dated: doc_id is the earlier by date, or by year · unknown: nothing tells",
             "dated 由日期或年份可判；unknown 不明",
-            ("dated", "unknown"),
+            codes="direction",
         ),
         GROUP,
         text("other_group", "另一文档组", "group of the other document", "另一文档所在组"),
@@ -138,7 +138,7 @@ FLOWS = Table(
     (
         GROUP,
         text("other_group", "另一组", "the later group, or the other one", "较晚的一组或另一组"),
-        text("direction", "先后", "whether dates show which was first", "日期是否可判先后", ("dated", "unknown")),
+        text("direction", "先后", "whether dates show which was first", "日期是否可判先后", codes="direction"),
         whole("passages", "段落数", "passages shared", "雷同段落数", "passages"),
         whole("characters", "字数", "their characters in the first group", "在前一组中的字数", "characters"),
         DOCUMENTS,

@@ -14,7 +14,6 @@ from scipy.stats import false_discovery_control
 from pipeline.compare import counts, schema
 from pipeline.compare.corpus import UNKNOWN, Corpus, Grouping
 
-LAYERS = ("domains", "slogans")
 # with fewer other groups, "most of them" says nothing
 PEERS = 3
 
@@ -35,7 +34,7 @@ def silences(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
         grouping: its documents in groups.
     """
     names = list(schema.SILENCES.names)
-    tested = pd.concat([_tested(corpus, grouping, layer) for layer in LAYERS], ignore_index=True)
+    tested = pd.concat([_tested(corpus, grouping, layer) for layer in _layers()], ignore_index=True)
     if tested.empty:
         return tested.reindex(columns=names)
     tested["q"] = false_discovery_control(tested["chance"].to_numpy())
@@ -45,6 +44,10 @@ def silences(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     found["documents"] = found["group"].map(grouping.sizes)
     found["few"] = [grouping.few(g) for g in found["group"]]
     return found[names].reset_index(drop=True)
+
+
+def _layers() -> list[str]:
+    return sorted(kind.name for kind in counts.kinds("silences"))
 
 
 def _tested(corpus: Corpus, grouping: Grouping, layer: str) -> pd.DataFrame:

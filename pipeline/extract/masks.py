@@ -206,16 +206,3 @@ def normalise(text: str, masks: Sequence[Mask], offset: int = 0) -> tuple[str, l
         at = end
     out.append(text[at:])
     return "".join(out), spans
-
-
-def align(position: int, spans: Sequence[tuple[int, int, int, int]], *, to_text: bool = False) -> int:
-    """Map an offset of the text to the normalised form, or back with `to_text`; inside a placeholder, to its start."""
-    a, b = (2, 0) if to_text else (0, 2)
-    shift = 0
-    for span in spans:
-        if position < span[a]:
-            break
-        if position < span[a + 1]:
-            return span[b]
-        shift = span[b + 1] - span[a + 1]
-    return position + shift

@@ -91,7 +91,14 @@ class Organization(NamedTuple):
 
 
 class Slogan(NamedTuple):
-    """A set political phrase; `canonical` is without quotation marks and spaces, `known` whether the lexicon has it."""
+    """A set political phrase.
+
+    Attributes:
+        canonical: the phrase without quotation marks and spaces.
+        category: of the lexicon's entry, empty without one.
+        known: whether the lexicon has it.
+        entry: the lexicon's entry that it is a form of, None without one.
+    """
 
     start: int
     end: int
@@ -99,6 +106,7 @@ class Slogan(NamedTuple):
     canonical: str
     category: str
     known: bool = True
+    entry: str | None = None
 
 
 class Problem(NamedTuple):
@@ -133,6 +141,7 @@ class Statistic(NamedTuple):
         low: least possible value: the value itself, or a mask's lower bound; None if unknown.
         high: greatest possible value.
         measure: the controlled metric it is an instance of (`issues_found`), empty if none.
+        year: that it is about, None if unknown; filled in by the analysis, which knows the document's.
     """
 
     start: int
@@ -145,6 +154,7 @@ class Statistic(NamedTuple):
     low: float | None = None
     high: float | None = None
     measure: str = ""
+    year: int | None = None
 
 
 class Finding(NamedTuple):
@@ -157,6 +167,8 @@ class Finding(NamedTuple):
         of_status: probability of found, target, rectified, none, to four decimals; empty where a rule alone judged.
         of_label: probability of each label of the classifier's codebook, in its order, if a problem is named.
         unsure: whether the classifier would rather leave it to a person.
+        support: (label, start, end) of each problem named that the lexicon knows to be of a given label.
+        problems: how many problems the sentence names.
     """
 
     status: str = "none"
@@ -165,3 +177,5 @@ class Finding(NamedTuple):
     of_status: tuple[float, ...] = ()
     of_label: tuple[float, ...] = ()
     unsure: bool = False
+    support: tuple[tuple[str, int, int], ...] = ()
+    problems: int = 0

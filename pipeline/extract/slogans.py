@@ -22,7 +22,7 @@ def find(text: str, lexicons: Lexicons) -> list[Slogan]:
     encloses what the lexicon holds, the longer is the mention.
     """
     known = [s for s in _by_lexicon(text, lexicons) if not _is_title(text, s)]
-    new = [Slogan(s, e, text[s:e], _QUOTES.sub("", text[s:e]), "", known=False) for s, e in formulations.find(text)]
+    new = [_formulation(text, s, e, lexicons) for s, e in formulations.find(text)]
     if not new:
         return known
     found: list[Slogan] = []
@@ -30,6 +30,12 @@ def find(text: str, lexicons: Lexicons) -> list[Slogan]:
         if not found or slogan.start >= found[-1].end:
             found.append(slogan)
     return found
+
+
+def _formulation(text: str, start: int, end: int, lexicons: Lexicons) -> Slogan:
+    canonical = _QUOTES.sub("", text[start:end])
+    entry = lexicons.slogans.get(canonical)
+    return Slogan(start, end, text[start:end], canonical, "", known=False, entry=entry.canonical if entry else None)
 
 
 def _is_title(text: str, slogan: Slogan) -> bool:
@@ -49,5 +55,5 @@ def _by_lexicon(text: str, lexicons: Lexicons) -> list[Slogan]:
         if end - start == 2 and is_han(text[e : e + 1]) and dictionary().has_word(text[e - 1 : e + 1]):
             # 四|风雨无阻: two letters are too few to hold their own against a word
             continue
-        found.append(Slogan(s, e, text[s:e], bare[start:end], entry.category))
+        found.append(Slogan(s, e, text[s:e], bare[start:end], entry.category, entry=entry.canonical))
     return found

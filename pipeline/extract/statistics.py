@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipeline.extract import figures
 from pipeline.extract.figures import Figure
 from pipeline.extract.mentions import Mask, Mention, Statistic
-from pipeline.terms import Measures
+from pipeline.lexicons import Measures
 
 # Measures of time, place in order and kind: how long, which, of what sort, but no count of results.
 NO_COUNT = frozenset(

@@ -5,38 +5,28 @@ A component works behind any tokenizer: where a mention's edge falls inside a to
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline import layers
 from pipeline.analysis import Analysis
 from pipeline.classify.codebook import STATUSES
-from pipeline.extract.masks import normalise
+from pipeline.engines.choice import HANLP, Choice
+from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Mention
-from pipeline.nlp.language import HANLP_NER, ORGANIZATIONS, SETTINGS, Means, analysis_of, classifier_of, means_of
-from pipeline.recognise.engines import HANLP, Choice
+from pipeline.layers import Layer
+from pipeline.nlp.language import HANLP_NER, SETTINGS, Source, analysis_of, means, source_of
 
-# layer → (the attribute under span._. that holds its values, the span's label or the field that gives it)
-ATTRIBUTES = {
-    "masks": ("mask", "role"),
-    "rounds": ("round", "ROUND"),
-    "organizations": ("organization", "ORG"),
-    "slogans": ("slogan", "SLOGAN"),
-    "problems": ("problem", "PROBLEM"),
-    "statistics": ("statistic", "STATISTIC"),
-}
-for _attribute in (*(a for a, _ in ATTRIBUTES.values()), "finding", "normalized", "alignment"):
+for _attribute in (*(layer.attribute for layer in layers.every()), "finding", "normalized", "alignment"):
     if not Span.has_extension(_attribute):
         Span.set_extension(_attribute, default=None)
-
-
-def values(mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
-    """What a mention says beyond its place and text, in types that serialise."""
-    return {name: value for name, value in mention._asdict().items() if name not in {"start", "end", "text"}}
+if not Doc.has_extension("round_list"):
+    Doc.set_extension("round_list", default=None)
 
 
 def spans_at(doc: Doc, places: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[Span]:
@@ -67,34 +57,43 @@ NOT_START = 2**64 - 1
 class LayerComponent:
     """Writes the spans of one layer, with their values."""
 
-    def __init__(self, layer: str, means: Means) -> None:
-        self.layer, self.means = layer, means
+    def __init__(self, layer: Layer, source: Source) -> None:
+        self.layer, self.source = layer, source
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc.spans[layer]`: the mentions in order, character spans exact."""
-        mentions: Sequence[Mention] = getattr(analysis_of(doc, self.means), self.layer)
-        attribute, label = ATTRIBUTES[self.layer]
-        found = [values(m) for m in mentions]
-        labels = [str(v["role"]).upper() if label == "role" else label for v in found]
+        """`doc.spans[layer]`: the mentions in order, character spans exact; of rounds also `doc._.round_list`."""
+        found, layer = analysis_of(doc, self.source), self.layer
+        mentions: Sequence[Mention] = found.mentions[layer.name]
+        told = [layer.values(m) | self._beside(found, m.start) for m in mentions]
+        labels = [str(v[layer.label]).upper() if layer.label in v else layer.label for v in told]
         spans = spans_at(doc, [(m.start, m.end) for m in mentions], labels)
-        for span, value in zip(spans, found, strict=True):
-            span._.set(attribute, value)
-        doc.spans[self.layer] = spans
+        for span, value in zip(spans, told, strict=True):
+            span._.set(layer.attribute, value)
+        doc.spans[layer.name] = spans
+        if layer.name == "rounds":
+            doc._.round_list = [asdict(resolved) for resolved in found.round_list]
         return doc
+
+    def _beside(self, found: Analysis, start: int) -> dict[str, Any]:
+        """What the table has from the sentence's finding."""
+        if not self.layer.beside:
+            return {}
+        finding = found.findings[found.sentence_of(start)]
+        return {name: getattr(finding, name) for name in self.layer.beside}
 
 
 class SentenceComponent:
     """Marks where sentences begin, and gives each its normalised form."""
 
-    def __init__(self, means: Means) -> None:
-        self.means = means
+    def __init__(self, source: Source) -> None:
+        self.source = source
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc.sents`: a line feed belongs to the sentence it follows; `sent._.normalized`, `sent._.alignment`.
 
         The alignment holds (start, end in the sentence, start, end in its normalised form) of each placeholder.
         """
-        found = analysis_of(doc, self.means)
+        found = analysis_of(doc, self.source)
         spans = spans_at(doc, found.spans, [""] * len(found.spans))
         # only now: a span whose edge falls inside a token splits it
         starts = np.full((len(doc), 1), NOT_START, dtype="uint64")
@@ -108,26 +107,23 @@ class SentenceComponent:
 
 
 def _normalise(doc: Doc, found: Analysis) -> None:
-    masks = found.masks
-    i = 0
+    told = {start: (end, *of) for (start, end), of in zip(found.spans, found.normalized(), strict=True)}
     for sent in doc.sents:
-        first = i
-        while i < len(masks) and masks[i].start < sent.end_char:
-            i += 1
-        sent._.normalized, sent._.alignment = normalise(sent.text, masks[first:i], sent.start_char)
+        end, text, alignment = told.get(sent.start_char, (sent.end_char, sent.text, []))
+        # a line feed belongs to the sentence it follows
+        sent._.normalized, sent._.alignment = text + found.text[end : sent.end_char], alignment
 
 
 class FindingComponent:
     """Gives every sentence its finding."""
 
-    def __init__(self, means: Means) -> None:
-        self.means = means
+    def __init__(self, source: Source) -> None:
+        self.source = source
 
     def __call__(self, doc: Doc) -> Doc:
         """`sent._.finding`: status, labels, probabilities of both, unsure, cue, and the problems [start, end] they rest on."""
-        found = analysis_of(doc, self.means)
-        names = classifier_of(self.means.model).codebook.names
-        starts = [p.start for p in found.problems]
+        found = analysis_of(doc, self.source)
+        names = means(self.source).classifier.codebook.names
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
         for sent in doc.sents:
             finding = of_start.get(sent.start_char)
@@ -138,25 +134,23 @@ class FindingComponent:
                     "cue": finding.cue,
                     "probabilities": dict(zip((*STATUSES, *names), finding.of_status + finding.of_label, strict=True)),
                     "unsure": finding.unsure,
-                    "mentions": [
-                        [p.start, p.end]
-                        for p in found.problems[
-                            bisect_left(starts, sent.start_char) : bisect_left(starts, sent.end_char)
-                        ]
-                        if set(p.labels) & set(finding.labels)
-                    ],
+                    "support": [list(told) for told in finding.support],
+                    "problems": finding.problems,
                 }
         return doc
 
 
 Settings = dict[str, Any] | None
 Factory = Callable[[Language, str, str | None, str | None, Settings], LayerComponent]
+# a component for each of the program's own layers; another package's layer is written by the one that is told its name
+OF_LAYER, ANY_LAYER = "inspection/{}_v1", "inspection/layer_v1"
 
 
-def _layer_factory(name: str, layer: str, defaults: dict[str, Any]) -> Factory:
-    attribute = ATTRIBUTES[layer][0]
+def _layer_factory(layer: str, name: str = "", recognition: Choice | None = None) -> Factory:
+    assigned = ["doc.spans", f"span._.{layers.named(layer).attribute}"]
+    defaults = SETTINGS | ({"recognition": recognition._asdict()} if recognition else {})
 
-    @Language.factory(name, assigns=["doc.spans", f"span._.{attribute}"], default_config=defaults)
+    @Language.factory(name or OF_LAYER.format(layer), assigns=assigned, default_config=defaults)
     def make(
         nlp: Language,  # noqa: ARG001 (spaCy's signature)
         name: str,  # noqa: ARG001
@@ -164,20 +158,39 @@ def _layer_factory(name: str, layer: str, defaults: dict[str, Any]) -> Factory:
         model: str | None,
         recognition: Settings,
     ) -> LayerComponent:
-        return LayerComponent(layer, means_of(lexicons, model, recognition))
+        return LayerComponent(layers.named(layer), source_of(lexicons, model, recognition))
 
     factory: Factory = make
     return factory
 
 
-make_masks = _layer_factory("inspection/masks_v1", "masks", SETTINGS)
-make_rounds = _layer_factory("inspection/rounds_v1", "rounds", SETTINGS)
-make_organizations = _layer_factory(ORGANIZATIONS, "organizations", SETTINGS)
-make_slogans = _layer_factory("inspection/slogans_v1", "slogans", SETTINGS)
-make_problems = _layer_factory("inspection/problems_v1", "problems", SETTINGS)
-make_statistics = _layer_factory("inspection/statistics_v1", "statistics", SETTINGS)
+make_masks = _layer_factory("masks")
+make_rounds = _layer_factory("rounds")
+make_organizations = _layer_factory("organizations")
+make_slogans = _layer_factory("slogans")
+make_problems = _layer_factory("problems")
+make_statistics = _layer_factory("statistics")
 # organizations with HanLP beside the rules; behind any tokenizer, alone or in a chain
-make_hanlp_ner = _layer_factory(HANLP_NER, "organizations", SETTINGS | {"recognition": Choice(HANLP)._asdict()})
+make_hanlp_ner = _layer_factory("organizations", HANLP_NER, Choice(HANLP))
+
+
+@Language.factory(ANY_LAYER, assigns=["doc.spans"], default_config=SETTINGS)
+def make_layer(  # spaCy's signature, and the layer
+    nlp: Language,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    layer: str,
+    lexicons: str | None,
+    model: str | None,
+    recognition: Settings,
+) -> LayerComponent:
+    """Factory of the component of any layer, for those of other packages.
+
+    Raises:
+        XunshiError: there is no such layer.
+    """
+    if layer not in layers.names():
+        raise XunshiError(f"{layer}: no such layer; there are {', '.join(layers.names())}")
+    return LayerComponent(layers.named(layer), source_of(lexicons, model, recognition))
 
 
 @Language.factory("inspection/sentences_v1", assigns=["token.is_sent_start", "doc.sents"], default_config=SETTINGS)
@@ -189,7 +202,7 @@ def make_sentences(
     recognition: Settings,
 ) -> SentenceComponent:
     """Factory of the sentence component."""
-    return SentenceComponent(means_of(lexicons, model, recognition))
+    return SentenceComponent(source_of(lexicons, model, recognition))
 
 
 @Language.factory("inspection/findings_v1", requires=["doc.sents"], assigns=["span._.finding"], default_config=SETTINGS)
@@ -201,4 +214,4 @@ def make_findings(
     recognition: Settings,
 ) -> FindingComponent:
     """Factory of the finding component."""
-    return FindingComponent(means_of(lexicons, model, recognition))
+    return FindingComponent(source_of(lexicons, model, recognition))

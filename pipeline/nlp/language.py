@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,32 +15,21 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from pipeline import analysis
-from pipeline import lexicons as lexicon_files
-from pipeline.classify import model as models
-from pipeline.classify.model import Classifier
-from pipeline.ingest.clean import traditional
-from pipeline.lexicons import Lexicons
-from pipeline.recognise import engines
-from pipeline.recognise.engines import Choice
-from pipeline.recognise.policies import Recognition
-from pipeline.segment.words import cutter, words
+from pipeline import analysis, layers
+from pipeline import means as meanings
+from pipeline.analysis import Analysis
+from pipeline.engines import choice as engines
+from pipeline.engines.choice import Choice
+from pipeline.engines.segmenters import cutter
+from pipeline.layers import Layer
+from pipeline.means import Means
+from pipeline.segment.words import words
 
 ORGANIZATIONS, HANLP_NER = "inspection/organizations_v1", "inspection/hanlp_ner_v1"
-COMPONENTS = (
-    "inspection/sentences_v1",
-    "inspection/masks_v1",
-    "inspection/rounds_v1",
-    ORGANIZATIONS,
-    "inspection/slogans_v1",
-    "inspection/problems_v1",
-    "inspection/statistics_v1",
-    "inspection/findings_v1",
-)
 
 
-class Means(NamedTuple):
-    """What the analysis of a Doc is made with; equal means give equal analyses.
+class Source(NamedTuple):
+    """Where the means of a Language come from, as its config tells it; equal sources give equal analyses.
 
     Attributes:
         lexicons: folder of the user's own lexicons, None for the built-in ones.
@@ -52,18 +42,33 @@ class Means(NamedTuple):
     choice: Choice = Choice()
 
 
-# The Doc that the chain is working on, with its analysis: eight components ask in turn, and even `doc.text` costs a join.
-_last: tuple[Doc, Means, analysis.Analysis] | None = None
+# Where a Doc keeps its analysis for the components of its chain. Hooks travel with the Doc and are never serialised; its user data
+# would be. spaCy looks hooks up by names of its own, so this one is never called.
+_HOOK = "xunshi"
 
 
-def analysis_of(doc: Doc, means: Means) -> analysis.Analysis:
+@dataclass(frozen=True)
+class _Kept:
+    """An analysis in the form of a hook."""
+
+    source: Source
+    found: Analysis
+
+    def __call__(self, _: Doc) -> Analysis:
+        return self.found
+
+
+def analysis_of(doc: Doc, source: Source) -> Analysis:
     """The analysis of a Doc's text, made once for the components of a chain."""
-    if _last is not None and _last[0] is doc and _last[1] == means:
-        return _last[2]
-    return _remember(doc, means, _analyze(doc.text, means))
+    kept = doc.user_hooks.get(_HOOK)
+    if isinstance(kept, _Kept) and kept.source == source:
+        return kept.found
+    found = analysis.read(doc.text, means(source))
+    doc.user_hooks[_HOOK] = _Kept(source, found)
+    return found
 
 
-def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
+def _whole(found: Analysis, edges: set[int]) -> list[tuple[int, int]]:
     """Spans that are one word: masks, and slogans of the lexicon, unless another mention begins or ends inside."""
     inner = sorted(edges)
     whole = [(m.start, m.end) for m in found.masks]
@@ -74,37 +79,10 @@ def _whole(found: analysis.Analysis, edges: set[int]) -> list[tuple[int, int]]:
     return whole
 
 
-def _analyze(text: str, means: Means) -> analysis.Analysis:
-    # finders and models know Simplified characters; offsets stay
-    return analysis.analyze(
-        traditional(text),
-        lexicons=_lexicons(means.lexicons),
-        classifier=classifier_of(means.model),
-        recognition=_recognition(means.choice),
-    )
-
-
 @lru_cache(maxsize=4)
-def _lexicons(folder: str | None) -> Lexicons:
-    # a Language keeps the lexicons it began with; a Doc a second is no time to look at files again
-    return lexicon_files.load(Path(folder) if folder else None)
-
-
-@lru_cache(maxsize=4)
-def classifier_of(folder: str | None) -> Classifier:
-    """The classifier of a folder, read once a process."""
-    return models.load(Path(folder) if folder else None)
-
-
-@lru_cache(maxsize=4)
-def _recognition(choice: Choice) -> Recognition | None:
-    return engines.recognition(choice)
-
-
-def _remember(doc: Doc, means: Means, found: analysis.Analysis) -> analysis.Analysis:
-    global _last  # noqa: PLW0603 (a Doc takes neither a weak reference nor an attribute that would not be serialised)
-    _last = (doc, means, found)
-    return found
+def means(source: Source) -> Means:
+    """What a source names, read once a process: a Language keeps what it began with."""
+    return meanings.load(source.lexicons, source.model, source.choice)
 
 
 class Tokenizer:
@@ -114,22 +92,22 @@ class Tokenizer:
         vocab: the Language's vocabulary.
         segmenter: one of `segment.words.SEGMENTERS`.
         segmenter_model: HanLP's model, where that segments.
-        means: of the analysis; the chain's components ask for the same one.
+        source: of the means of the analysis; the chain's components ask for the same one.
     """
 
-    def __init__(self, vocab: Vocab, segmenter: str, segmenter_model: str | None, means: Means) -> None:
-        self.vocab, self.means = vocab, means
+    def __init__(self, vocab: Vocab, segmenter: str, segmenter_model: str | None, source: Source) -> None:
+        self.vocab, self.source = vocab, source
         model = segmenter_model if segmenter == "hanlp" else None
-        self._cut = cutter(segmenter, model, _lexicons(means.lexicons))
+        self._cut = cutter(segmenter, model, means(source).lexicons)
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text` exactly: white space is a token of its own."""
-        found = _analyze(text, self.means)
-        edges = {e for layer in analysis.LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
+        found = analysis.read(text, means(self.source))
+        edges = {e for of in found.mentions.values() for m in of for e in (m.start, m.end)}
         edges.update(e for span in found.spans for e in span)
         tokens = words(text, edges, _whole(found, edges), self._cut)
         doc = Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
-        _remember(doc, self.means, found)
+        doc.user_hooks[_HOOK] = _Kept(self.source, found)
         return doc
 
     def to_bytes(self, **_: object) -> bytes:
@@ -153,9 +131,9 @@ class Tokenizer:
 SETTINGS: dict[str, Any] = {"lexicons": None, "model": None, "recognition": Choice()._asdict()}
 
 
-def means_of(lexicons: str | None, model: str | None, recognition: Mapping[str, Any] | None) -> Means:
-    """The means that a spaCy config names."""
-    return Means(lexicons, model, Choice(**(recognition or {})))
+def source_of(lexicons: str | None, model: str | None, recognition: Mapping[str, Any] | None) -> Source:
+    """The source of means that a spaCy config names."""
+    return Source(lexicons, model, Choice(**(recognition or {})))
 
 
 @registry.tokenizers("inspection.tokenizer.v1")  # type: ignore[untyped-decorator]
@@ -169,7 +147,7 @@ def make_tokenizer(
     """Factory of the tokenizer, for a spaCy config."""
 
     def create(nlp: Language) -> Tokenizer:
-        return Tokenizer(nlp.vocab, segmenter, segmenter_model, means_of(lexicons, model, recognition))
+        return Tokenizer(nlp.vocab, segmenter, segmenter_model, source_of(lexicons, model, recognition))
 
     return create
 
@@ -204,11 +182,12 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
     Raises:
         XunshiError: the segmenter or recogniser is unknown or not installed, or a lexicon or a model is broken.
     """
-    models = _text(ner_model), ner_policy, _text(hanlp_model)
-    choice = engines.choose(ner, *models, segmenter=segmenter, allow_download=allow_download)
+    choice = engines.choose(
+        ner, _text(ner_model), ner_policy, _text(hanlp_model), segmenter=segmenter, allow_download=allow_download
+    )
     # broken models are told now, not with the first text; one that was learnt anew since is read anew
-    _recognition.cache_clear()
-    _recognition(choice)
+    means.cache_clear()
+    means(Source(_text(lexicons), _text(model), choice))
     if segmenter == "hanlp":
         cutter(segmenter, _text(hanlp_model), allow_download=allow_download)
     # what was fetched is here now; a saved Language carries no permission to fetch more
@@ -221,10 +200,21 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
         **settings,
     }
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
-    for name in COMPONENTS:
-        chosen = HANLP_NER if choice.engine == engines.HANLP and name == ORGANIZATIONS else name
-        nlp.add_pipe(chosen, config=dict(settings))
+    nlp.add_pipe("inspection/sentences_v1", config=dict(settings))
+    for layer in layers.every():
+        _add_layer(nlp, layer, settings, choice)
+    nlp.add_pipe("inspection/findings_v1", config=dict(settings))
     return nlp
+
+
+def _add_layer(nlp: Language, layer: Layer, settings: Mapping[str, Any], choice: Choice) -> None:
+    if layer.package:
+        nlp.add_pipe("inspection/layer_v1", name=f"inspection/{layer.name}", config={**settings, "layer": layer.name})
+    else:
+        name = f"inspection/{layer.name}_v1"
+        nlp.add_pipe(
+            HANLP_NER if choice.engine == engines.HANLP and name == ORGANIZATIONS else name, config={**settings}
+        )
 
 
 def _text(given: str | Path | None) -> str | None:

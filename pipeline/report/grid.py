@@ -6,24 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.compare import schema
+from pipeline.columns import LIST_SEPARATOR, Column, Table
+from pipeline.compare import counts, registry
 from pipeline.report import values
 from pipeline.report.library import Library
-from pipeline.tables.columns import LIST_SEPARATOR, Column, Table
 
 SHOWN = 500
-# columns that name a document; elsewhere `other` is a group
-DOCUMENTS = {
-    "neighbours": ("doc_id", "other"),
-    "passages": ("doc_id", "other"),
-    "originality": ("doc_id",),
-    "map": ("doc_id",),
-    "slogan_ledger": ("first_doc",),
-}
 _GROUPS = ("group", "other_group", "against")
-_CODED = ("layer", "how", "kind", "direction", "measure")
-# layers whose items are codes, not words of texts
-_CODED_ITEMS = ("problem_labels", "finding_status", "finding_labels", "organizations")
 _STRENGTH = {"rates": "count", "keyness": "z"}
 _LONG = ("text", "other_text")
 
@@ -74,7 +63,7 @@ def grid(table: Table, rows: Sequence[tuple[object, ...]], library: Library, roo
     shown = [c for c in table.columns if c.name != "few"]
     return Grid(
         table.name,
-        schema.TABLES.index(table) + 1,
+        [kind.table.name for kind in registry.every()].index(table.name) + 1,
         table.title if zh else table.name.replace("_", " ").capitalize(),
         table.about_zh if zh else table.about,
         tuple(_head(column, library) for column in shown),
@@ -142,14 +131,16 @@ def _cell(table: Table, column: Column, named: dict[str, object], library: Libra
     if isinstance(value, int | float):
         return Cell(values.number(value, column.name), repr(value), "", "num", badge)
     text = str(value)
-    if column.name in DOCUMENTS.get(table.name, ()):
+    if column.name in registry.named(table.name).documents:
         at = "other_start" if column.name == "other" else "start"
         return Cell(library.label(text), text, library.href(text, root, named.get(at)), "doc", badge)
     if column.name in _GROUPS or (table.name == "likeness" and column.name == "other"):
         return Cell(w.group_name(text), None, "", "key", badge)
-    coded = column.name in _CODED or (column.name == "item" and named.get("layer") in _CODED_ITEMS)
+    codes = column.codes
+    if column.name == "item":
+        codes = next((kind.codes for kind in counts.kinds() if kind.name == named.get("layer")), "")
     if column.name == "years":
         return Cell(values.years(text.split(LIST_SEPARATOR)), text, "", "key", badge)
     if column.name == "members":
         text = "、".join(w.group_name(v) for v in text.split(LIST_SEPARATOR))
-    return Cell(w.code(text) if coded else text, None, "", "long" if column.name in _LONG else "", badge)
+    return Cell(w.code(codes, text), None, "", "long" if column.name in _LONG else "", badge)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from pipeline import layers
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.report.words import Words
 
 Row = Mapping[str, object]
-LAYERS = ("masks", "organizations", "rounds", "slogans", "problems", "statistics")
 
 
 class Library:
@@ -49,7 +49,7 @@ class Library:
     @cached_property
     def of(self) -> dict[str, dict[str, list[Row]]]:
         """Table → doc_id → its rows, for the tables that a document's page shows."""
-        return {name: self._split(name) for name in ("sentences", "findings", *LAYERS)}
+        return {name: self._split(name) for name in ("sentences", "findings", *layers.names())}
 
     def _split(self, name: str) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.columns import LIST_SEPARATOR
 from pipeline.report.library import Library, Row
 from pipeline.report.reading import Span, sentence_number
-from pipeline.tables.columns import LIST_SEPARATOR
 
 # other documents named beside one line; boilerplate can stand in hundreds
 NAMED = 5

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.compare import schema
+from pipeline.compare import counts, registry
 from pipeline.compare.corpus import FEW, UNKNOWN, Grouping
 from pipeline.report import values
 from pipeline.report.library import Library
@@ -85,8 +85,7 @@ def facts(library: Library) -> list[tuple[str, str]]:
 
 
 def _named(rows: Rows, name: str) -> list[dict[str, object]]:
-    table = next(table for table in schema.TABLES if table.name == name)
-    return [dict(zip(table.names, row, strict=True)) for row in rows.get(name, ())]
+    return [dict(zip(registry.named(name).table.names, row, strict=True)) for row in rows.get(name, ())]
 
 
 def terms(rows: Rows, grouping: Grouping, words: Words) -> list[tuple[str, list[list[Term]]]]:
@@ -101,7 +100,10 @@ def terms(rows: Rows, grouping: Grouping, words: Words) -> list[tuple[str, list[
     return [
         (
             words.group_name(group),
-            [[_term(row) for *_, row in sorted(found[group, layer])[:TERMS]] for layer in schema.KEYNESS_LAYERS],
+            [
+                [_term(row) for *_, row in sorted(found[group, layer])[:TERMS]]
+                for layer in (kind.name for kind in counts.kinds("keyness"))
+            ],
         )
         for group in grouping.names
     ]
@@ -152,7 +154,7 @@ def _copy(row: dict[str, object], library: Library) -> Copy:
     return Copy(
         sides[0],
         sides[1],
-        library.words.code(str(row["kind"] or "")),
+        library.words.code("passage_kind", str(row["kind"] or "")),
         f"{_length(row):,}",
         values.number(row["identity"]),
         text if len(text) <= _SNIPPET else f"{text[:_SNIPPET]}…",

@@ -7,24 +7,26 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare import schema
+from pipeline import layers
+from pipeline.columns import LIST_SEPARATOR, Table
+from pipeline.compare import counts, registry
 from pipeline.report import notes, overview, reading, values
 from pipeline.report.grid import Grid, grid
-from pipeline.report.library import LAYERS, Library, Row
-from pipeline.tables.columns import LIST_SEPARATOR
+from pipeline.report.library import Library, Row
 
-# page → its tables, in order
-COMPARISONS = {
-    "rates": ("rates",),
-    "keyness": ("keyness",),
-    "totals": ("totals",),
-    "similarity": ("likeness", "clusters", "map", "neighbours"),
-    "reuse": ("passages", "originality", "flows"),
-    "slogans": ("slogan_ledger",),
-    "silences": ("silences",),
-}
-TABLES = {table.name: table for table in schema.TABLES}
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
+
+
+def comparisons() -> dict[str, tuple[str, ...]]:
+    """Page → its tables, in order."""
+    return {
+        page.name: tuple(kind.table.name for kind in registry.every() if kind.page == page) for page in registry.pages()
+    }
+
+
+def tables() -> dict[str, Table]:
+    """The comparison tables by name."""
+    return {kind.table.name: kind.table for kind in registry.every()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def pages(library: Library, rows: Rows, figures: Sequence[Figure]) -> Iterator[P
         rows: table → its rows.
         figures: the drawings in order.
     """
-    there = [page for page, tables in COMPARISONS.items() if any(name in rows for name in tables)]
+    there = [page for page, own in comparisons().items() if any(name in rows for name in own)]
     yield _overview(library, rows, there, figures)
     for page in there:
         yield _comparison(page, library, rows, figures)
@@ -74,7 +76,7 @@ def pages(library: Library, rows: Rows, figures: Sequence[Figure]) -> Iterator[P
 
 def navigation(rows: Rows) -> list[tuple[str, str]]:
     """(key of its title, path) of the pages that all pages link to."""
-    there = [(page, f"{page}.html") for page, tables in COMPARISONS.items() if any(name in rows for name in tables)]
+    there = [(page, f"{page}.html") for page, own in comparisons().items() if any(name in rows for name in own)]
     return [("overview", "index.html"), *there, ("documents", "documents/index.html"), ("findings", "findings.html")]
 
 
@@ -85,9 +87,9 @@ def _overview(library: Library, rows: Rows, there: Sequence[str], figures: Seque
         "facts": overview.facts(library),
         "by": [w[column] for column in library.grouping.by],
         "notices": overview.notices(library.grouping, w),
-        "groups": grid(TABLES["groups"], rows["groups"], library) if "groups" in rows else None,
+        "groups": grid(tables()["groups"], rows["groups"], library) if "groups" in rows else None,
         "terms": overview.terms(rows, library.grouping, w),
-        "layers": [w.code(layer) for layer in schema.KEYNESS_LAYERS],
+        "layers": [w.code("counted", kind.name) for kind in counts.kinds("keyness")],
         "anachronisms": anachronisms[0],
         "all_anachronisms": anachronisms[1],
         "copies": copies[0],
@@ -99,14 +101,14 @@ def _overview(library: Library, rows: Rows, there: Sequence[str], figures: Seque
 
 def _counted(page: str, rows: Rows, figures: Sequence[Figure]) -> tuple[int, int]:
     """(figures, rows) on a page."""
-    tables = COMPARISONS[page]
-    return sum(f.table in tables for f in figures), sum(len(rows.get(name, ())) for name in tables)
+    own = comparisons()[page]
+    return sum(f.table in own for f in figures), sum(len(rows.get(name, ())) for name in own)
 
 
 def _comparison(page: str, library: Library, rows: Rows, figures: Sequence[Figure]) -> Page:
     blocks: list[tuple[Grid, list[Figure]]] = [
-        (grid(TABLES[name], rows[name], library), [f for f in figures if f.table == name])
-        for name in COMPARISONS[page]
+        (grid(tables()[name], rows[name], library), [f for f in figures if f.table == name])
+        for name in comparisons()[page]
         if name in rows
     ]
     return Page(f"{page}.html", "comparison.html", page, library.words[page], {"blocks": blocks})
@@ -150,9 +152,9 @@ def _findings(library: Library) -> dict[str, object]:
     block = {
         "titles": [library.title(str(row["doc_id"])) for row in library.documents],
         "groups": [w.group_name(name) for name in groups],
-        "statuses": [w.code(name) for name in statuses.names],
+        "statuses": [w.code("status", name) for name in statuses.names],
         "kinds": statuses.names,
-        "labels": [w.code(name) for name in labels.names],
+        "labels": [w.code("label", name) for name in labels.names],
         "rows": data,
     }
     return {"data": block_of(block), "total": len(data), "years": years, **{k: block[k] for k in _CHOICES}}
@@ -205,7 +207,7 @@ def _documents(library: Library, rows: Rows) -> Iterator[Page]:
 
 
 def _by_name(rows: Rows, name: str) -> list[dict[str, object]]:
-    return [dict(zip(TABLES[name].names, row, strict=True)) for row in rows.get(name, ())]
+    return [dict(zip(tables()[name].names, row, strict=True)) for row in rows.get(name, ())]
 
 
 def _shares(row: Mapping[str, object], word: Callable[[str], str]) -> list[tuple[str, str]]:
@@ -218,11 +220,11 @@ def _shares(row: Mapping[str, object], word: Callable[[str], str]) -> list[tuple
 
 def _document(library: Library, row: Row, reuse: Sequence[notes.Shared]) -> dict[str, object]:
     doc_id, of = str(row["doc_id"]), library.of
-    layers = {layer: of[layer].get(doc_id, []) for layer in LAYERS}
+    mentions = {layer: of[layer].get(doc_id, []) for layer in layers.names()}
     sentences, held = of["sentences"].get(doc_id, []), notes.findings(of["findings"].get(doc_id, []))
-    spans = [*reading.mentions(layers, library.words), *notes.spans(reuse, library)]
+    spans = [*reading.mentions(mentions, library.words), *notes.spans(reuse, library)]
     lines = reading.lines(library.corpus.texts.get(doc_id, ""), sentences, spans)
-    counts = {**{layer: len(found) for layer, found in layers.items()}, "passages": len({s.start for s in reuse})}
+    counts = {**{layer: len(found) for layer, found in mentions.items()}, "passages": len({s.start for s in reuse})}
     return {
         "number": library.number[doc_id],
         "count": len(library.documents),

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from pipeline import layers
+from pipeline.columns import LIST_SEPARATOR, PLACE, Column
 from pipeline.report import values
-from pipeline.report.library import LAYERS, Row
+from pipeline.report.library import Row
 from pipeline.report.words import Words
 from pipeline.tables import schema
-from pipeline.tables.columns import PLACE
 
-_TABLES = {table.name: table for table in schema.TABLES}
 _PLACES = frozenset(column.name for column in PLACE)
 
 
@@ -174,24 +174,25 @@ def mentions(rows: Mapping[str, Sequence[Row]], words: Words) -> list[Span]:
     """
     return [
         Span(int(str(row["start"])), int(str(row["end"])), layer, f"{layer}-{n}", _tip(layer, row, words))
-        for layer in LAYERS
+        for layer in layers.names()
         for n, row in enumerate(rows[layer], 1)
     ]
 
 
 def _tip(layer: str, row: Row, w: Words) -> str:
     said = []
-    for column in _TABLES[layer].columns:
+    for column in schema.named(layer).columns:
         value = row.get(column.name)
         if column.name in _PLACES or value is None:
             continue
-        said.append(f"{column.title if w.lang == 'zh' else column.name} {_said(value, column.name, w)}")
-    return f"{w['slogans_layer'] if layer == 'slogans' else w[layer]}：{' · '.join(said)}"
+        said.append(f"{column.title if w.lang == 'zh' else column.name} {_said(value, column, w)}")
+    return f"{w.layer(layer)}：{' · '.join(said)}"
 
 
-def _said(value: object, column: str, w: Words) -> str:
+def _said(value: object, column: Column, w: Words) -> str:
     if isinstance(value, bool):
         return w["yes"] if value else w["no"]
     if isinstance(value, int | float):
-        return values.number(value, column)
-    return "、".join(w.code(v) for v in str(value).split("|"))
+        return values.number(value, column.name)
+    parts = str(value).split(LIST_SEPARATOR) if column.many else [str(value)]
+    return "、".join(w.code(column.codes, part) for part in parts)

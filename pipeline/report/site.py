@@ -20,12 +20,14 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline import layers
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
 from pipeline.report import values
 from pipeline.report.library import Library
-from pipeline.report.pages import TABLES, Figure, Page, navigation, pages
+from pipeline.report.pages import Figure, Page, navigation, pages
+from pipeline.report.pages import tables as known_tables
 from pipeline.report.svg import checked
 from pipeline.report.words import Words
 from pipeline.tables import arrow
@@ -73,7 +75,7 @@ def write(
         folder: where it goes; an earlier report there is replaced, anything else is not.
         corpus: the run's tables.
         grouping: groups of its documents.
-        tables: comparison tables by name, those of `schema.TABLES` that were made.
+        tables: comparison tables by name, those of the registry that were made.
         drawings: figures, each shown above the table it draws.
         lang: zh or en, for all texts but those of documents.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
@@ -84,10 +86,10 @@ def write(
     Raises:
         XunshiError: the folder holds something else, cannot be written, or there is no such language.
     """
-    words = Words(lang)
+    words = Words(lang, corpus.titles(lang))
     _refuse_foreign(folder)
     library = Library(corpus, grouping, words)
-    rows = {name: plain_rows(table, tables[name]) for name, table in TABLES.items() if name in tables}
+    rows = {name: plain_rows(table, tables[name]) for name, table in known_tables().items() if name in tables}
     figures = _figures(drawings, svg or _default_svg())
     part = folder.with_name(f".{folder.name}.part")
     with explaining(folder):
@@ -149,7 +151,7 @@ def _files(
         path.write_bytes(f'<?xml version="1.0" encoding="utf-8"?>\n{figure.svg}\n'.encode("utf-8", "replace"))
         yield Path(figure.file)
     for name, held in rows.items():
-        table = TABLES[name]
+        table = known_tables()[name]
         write_table(table, arrow.to_arrow(table, held).to_batches(), part / "tables", ("csv",), words.lang)
         yield Path("tables") / f"{name}.csv"
 
@@ -158,6 +160,7 @@ def _rendered(
     library: Library, rows: Mapping[str, list[tuple[object, ...]]], figures: Sequence[Figure]
 ) -> Iterator[tuple[Page, str]]:
     style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    style += layer_styles()
     environment = Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,
@@ -178,6 +181,27 @@ def _rendered(
     }
     for page in pages(library, rows, figures):
         yield page, environment.get_template(page.template).render(page=page, root=page.root, **page.given)
+
+
+def layer_styles() -> str:
+    """The rules that tell layers apart: a line of its own under each layer's mentions, in its colour."""
+    count = len(layers.every())
+    lines = [f"var(--line-{i})" for i in range(count + 1)]
+    places = [f"0 calc(100% - {offset}px)" for offset in (_UNDER[i % len(_UNDER)] for i in range(count))]
+    none = " ".join(f"--line-{i}: none;" for i in range(count + 1))
+    rules = [
+        f".m {{ {none} background-image: {', '.join(lines)}; background-position: {', '.join([*places, '0 0'])}; }}"
+    ]
+    marks = [(layer.name, layer.colour) for layer in layers.every()] + [("passages", "var(--on-passages)")]
+    for i, (name, colour) in enumerate(marks):
+        rules.append(f".key-{name} {{ --key: {colour}; }}")
+        rules.append(f".{name} {{ --line-{i}: linear-gradient({colour}, {colour}); }}")
+        rules.append(f'[data-off~="{name}"] .{name} {{ --line-{i}: none; }}')
+    return "\n".join(rules) + "\n"
+
+
+# how far below the text each layer's line stands, pixels from the bottom; layers that seldom meet share a height
+_UNDER = (8, 2, 5, 5, 5, 0)
 
 
 def policy(style: str, script: str) -> str:

@@ -1,15 +1,14 @@
-"""Interface texts in Chinese and English, and Chinese names of coded values; what comes from documents stays as it is."""
+"""Interface texts in Chinese and English; what comes from documents stays as it is, codes have their titles in the code lists."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from pipeline import codelists, layers
+from pipeline.codelists import Titles
+from pipeline.compare import counts, registry
 from pipeline.compare.corpus import UNKNOWN
 from pipeline.errors import XunshiError
-from pipeline.tables.findings import STATUS_TITLES
-from pipeline.tables.schema import LABELS
 
-LANGS = ("zh", "en")
+LANGS = codelists.names("language")
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 
 # each text in the order of LANGS
@@ -18,40 +17,8 @@ _TEXTS = {
     "skip": ("跳到正文", "Skip to the content"),
     "pages": ("页面", "Pages"),
     "overview": ("概览", "Overview"),
-    "rates": ("频率", "Rates"),
-    "keyness": ("特征", "Keyness"),
-    "totals": ("统计", "Totals"),
-    "similarity": ("相似", "Similarity"),
-    "reuse": ("雷同", "Reuse"),
-    "slogans": ("提法", "Slogans"),
-    "silences": ("沉默", "Silences"),
     "documents": ("文档", "Documents"),
     "findings": ("发现", "Findings"),
-    "rates_about": (
-        "各组提到什么、有多频繁：每万字次数、占比与 95 % 区间。",
-        "What each group names, and how often: per 10 000 characters and as shares, with 95 % intervals.",
-    ),
-    "keyness_about": (
-        "每组与其余各组及另一组相比，哪些词、提法与问题明显多或少。",
-        "The words, slogans and problems that a group uses more, or less, than the rest and than each other group.",
-    ),
-    "totals_about": (
-        "各组各年的统计数字；隐去的数字以上下界表示。",
-        "Reported figures by group and year; masked figures stand as bounds.",
-    ),
-    "similarity_about": (
-        "组与组、文档与文档在用词上的远近。",
-        "How near groups, and documents, are to each other in the words they use.",
-    ),
-    "reuse_about": ("文档之间雷同的段落及其流向。", "Passages that documents share, and where they go."),
-    "slogans_about": (
-        "每一提法在各组最早、最晚出现的年份，及距首次使用的年数。",
-        "When each slogan first and last appears in each group, and how long after its first use.",
-    ),
-    "silences_about": (
-        "多数组提及而某组只字未提者。",
-        "What most groups name and one does not.",
-    ),
     "findings_about": (
         "所有提及问题的句子；点句子编号可在原文中查看。",
         "Every sentence that names a problem; its number leads to it in the text.",
@@ -107,12 +74,6 @@ _TEXTS = {
     "rest": ("其余各组", "the rest"),
     "unit": ("单位", "unit"),
     "layers": ("标注层", "Layers"),
-    "masks": ("隐去", "Masks"),
-    "rounds": ("轮次", "Rounds"),
-    "organizations": ("机构", "Bodies"),
-    "slogans_layer": ("提法", "Slogans"),
-    "problems": ("问题", "Problems"),
-    "statistics": ("统计数字", "Figures"),
     "passages": ("雷同", "Reuse"),
     "notes": ("发现", "Findings"),
     "text": ("正文", "Text"),
@@ -174,35 +135,24 @@ _TEXTS = {
     "notice_one": ("所有文档同属一组（{group}），无从比较。", ""),
 }
 
-_CODES = {
-    **STATUS_TITLES,
-    **LABELS,
-    "slogans": "提法", "words": "词", "problems": "问题", "problem_labels": "问题类型", "domains": "问题领域",
-    "finding_status": "发现状态", "finding_labels": "发现类型", "organizations": "机构类别", "modes": "巡视方式",
-    "sum": "相加", "mean": "平均", "facts": "数字地名亦同", "verbatim": "文字全同", "template": "仅套用", "edited": "文字有改",
-    "dated": "可判", "unknown": "不明",
-    "count": "数量", "ordinal": "序数", "percent": "百分比", "year": "年", "month": "月", "day": "日", "place": "地名",
-    "org": "机构", "person": "人名", "text": "文字", "idiom": "熟语",
-    "party": "党委", "discipline": "纪检监察", "inspection": "巡视巡察", "congress": "人大政协", "government": "政府",
-    "court": "法检", "enterprise": "企业", "education": "教育", "health": "卫生", "association": "团体",
-    "phrase": "固定表述", "predicate": "主体加缺陷", "act": "违规行为", "serious": "严重", "slight": "轻微",
-    "bodies_inspected": "巡视巡察党组织", "money_recovered": "追缴资金", "leads_transferred": "移交线索",
-    "persons_disciplined": "处分人数", "issues_found": "发现问题", "rules_made": "建章立制", "interviews": "谈话",
-    "cases_filed": "立案", "meetings": "会议", "teams": "巡视巡察组", "rectification_rate": "整改率",
-}  # fmt: skip
-# "other" is a label and a kind of body: both read 其他
-_CODES["other"] = "其他"
-
 
 class Words:
     """The texts of one language: `w.rates`, `w("few_n", n=2)`."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, titles: Titles | None = None) -> None:
         if lang not in LANGS:
             raise XunshiError(f"language {lang}: no such language; choose from {', '.join(LANGS)}")
-        self.lang = lang
+        self.lang, self.titles = lang, titles or Titles(lang)
         self.html_lang = HTML_LANG[lang]
-        self._texts: Mapping[str, str] = {key: pair[LANGS.index(lang)] for key, pair in _TEXTS.items()}
+        zh = lang == "zh"
+        self._texts = {key: pair[LANGS.index(lang)] for key, pair in _TEXTS.items()}
+        for page in registry.pages():
+            self._texts |= {
+                page.name: page.title if zh else page.title_en,
+                f"{page.name}_about": page.about if zh else page.about_en,
+            }
+        self._layers = {layer.name: layer.title if zh else layer.title_en for layer in layers.every()}
+        self._counted = {kind.name: kind.title if zh else kind.title_en for kind in counts.kinds()}
 
     def __call__(self, key: str, **values: object) -> str:
         """One text, its {places} filled."""
@@ -213,9 +163,15 @@ class Words:
         """One text: `w.rates` in a template; an unknown key is an error there."""
         return self._texts[key]
 
-    def code(self, value: str) -> str:
-        """A coded value for readers: its Chinese name, or the code with its underscores as spaces."""
-        return _CODES.get(value, value) if self.lang == "zh" else value.replace("_", " ")
+    def code(self, codes: str, value: str) -> str:
+        """A coded value for readers: its title in the code list, else the value itself."""
+        if codes == "counted":
+            return self._counted.get(value, value)
+        return self.titles.of(codes, value)
+
+    def layer(self, name: str) -> str:
+        """The title of a layer, or of other marks in a text."""
+        return self._layers.get(name) or self[name]
 
     def group_name(self, name: str) -> str:
         """A group's name; the marks for the unknown and for the rest in the reader's language."""

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.classify.codebook import STATUSES, Codebook
-from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
-from pipeline.lexicons import Lexicons
+from pipeline.means import Means
 from pipeline.review import agreement, coded, sheets
 from pipeline.review.ledger import DISAGREEMENTS, SETTLED, Coding, Ledger
 from pipeline.review.sample import candidates, pick
@@ -38,9 +37,7 @@ class Imported(NamedTuple):
     aside: Path | None
 
 
-def export(
-    paths: Sequence[Path], out: Path, folder: Path, size: int, lexicons: Lexicons, classifier: Classifier
-) -> int:
+def export(paths: Sequence[Path], out: Path, folder: Path, size: int, means: Means) -> int:
     """Choose sentences of a corpus and write them for coders; returns how many there are.
 
     Raises:
@@ -49,13 +46,13 @@ def export(
     sheets.require_new(out)
     ledger = Ledger(folder)
     coded_texts = {ledger.items[key].text for key in ledger.by_sentence()}
-    chosen = pick(candidates(corpus.readable(paths, lexicons), lexicons, classifier), size, coded_texts)
+    chosen = pick(candidates(corpus.readable(paths, means.lexicons), means), size, coded_texts)
     if not chosen:
         raise XunshiError("no sentence is left to judge; give other files, or import what coders have")
     # first remembered, then handed out: a file that came back could else not be told from a stranger's
     with _explaining(folder):
         ledger.send(chosen)
-    sheets.write(chosen, classifier.codebook, out)
+    sheets.write(chosen, means.classifier.codebook, out)
     return len(chosen)
 
 

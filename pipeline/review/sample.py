@@ -9,13 +9,11 @@ from typing import NamedTuple
 from pipeline.analysis import analyze, units_of
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.labelled import lost
-from pipeline.classify.model import Classifier
 from pipeline.documents import Document
-from pipeline.lexicons import Lexicons
+from pipeline.means import Means
 
 # of the sentences asked for; the random rest shows how good the model is where it is sure, and is what agreement is honest on
 UNSURE, DIFFERENT = 0.5, 0.3
-REASONS = ("uncertain", "disagreement", "random")
 
 
 class Item(NamedTuple):
@@ -46,13 +44,13 @@ class Item(NamedTuple):
     why: str = ""
 
 
-def candidates(documents: Iterable[Document], lexicons: Lexicons, classifier: Classifier) -> Iterator[Item]:
+def candidates(documents: Iterable[Document], means: Means) -> Iterator[Item]:
     """Every sentence of the documents that is no heading, each wording once."""
     seen: set[str] = set()
     for document in documents:
         spans = [(s.start, s.end) for s in document.sentences]
-        found = analyze(document.text, spans, lexicons, classifier)
-        units = units_of(document.text, spans, found.problems, lexicons)
+        found = analyze(document.text, spans, means)
+        units = units_of(document.text, spans, found.problems, means.lexicons)
         for n, (sentence, unit, finding) in enumerate(zip(document.sentences, units, found.findings, strict=True), 1):
             text = document.text[sentence.start : sentence.end].strip()
             if sentence.heading or not text or text in seen or lost(text):

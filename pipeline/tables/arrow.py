@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from pipeline.tables.schema import Table
+    from pipeline.columns import Table
 
 # rows per group: some 20 MB of sentences, and enough for Parquet to compress well
 GROUP_ROWS = 16_384

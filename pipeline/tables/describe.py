@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.columns import LIST_SEPARATOR, Column, Table
 from pipeline.errors import XunshiError
-from pipeline.tables.schema import LIST_SEPARATOR, TABLES, Column, Table
+from pipeline.tables.schema import TABLES
 from pipeline.tables.writers import FORMATS, explaining, file_name, header, publishing
 
 if TYPE_CHECKING:

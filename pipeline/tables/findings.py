@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.tables.columns import LIST_SEPARATOR, PLACE, STATUS_CHOICES, Column, Table
-
-STATUS_TITLES = {"found": "存在", "target": "查找整治对象", "rectified": "已整改", "none": "无"}
+from pipeline import codelists
+from pipeline.columns import LIST_SEPARATOR, PLACE, Column, Table, coded
 
 
 def findings(labels: Mapping[str, str]) -> Table:
@@ -22,13 +21,13 @@ def findings(labels: Mapping[str, str]) -> Table:
         "每个提及问题的句子一行：陈述状态与问题类型。",
         (
             *PLACE,
-            Column(
+            coded(
                 "status",
                 "状态",
-                "string",
                 "found (it exists), target (to look for or fight), rectified (dealt with)",
                 "found 存在，target 作为查找或整治对象，rectified 已整改",
-                choices=STATUS_CHOICES[:3],
+                "status",
+                but="none",
             ),
             Column(
                 "labels",
@@ -37,8 +36,10 @@ def findings(labels: Mapping[str, str]) -> Table:
                 f"kinds of problem named, joined by {LIST_SEPARATOR}",
                 "所涉问题类型，以 | 相连",
                 choices=tuple(labels),
+                codes="label",
+                many=True,
             ),
-            *(_probability(name, title, f"status is {name}") for name, title in STATUS_TITLES.items()),
+            *(_probability(s.code, s.zh, f"status is {s.code}") for s in codelists.codes("status")),
             *(
                 _probability(name, title, f"it is of kind {name}, if a problem is named")
                 for name, title in labels.items()

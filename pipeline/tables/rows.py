@@ -2,167 +2,125 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 
-from pipeline.analysis import LAYERS, Analysis
+from pipeline import codelists, layers
+from pipeline.analysis import Analysis, Passage
+from pipeline.columns import LIST_SEPARATOR
 from pipeline.documents import Document, Inferred
-from pipeline.extract import dates, round_list
-from pipeline.extract.masks import normalise
-from pipeline.extract.mentions import Mask, Mention, Problem
-from pipeline.lexicons import LABELS, Lexicons
-from pipeline.tables.schema import LIST_SEPARATOR
+from pipeline.extract.mentions import Finding, Mention
+from pipeline.layers import Layer
+from pipeline.tables import schema
 
 Row = tuple[object, ...]
 _NONE = Inferred()
-_LABELS = Problem._fields.index("labels")
+
+
+def passage(document: Document) -> Passage:
+    """A document as the analysis takes it: its text and sentences, its year and level where they are known."""
+    year, level = (document.metadata.get(name, _NONE).value for name in ("year", "level"))
+    return Passage(document.text, [(s.start, s.end) for s in document.sentences], int(year) if year else None, level)
 
 
 def rows(
-    document: Document, analysis: Analysis, lexicons: Lexicons, labels: Sequence[str] = LABELS
+    document: Document, analysis: Analysis, labels: Sequence[str] = codelists.names("label")
 ) -> dict[str, list[Row]]:
     """Table name → its rows for one document, in order of offset, cells in the schema's order.
 
     Args:
         document: the document.
-        analysis: of the document's text, with the document's sentences as spans.
-        lexicons: those the analysis used.
+        analysis: of `passage(document)`.
         labels: those of the classifier that the analysis used.
     """
     doc_id = document.doc_id
     ids = [f"{doc_id}:{i}" for i in range(1, len(document.sentences) + 1)] or [f"{doc_id}:1"]
-    statuses = [f.status for f in analysis.findings] or ["none"]
-    level = document.metadata.get("level", _NONE).value
-    of = {layer: _sentences_of(getattr(analysis, layer), analysis.starts) for layer in LAYERS}
-
-    def placed(layer: str) -> list[Row]:
-        # a mention's fields are the table's columns, in their order
-        return [(doc_id, ids[i], *m) for m, i in zip(getattr(analysis, layer), of[layer], strict=True)]
-
     return {
         "documents": [_document(document, analysis)],
         "sentences": _sentences(document, analysis, ids),
-        "masks": placed("masks"),
-        "rounds": placed("rounds"),
-        "organizations": placed("organizations"),
-        "slogans": [
-            (doc_id, ids[i], *m, _entry(m.canonical, lexicons))
-            for m, i in zip(analysis.slogans, of["slogans"], strict=True)
-        ],
-        "problems": [
-            (doc_id, ids[i], *m[:_LABELS], LIST_SEPARATOR.join(m.labels), *m[_LABELS + 1 :], statuses[i])
-            for m, i in zip(analysis.problems, of["problems"], strict=True)
-        ],
-        "statistics": _statistics(document, analysis, ids, of["statistics"]),
+        **{layer.name: _mentions(layer, doc_id, analysis, ids) for layer in layers.every()},
         "round_list": [
             (doc_id, r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start)
-            for r in round_list.resolve(analysis.rounds, level, document.text)
+            for r in analysis.round_list
         ],
-        "findings": _findings(document, analysis, ids, of["problems"], labels),
+        "findings": _findings(document, analysis, ids, labels),
+        "texts": [(doc_id, document.text)],
     }
 
 
-def _sentences_of(mentions: Sequence[Mention], starts: Sequence[int]) -> list[int]:
-    """Index of each mention's sentence."""
-    return [bisect_right(starts, mention.start, 1) - 1 for mention in mentions]
-
-
-def _statistics(document: Document, analysis: Analysis, ids: list[str], sentence: Sequence[int]) -> list[Row]:
-    own = int(document.metadata.get("year", _NONE).value or 0) or None
-    text, starts, doc_id = document.text, analysis.starts, document.doc_id
-    return [
-        (doc_id, ids[i], *m, dates.year_of(text[starts[i] : m.end], own))
-        for m, i in zip(analysis.statistics, sentence, strict=True)
-    ]
-
-
-def _entry(canonical: str, lexicons: Lexicons) -> str | None:
-    entry = lexicons.slogans.get(canonical)
-    return entry.canonical if entry else None
+def _mentions(layer: Layer, doc_id: str, analysis: Analysis, ids: Sequence[str]) -> list[Row]:
+    found: Sequence[Mention] = analysis.mentions[layer.name]
+    cells, starts = layer.cells, analysis.starts
+    places = [bisect_right(starts, mention.start, 1) - 1 for mention in found]
+    if not layer.beside:
+        return [(doc_id, ids[i], *cells(m)) for m, i in zip(found, places, strict=True)]
+    beside = [tuple(getattr(f, name) for name in layer.beside) for f in analysis.findings or (Finding(),)]
+    return [(doc_id, ids[i], *cells(m), *beside[i]) for m, i in zip(found, places, strict=True)]
 
 
 def _document(document: Document, analysis: Analysis) -> Row:
-    def shown(name: str, kind: Callable[[str], object] = str) -> tuple[object, object, object]:
-        value = document.metadata.get(name, _NONE)
-        return (
-            (kind(value.value), value.evidence or None, value.confidence or None) if value.value else (None, None, None)
-        )
-
-    return (
-        document.doc_id,
-        document.file,
-        document.part,
-        *shown("title"),
-        *shown("genre"),
-        *shown("level"),
-        *shown("year", int),
-        *shown("province"),
-        shown("source")[0],
-        shown("date")[0],
-        document.encoding or None,
-        len(document.text),
-        sum(1 for s in document.sections if s.level),
-        len(document.sentences),
-        analysis.mask_width,
-    )
+    cells: dict[str, object] = {
+        "doc_id": document.doc_id,
+        "file": document.file,
+        "part": document.part,
+        "encoding": document.encoding or None,
+        "characters": len(document.text),
+        "sections": sum(1 for s in document.sections if s.level),
+        "sentences": len(document.sentences),
+        "mask_width": analysis.mask_width,
+    }
+    for name, told in document.metadata.items():
+        if told.value:
+            cells[name] = int(told.value) if name == "year" else told.value
+            cells[f"{name}_evidence"], cells[f"{name}_confidence"] = told.evidence or None, told.confidence or None
+    return tuple(cells.get(column.name) for column in schema.DOCUMENTS.columns)
 
 
 def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[Row]:
     found: list[Row] = []
-    i, masks = 0, analysis.masks
     doc_id, text = document.doc_id, document.text
     sections = [(s.heading or None, s.level) for s in document.sections]
-    for number, sentence in enumerate(document.sentences):
+    told = zip(document.sentences, ids, analysis.normalized(), analysis.findings, strict=False)
+    for sentence, identifier, (normalized, alignment), finding in told:
         start, end = sentence.start, sentence.end
-        first = i
-        while i < len(masks) and masks[i].start < end:
-            i += 1
-        stretch = text[start:end]
-        normalized, alignment = _normalized(stretch, masks[first:i], start) if i > first else (stretch, None)
-        section, status = sections[sentence.section], analysis.findings[number].status
-        found.append(
-            (doc_id, ids[number], start, end, stretch, normalized, alignment, *section, sentence.heading, status)
-        )
-    return found
-
-
-def _normalized(stretch: str, masks: Sequence[Mask], start: int) -> tuple[str, str | None]:
-    normalized, spans = normalise(stretch, masks, start)
-    return normalized, LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in spans]) or None
-
-
-def _findings(
-    document: Document, analysis: Analysis, ids: list[str], problems: Sequence[int], labels: Sequence[str]
-) -> list[Row]:
-    sections, sentences = document.sections, document.sentences
-    unknown = (None,) * (4 + len(labels))
-    found: list[Row] = []
-    for i, ((start, end), finding) in enumerate(zip(analysis.spans, analysis.findings, strict=True)):
-        status, of_kinds, cue, of_status, of_label, unsure = finding
-        if status == "none":
-            continue
-        own = analysis.problems[bisect_left(problems, i) : bisect_right(problems, i)]
+        aligned = LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in alignment]) or None
+        section = sections[sentence.section]
         found.append(
             (
-                document.doc_id,
-                ids[i],
+                doc_id,
+                identifier,
                 start,
                 end,
-                document.text[start:end],
-                status,
-                LIST_SEPARATOR.join(of_kinds),
-                *(of_status + of_label or unknown),
-                unsure,
-                _support(of_kinds, own),
-                cue or None,
-                len(own),
-                sections[sentences[i].section].heading or None,
+                text[start:end],
+                normalized,
+                aligned,
+                *section,
+                sentence.heading,
+                finding.status,
             )
         )
     return found
 
 
-def _support(labels: Sequence[str], problems: Sequence[Problem]) -> str | None:
-    """`label:start-end` for every problem that the lexicon knows to be of a given kind, None if there is none."""
-    told = [f"{label}:{p.start}-{p.end}" for label in labels for p in problems if label in p.labels]
-    return LIST_SEPARATOR.join(told) or None
+def _findings(document: Document, analysis: Analysis, ids: list[str], labels: Sequence[str]) -> list[Row]:
+    sections, sentences, text = document.sections, document.sentences, document.text
+    unknown = (None,) * (4 + len(labels))
+    return [
+        (
+            document.doc_id,
+            ids[i],
+            start,
+            end,
+            text[start:end],
+            f.status,
+            LIST_SEPARATOR.join(f.labels),
+            *(f.of_status + f.of_label or unknown),
+            f.unsure,
+            LIST_SEPARATOR.join(f"{label}:{a}-{b}" for label, a, b in f.support) or None,
+            f.cue or None,
+            f.problems,
+            sections[sentences[i].section].heading or None,
+        )
+        for i, ((start, end), f) in enumerate(zip(analysis.spans, analysis.findings, strict=True))
+        if f.status != "none"
+    ]

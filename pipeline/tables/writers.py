@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from pipeline.tables.schema import Table
+    from pipeline.columns import Table
 
     Show = Mapping[str, Callable[[Any], Any]]
     Write = Callable[[pa.Table], object]

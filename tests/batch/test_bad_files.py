@@ -186,7 +186,7 @@ def test_a_named_pipe_does_not_hang_the_run(mixed, tmp_path, child):
     import subprocess
 
     os.mkfifo(mixed / "pipe.txt")
-    program = "import sys\nfrom pipeline.cli import main\nif __name__ == '__main__':\n    main()\n"
+    program = "import sys\nfrom pipeline.commands.app import main\nif __name__ == '__main__':\n    main()\n"
     process = child(program, "run", mixed, "--out", tmp_path / "out", wait=False)
     try:
         process.communicate(timeout=6)

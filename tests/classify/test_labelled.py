@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from near_duplicates import near_duplicates, shingles
 
 from pipeline.classify import labelled
 from pipeline.classify.labelled import Labelled
@@ -255,7 +256,7 @@ def test_upper_case_keys_of_json_lines(tmp_path):
 
 def brute(texts, limit):
     """Every pair compared with every other."""
-    sets = [labelled.shingles(text) for text in texts]
+    sets = [shingles(text) for text in texts]
     pairs = ((i, j) for j in range(len(texts)) for i in range(j))
     shared = {(i, j): len(sets[i] & sets[j]) / len(sets[i] | sets[j]) for i, j in pairs}
     return {pair: share for pair, share in shared.items() if share >= limit}
@@ -270,7 +271,7 @@ TEXTS = st.lists(
 
 @given(TEXTS, st.sampled_from([0.1, 0.3, 0.5, 0.6, 0.75, 1.0]))
 def test_near_duplicates_are_those_of_all_pairs(texts, limit):
-    found = list(labelled.near_duplicates(texts, limit))
+    found = list(near_duplicates(texts, limit))
     assert {(i, j): share for i, j, share in found} == brute(texts, limit)
     assert len(found) == len({(i, j) for i, j, _ in found})
 
@@ -285,11 +286,11 @@ def test_near_duplicates_are_those_of_all_pairs(texts, limit):
     ],
 )
 def test_shingles(text, expected):
-    assert labelled.shingles(text) == expected
+    assert shingles(text) == expected
 
 
 def test_near_duplicates():
     one = "党委对巡察整改工作重视不够，主体责任虚化。"
     texts = [one, one.replace("党委", "党组"), "市委召开会议部署巡察工作。", one.replace("，", "， ")]
-    assert [(i, j) for i, j, _ in labelled.near_duplicates(texts)] == [(0, 1), (0, 3), (1, 3)]
-    assert list(labelled.near_duplicates([])) == []
+    assert [(i, j) for i, j, _ in near_duplicates(texts)] == [(0, 1), (0, 3), (1, 3)]
+    assert list(near_duplicates([])) == []

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from near_duplicates import near_duplicates
 
 from pipeline.classify import codebook, labelled
 from pipeline.classify.model import default_folder
@@ -35,7 +36,7 @@ def gold(*paths):
 
 def near(records, others):
     """(record, text, similarity) of records that are nearly one of the texts."""
-    found = labelled.near_duplicates([*(r.text for r in records), *others], NEAR)
+    found = near_duplicates([*(r.text for r in records), *others], NEAR)
     size = len(records)
     return [(records[i].id, others[j - size], share) for i, j, share in found if i < size <= j]
 
@@ -73,7 +74,7 @@ def test_each_kind(records, names):
 
 
 def test_no_near_duplicates(records):
-    pairs = labelled.near_duplicates(r.text for r in records)
+    pairs = near_duplicates(r.text for r in records)
     assert [(records[i].id, records[j].id, share) for i, j, share in pairs] == []
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.analysis import LAYERS, analyze
-from pipeline.annotate import annotate
+from pipeline.evaluate.gold_form import annotate
 
 PIECES = st.sampled_from(
     [

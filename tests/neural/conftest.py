@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from odd_texts import LEXICONS
 
-from pipeline.teaching import examples
+from pipeline.learn.organizations import examples
 
 PLACES = "禾埕 霜林 碧溪 云墟 柘坪 浣石 蓼湾 棠浔 鹭溪 槐荫".split()
 FRAMES = (
@@ -29,7 +29,7 @@ def sentences(tmp_path_factory):
 @pytest.fixture(scope="session")
 def trained(sentences, tmp_path_factory):
     """The folder that `xunshi train hanlp` writes: segment and ner."""
-    from pipeline.teaching import hanlp_fit
+    from pipeline.learn.organizations import hanlp_fit
 
     out = tmp_path_factory.mktemp("hanlp") / "models"
     plan = hanlp_fit.Plan(epochs=12, embed=16, hidden=24, batch=8, rate=0.02)

@@ -19,13 +19,14 @@ from odd_texts import LEXICONS, WILD, well_formed
 
 import pipeline
 from pipeline.analysis import LAYERS, analyze
+from pipeline.engines.hanlp import loading as hanlp_loading
+from pipeline.engines.hanlp.folder import NER, SEGMENT, check, locate
+from pipeline.engines.hanlp.ner import HanlpRecogniser
+from pipeline.engines.hanlp.segment import HanlpSegmenter
+from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
-from pipeline.recognise.hanlp_ner import HanlpRecogniser
-from pipeline.segment import hanlp_loading
-from pipeline.segment.hanlp import HanlpSegmenter
-from pipeline.segment.hanlp_folder import NER, SEGMENT, check, locate
-from pipeline.segment.words import cutter, words
-from pipeline.teaching import examples, hanlp_fit
+from pipeline.learn.organizations import examples, hanlp_fit
+from pipeline.segment.words import words
 
 pytest.importorskip("hanlp", reason="the extra hanlp is not installed")
 
@@ -294,7 +295,7 @@ def test_a_pretrained_name_without_leave_to_download():
 def test_a_pretrained_name_without_a_network(monkeypatch):
     """The host does not answer: told at once, before HanLP would try for minutes."""
     names = {PRETRAINED: "http://127.0.0.1:9/m.zip"}
-    monkeypatch.setattr("pipeline.segment.hanlp_loading.pretrained_names", lambda: names)
+    monkeypatch.setattr("pipeline.engines.hanlp.loading.pretrained_names", lambda: names)
     with pytest.raises(XunshiError, match=r"127\.0\.0\.1: cannot be reached"):
         locate(PRETRAINED, NER, allow_download=True)
 
@@ -318,7 +319,7 @@ def test_a_pretrained_name_that_is_no_model(monkeypatch):
     with HTTPServer(("127.0.0.1", 0), Hello) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         names = {PRETRAINED: f"http://127.0.0.1:{server.server_port}/m.zip"}
-        monkeypatch.setattr("pipeline.segment.hanlp_loading.pretrained_names", lambda: names)
+        monkeypatch.setattr("pipeline.engines.hanlp.loading.pretrained_names", lambda: names)
         with pytest.raises(XunshiError, match=r"cannot be downloaded|holds no|no such folder") as told:
             locate(PRETRAINED, NER, allow_download=True)
         server.shutdown()

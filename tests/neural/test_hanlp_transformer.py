@@ -8,14 +8,14 @@ import shutil
 import pytest
 from odd_texts import LEXICONS, WILD, well_formed
 
+from pipeline.engines.hanlp.folder import NER, SEGMENT, check
+from pipeline.engines.hanlp.ner import HanlpRecogniser
+from pipeline.engines.hanlp.segment import HanlpSegmenter
 from pipeline.errors import XunshiError
-from pipeline.evaluation import exact
-from pipeline.recognise.hanlp_ner import HanlpRecogniser
-from pipeline.segment.hanlp import HanlpSegmenter
-from pipeline.segment.hanlp_folder import NER, SEGMENT, check
+from pipeline.evaluate.scores import exact
+from pipeline.learn.organizations import examples
+from pipeline.learn.organizations.hanlp_fit import _places
 from pipeline.segment.words import words
-from pipeline.teaching import examples
-from pipeline.teaching.hanlp_fit import _places
 
 pytest.importorskip("hanlp", reason="the extra hanlp is not installed")
 
@@ -37,7 +37,7 @@ def _optimizer():
 
 
 def quietly(fit, *arguments, **options):
-    from pipeline.teaching.hanlp_fit import _quiet
+    from pipeline.learn.organizations.hanlp_fit import _quiet
 
     with _quiet():
         fit(*arguments, devices=-1, batch_size=8, seed=0, crf=False, **options)

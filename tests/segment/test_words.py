@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.analysis import LAYERS, analyze
+from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
-from pipeline.segment.words import cutter, words
+from pipeline.segment.words import words
 
 TEXTS = st.text(st.sampled_from("市委巡察发现问题三轮第**xx×个县“”。\n 两维护3.😀ab％"), max_size=40)
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.codelists import Titles
+from pipeline.compare import registry
 from pipeline.compare.figures import fonts, style, words
-from pipeline.compare.figures.frequencies import keyness, rates, silences
-from pipeline.compare.figures.ledger import ledger
-from pipeline.compare.figures.passages import flows, originality
 from pipeline.compare.figures.sheet import Drawing, Scene
-from pipeline.compare.figures.totals import totals
-from pipeline.compare.figures.wording import documents_map, likeness
 from pipeline.errors import XunshiError
 
 # more groups than this leave no figure readable
 GROUPS = 40
-_KINDS = (rates, keyness, totals, likeness, documents_map, flows, originality, ledger, silences)
 
 
 def draw(
-    tables: Mapping[str, pd.DataFrame], names: Sequence[str], lang: str = "zh", font: Path | None = None
+    tables: Mapping[str, pd.DataFrame],
+    names: Sequence[str],
+    lang: str = "zh",
+    font: Path | None = None,
+    titles: Titles | None = None,
 ) -> Iterator[Drawing]:
     """The figures of the tables that have rows.
 
@@ -31,6 +32,7 @@ def draw(
         names: the groups in order. Of more than 40, those with most documents are drawn.
         lang: zh or en.
         font: a font file to draw with, else an installed font that has Chinese.
+        titles: of coded values; default: the program's own, with measures and labels as their codes.
 
     Raises:
         XunshiError: the language is unknown, or no font has Chinese characters.
@@ -40,9 +42,11 @@ def draw(
     families, sizes = fonts.chosen(font), _sizes(tables)
     kept = set(sorted(names, key=lambda g: (-sizes.get(g, 0), names.index(g)))[:GROUPS])
     shown = tuple(g for g in names if g in kept)
-    scene = Scene(tables, shown, frozenset(_few(tables)), lang, families, len(names) - len(shown))
-    for kind in _KINDS:
-        pending = kind(scene)
+    scene = Scene(tables, shown, frozenset(_few(tables)), titles or Titles(lang), families, len(names) - len(shown))
+    for kind in registry.every():
+        if not kind.figure:
+            continue
+        pending = _drawer(kind.figure)(scene)
         while True:
             # only while a figure is made, so that nothing of the look leaks to whoever takes it
             with style.styled(families):
@@ -50,6 +54,13 @@ def draw(
             if drawing is None:
                 break
             yield drawing
+
+
+def _drawer(name: str) -> Callable[[Scene], Iterator[Drawing]]:
+    """The function that a comparison names as `module:function`; modules of figures are slow to import, so none is before."""
+    module, _, function = name.partition(":")
+    drawer: Callable[[Scene], Iterator[Drawing]] = getattr(import_module(module), function)
+    return drawer
 
 
 def _sizes(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:

@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pipeline.compare.figures import style, words
+from pipeline.compare import counts
+from pipeline.compare.figures import style
 from pipeline.compare.figures.lattice import Cell, fill, lattice, scaled
 from pipeline.compare.figures.sheet import (
     EDGE,
@@ -68,8 +69,14 @@ def _most(frame: pd.DataFrame, column: str, limit: int) -> list[str]:
     return sorted(sums, key=lambda item: (-sums[item], item))[:limit]
 
 
+def _item(scene: Scene, layer: object, item: object) -> str:
+    """What is counted, for people: a code's title, else the words of the texts."""
+    codes = {kind.name: kind.codes for kind in counts.kinds()}
+    return scene.titles.of(codes.get(str(layer), ""), style.clean(item))
+
+
 def _rate_tip(scene: Scene, row: Row) -> str:
-    name = words.code(style.clean(row["item"]), scene.lang)
+    name = _item(scene, row["layer"], row["item"])
     low, high = style.number(row["low"]), style.number(row["high"])
     return scene.tip(
         style.clean(row["group"]),
@@ -102,7 +109,7 @@ def _dots(scene: Scene, name: str, frame: pd.DataFrame) -> Drawing:
         if i == 0:
             names_at(axes, places, labels)
         figures_below(axes, scene.lang, 2 if wide < 1.2 else 4)
-        sheet.write(x, top - 0.12, style.shortened(words.code(style.clean(item), scene.lang), wide * 8 + 1))
+        sheet.write(x, top - 0.12, style.shortened(_item(scene, frame["layer"].iloc[0], item), wide * 8 + 1))
         for row in _records(frame[frame["item"] == item]):
             _dot(sheet, axes, row, places[scene.names.index(row["group"])])
         x += wide + 0.22

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
+from pipeline.codelists import Titles
 from pipeline.compare.figures import fonts, style, words
 
 TOP, EDGE = 0.48, 0.12
@@ -48,7 +49,7 @@ class Scene:
         tables: the comparison tables by name.
         names: the groups drawn, in order.
         few: those with fewer than 3 documents.
-        lang: zh or en.
+        titles: of coded values, in the figures' language.
         families: fonts to draw with.
         left_out: how many groups there is no room for.
     """
@@ -56,9 +57,14 @@ class Scene:
     tables: Mapping[str, pd.DataFrame]
     names: tuple[str, ...]
     few: frozenset[str]
-    lang: str
+    titles: Titles
     families: tuple[str, ...]
     left_out: int = 0
+
+    @property
+    def lang(self) -> str:
+        """Zh or en."""
+        return self.titles.lang
 
     def frame(self, table: str) -> pd.DataFrame:
         """The table's rows about groups that are drawn; empty if there is no such table."""

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pipeline.compare.figures import style, words
+from pipeline.compare.figures import style
 from pipeline.compare.figures.sheet import (
     EDGE,
     HEAD,
@@ -77,7 +77,9 @@ def totals(scene: Scene) -> Iterator[Drawing]:
         if i % across == 0:
             names_at(axes, [(a + b) / 2 for a, b in pairwise(plan.tops)], labels)
         counted = f" ({style.clean(unit)})" if unit else ""
-        title = style.shortened(words.measure(style.clean(measure), scene.lang), (wide + 0.2) * 9 - style.wide(counted))
+        title = style.shortened(
+            scene.titles.of("measure", style.clean(measure)), (wide + 0.2) * 9 - style.wide(counted)
+        )
         sheet.write(x, y - 0.12, title + counted, HEAD)
         part = frame[(frame["measure"] == measure) & (frame["unit"].fillna("") == unit)]
         _panel(sheet, axes, [r for r in part.to_dict("records") if _year(r) in plan.years], plan)
@@ -167,7 +169,7 @@ def _tip(scene: Scene, row: Mapping[str, Any], low: float, high: float | None) -
     return scene.tip(
         style.clean(row["group"]),
         str(year) if year is not None else scene.say("year_unknown"),
-        words.measure(style.clean(row["measure"]), scene.lang),
+        scene.titles.of("measure", style.clean(row["measure"])),
         (f"{scene.say('mean')} " if row["how"] == "mean" else "") + value,
         scene.say("masked", figures=style.exact(row["figures"]), masked=style.exact(row["masked"])),
         scene.say("documents", documents=style.exact(row["documents"])),

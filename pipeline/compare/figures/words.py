@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from pipeline import lexicons
+from pipeline import codelists
 from pipeline.compare.corpus import UNKNOWN
-from pipeline.tables.findings import STATUS_TITLES
 
-LANGS = ("zh", "en")
+# each text in this order
+LANGS = codelists.names("language")
 
 # name of a drawing → its title and how to read it, in both languages
 TITLES = {
@@ -179,31 +177,8 @@ SAYINGS = {
     "range_legend": ("隐去数字的范围", "range of masked figures"),
     "arrow_legend": ("无上界", "no upper bound"),
 }
-_CODES = {
-    **{status: (title, status) for status, title in STATUS_TITLES.items()},
-    "political": ("政治", "political"),
-    "responsibility": ("责任", "responsibility"),
-    "corruption": ("腐败", "corruption"),
-    "work_style": ("作风", "work style"),
-    "other": ("其他", "other"),
-}
-
-
-def code(value: str, lang: str) -> str:
-    """Name of a finding's status or label; other values stay as they are."""
-    return _CODES[value][LANGS.index(lang)] if value in _CODES else value
 
 
 def group(name: str, lang: str) -> str:
     """A group's name, what is unknown of it in the reader's language."""
     return name.replace(UNKNOWN, "（不明）") if lang == "zh" else name
-
-
-def measure(name: str, lang: str) -> str:
-    """Name of a controlled measure: the lexicon's Chinese title, or its English name in words."""
-    return name.replace("_", " ") if lang == "en" else _measures().get(name, name)
-
-
-@lru_cache(maxsize=1)
-def _measures() -> dict[str, str]:
-    return {row.name: row.title for row in lexicons.built_in().measures.rows}

@@ -1,0 +1,115 @@
+"""Coded values, each list once: statuses, labels, kinds of bodies, levels, genres and the rest, with Chinese and English titles.
+
+Whatever prints, offers or checks a code asks here; the lists stand in `models/codelists.csv`. What a list holds is a decision of the
+program: tables and filters rest on it. Titles of labels of a user's own come from that codebook, titles of measures from
+`measures.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import XunshiError
+from pipeline.shipped import shipped
+
+FILE = "codelists.csv"
+COLUMNS = ("list", "code", "zh", "en")
+
+
+class Code(NamedTuple):
+    """A coded value with its titles."""
+
+    code: str
+    zh: str
+    en: str
+
+    def title(self, lang: str) -> str:
+        """What people read for it, in `zh` or `en`."""
+        return self.zh if lang == "zh" else self.en
+
+
+Lists = dict[str, dict[str, Code]]
+
+
+def lists() -> tuple[str, ...]:
+    """The names of the lists."""
+    return tuple(_shipped())
+
+
+def codes(name: str) -> tuple[Code, ...]:
+    """The codes of a list, in its order.
+
+    Raises:
+        KeyError: there is no such list.
+    """
+    return tuple(_shipped()[name].values())
+
+
+def names(name: str) -> tuple[str, ...]:
+    """The codes of a list as they stand in tables."""
+    return tuple(_shipped()[name])
+
+
+def title(name: str, code: str, lang: str) -> str:
+    """A code's title in `zh` or `en`; a value that the list does not hold stays as it is.
+
+    Args:
+        name: of the list.
+        code: a value of it.
+        lang: of the title.
+    """
+    known = _shipped()[name].get(code)
+    return known.title(lang) if known else code
+
+
+class Titles:
+    """What people read for coded values in one language.
+
+    Args:
+        lang: `zh` or `en`.
+        own: list → code → title, for lists that the program does not ship, or that a user's own files change (measures, labels).
+    """
+
+    def __init__(self, lang: str, own: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.lang, self._own = lang, own or {}
+
+    def of(self, name: str, code: str) -> str:
+        """The title of a code of a list; a value that no list holds stays as it is."""
+        known = self._own.get(name, {}).get(code)
+        if known is None and name in _shipped():
+            return title(name, code, self.lang)
+        return known or code
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Lists:
+    return read(shipped(FILE))
+
+
+def read(path: Path) -> Lists:
+    """The lists of a file: name → code → the code with its titles, in the file's order.
+
+    Raises:
+        XunshiError: the file is missing, or a row lacks a cell or says a code twice; the message names the row.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+    except (OSError, ValueError, csv.Error) as error:
+        raise XunshiError(f"{path}: cannot be read ({error}); reinstall xunshi or check out models") from error
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise XunshiError(f"{path}, line 1: the columns must be {','.join(COLUMNS)}")
+    found: Lists = {}
+    for number, row in enumerate(rows[1:], 2):
+        where = f"{path}, line {number}"
+        if len(row) != len(COLUMNS) or not all(cell.strip() for cell in row):
+            raise XunshiError(f"{where}: a list, a code and both titles belong there; fill in what is empty")
+        own = found.setdefault(row[0], {})
+        if row[1] in own:
+            raise XunshiError(f"{where}: {row[0]} has {row[1]} already; delete one of the two rows")
+        own[row[1]] = Code(*row[1:])
+    return found

@@ -1,0 +1,59 @@
+"""The command line: thin, every command with an example, every error with its remedy.
+
+Exit codes: 0 done; 1 a defect of the program; 2 something given is wrong (path, setting, input line); 3 done, but some files
+were rejected; 4 a figure of `evaluate` is below its floor.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.commands.comparing import compare, kwic, report
+from pipeline.commands.learning import export, trainer
+from pipeline.commands.lexicon import lexicon
+from pipeline.commands.reviewing import review
+from pipeline.commands.run import run
+from pipeline.commands.texts import annotate, evaluate, explain, show
+
+app = typer.Typer(
+    name="xunshi",
+    help="Chinese Party inspection texts (巡视巡察) to documented tables, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"xunshi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+for command in (run, annotate, evaluate, show, compare, report, kwic, explain):
+    app.command()(command)
+for name, group in (("lexicon", lexicon), ("train", trainer), ("review", review), ("export", export)):
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """Entry point of the console script; output is UTF-8 whatever the terminal's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()

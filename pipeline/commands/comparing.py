@@ -1,0 +1,182 @@
+"""The commands that compare: compare, report, kwic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.commands.options import Cutting, Format, explained, grouped, listed, warn
+from pipeline.errors import XunshiError
+
+if TYPE_CHECKING:
+    from pipeline.compare.comparisons import Comparison
+
+Results = Annotated[Path, typer.Argument(help="Folder that `xunshi run` wrote.")]
+By = Annotated[
+    str, typer.Option("--by", help="province, year, level or genre; two of them joined by a comma.", metavar="COLUMN")
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where", help="Only documents with COLUMN=VALUE (or VALUE,VALUE); may be given again.", metavar="CONDITION"
+    ),
+]
+Font = Annotated[Path | None, typer.Option(help="Font file with Chinese characters, for the figures.", metavar="FILE")]
+Lang = Annotated[str, typer.Option("--lang", help="zh or en: titles and explanations.", metavar="LANG")]
+RESULTS = Path("data/processed")
+
+
+@grouped
+def compare(  # noqa: PLR0913 (one argument an option)
+    results: Results = RESULTS,
+    by: By = "province",
+    where: Where = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the comparisons.  [default: compare in RESULTS]", metavar="DIR")
+    ] = None,
+    formats: Format = None,
+    headers: Annotated[str, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = "en",
+    figures: Annotated[bool, typer.Option("--figures", help="Draw figures too (PNG and SVG).")] = False,
+    lang: Lang = "zh",
+    font: Font = None,
+    cutting: Cutting = Cutting(),
+) -> None:
+    """Compare groups of documents: rates, keyness, totals, similarity, shared passages, slogans, silences.
+
+    Example: xunshi compare 结果 --by year --where year=2022,2023 --figures
+    """
+    with explained():
+        _require_language(lang)
+        made = _comparison(results, by, where, cutting)
+        folder = out or results / "compare"
+        chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
+        rows = made.write(folder, chosen, headers)
+        warn(made.faults)
+        count = _draw(made, folder / "figures", lang, font) if figures else 0
+        typer.echo(
+            f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups, {len(rows)} tables"
+            f"{f', {count} figures' if figures else ''}: {folder}",
+            err=True,
+        )
+
+
+@grouped
+def report(  # one argument an option
+    results: Results = RESULTS,
+    by: By = "province",
+    where: Where = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the report.  [default: report in RESULTS]", metavar="DIR")
+    ] = None,
+    lang: Lang = "zh",
+    font: Font = None,
+    cutting: Cutting = Cutting(),
+) -> None:
+    """Write the comparisons and the documents as a folder of HTML pages that need no network.
+
+    Example: xunshi report 结果 --by province --lang en --out 报告
+    """
+    with explained():
+        from pipeline.compare import figures  # noqa: PLC0415 (start-up time)
+        from pipeline.report import site  # noqa: PLC0415
+
+        _require_language(lang)
+        made = _comparison(results, by, where, cutting)
+        tables = made.tables()
+        folder, titles = out or results / "report", made.corpus.titles(lang)
+        warn(made.faults)
+        site.write(
+            folder,
+            made.corpus,
+            made.grouping,
+            tables,
+            figures.draw(tables, made.grouping.names, lang, font, titles),
+            lang,
+        )
+        typer.echo(
+            f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups: {folder / 'index.html'}", err=True
+        )
+
+
+def kwic(
+    pattern: Annotated[
+        str,
+        typer.Argument(
+            help="Words as they stand, or LAYER:VALUE (slogans:两个维护, problems:corruption, masks:count, rounds:*)."
+        ),
+    ],
+    results: Results = RESULTS,
+    where: Where = None,
+    width: Annotated[int, typer.Option(min=0, help="Characters of context on either side.", metavar="N")] = 30,
+    limit: Annotated[int | None, typer.Option(min=1, help="Rows at most.", metavar="N")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write a CSV file instead.", metavar="FILE")] = None,
+) -> None:
+    """Show words, or mentions of a layer, in their context.
+
+    Example: xunshi kwic problems:corruption 结果 --where year=2023 --out 腐败问题.csv
+    """
+    with explained():
+        from pipeline.commands import terminal  # noqa: PLC0415 (start-up time)
+        from pipeline.compare import comparisons, concordance  # noqa: PLC0415
+        from pipeline.compare.corpus import Corpus  # noqa: PLC0415
+
+        found = concordance.kwic(Corpus.load(results).where(_conditions(where)), pattern, width, limit)
+        if out is None:
+            terminal.kwic(found[["doc_id", "left", "match", "right"]].itertuples(index=False, name=None))
+        else:
+            if out.suffix.lower() != ".csv":
+                raise XunshiError(f"{out}: name a file that ends in .csv")
+            comparisons.write_frame(replace(concordance.KWIC, name=out.stem), found, out.parent)
+        typer.echo(f"{len(found)} found{f': {out}' if out else ''}", err=True)
+
+
+def _comparison(
+    results: Path,
+    by: str,
+    where: list[str] | None,
+    cutting: Cutting,
+) -> Comparison:
+    """What the options name, with what must be known of its groups told first."""
+    from pipeline import layers  # noqa: PLC0415 (start-up time)
+    from pipeline.compare import registry  # noqa: PLC0415
+    from pipeline.compare.comparisons import Comparison  # noqa: PLC0415
+    from pipeline.compare.corpus import Corpus  # noqa: PLC0415
+    from pipeline.engines.segmenters import cutter  # noqa: PLC0415
+
+    corpus = Corpus.load(results)
+    chosen = cutting.segmenter or corpus.segmenter
+    cut = cutter(chosen, cutting.hanlp_model, corpus.lexicons, allow_download=bool(cutting.allow_download))
+    corpus = replace(corpus, cut=cut).where(_conditions(where))
+    grouping = corpus.group([column.strip() for column in by.split(",")])
+    warn([*layers.refused(), *registry.refused(), *corpus.notices(), *grouping.notices()])
+    return Comparison(corpus, grouping)
+
+
+def _draw(made: Comparison, folder: Path, lang: str, font: Path | None) -> int:
+    from pipeline.compare import figures  # noqa: PLC0415 (start-up time)
+
+    drawings = list(figures.draw(made.tables(), made.grouping.names, lang, font, made.corpus.titles(lang)))
+    for drawing in drawings:
+        figures.save(drawing, folder)
+    return len(drawings)
+
+
+def _conditions(where: list[str] | None) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for condition in where or ():
+        column, equals, values = condition.partition("=")
+        if not equals or not values:
+            raise XunshiError(f"--where {condition}: write COLUMN=VALUE, such as year=2023 or province=澜川省,苍浦省")
+        found.setdefault(column.strip(), []).extend(v.strip() for v in values.split(","))
+    return found
+
+
+def _require_language(lang: str) -> None:
+    from pipeline import codelists  # noqa: PLC0415 (start-up time)
+
+    known = codelists.names("language")
+    if lang not in known:
+        raise XunshiError(f"--lang {lang}: no such language; choose {' or '.join(known)}")

@@ -1,0 +1,141 @@
+"""The commands that learn: train, train hanlp, export docbin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import Lexicons, explained, records_of
+from pipeline.errors import XunshiError
+
+Sentences = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Sentences to learn from: .marked.txt, .jsonl, or folders of documents."
+        "  [default: data/organizations, data/labelled, data/raw]",
+        show_default=False,
+    ),
+]
+SENTENCES = ("data/organizations", "data/labelled", "data/raw")
+
+export = typer.Typer(help="The program's data in other tools' formats.", no_args_is_help=True)
+
+
+@export.command()
+def docbin(
+    paths: Sentences = None,
+    out: Annotated[Path, typer.Option(help="Folder to write.", metavar="DIR")] = Path("data/ner"),
+    lexicons: Lexicons = None,
+) -> None:
+    """Write sentences with their organizations for `spacy train`: train.spacy, dev.spacy (one in ten), dev.jsonl (the same).
+
+    Example: xunshi export docbin && python -m spacy train configs/ner.cfg --output 我的识别器
+    """
+    with explained():
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+        from pipeline.learn.organizations import docbin as writing  # noqa: PLC0415
+        from pipeline.learn.organizations import examples  # noqa: PLC0415
+
+        found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
+        written = writing.write(found, out)
+        typer.echo(
+            f"{written.train} sentences to train on, {written.dev} held out, {written.by_hand} of them all marked by hand: {out}",
+            err=True,
+        )
+
+
+trainer = typer.Typer(invoke_without_command=True)
+
+
+@trainer.callback()
+def train(
+    context: typer.Context,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Folder or file of labelled sentences (.jsonl, .csv, .xlsx), with codebook.toml; may be given again."
+            "  [default: data/labelled]",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the model to write.", metavar="DIR")] = Path("models/findings"),
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(help="Gold file (JSONL) to measure on; may be given again.", metavar="FILE", show_default=False),
+    ] = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Train a classifier of findings on labelled sentences, the project's or your own.
+
+    Example: xunshi train --data 我的标注 --out 我的模型 && xunshi run 我的文件夹 --model 我的模型
+    """
+    with explained():
+        if context.invoked_subcommand:
+            _require_no_options(context)
+            return
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+        from pipeline.learn.findings import command as training  # noqa: PLC0415
+
+        records = {path.name: list(records_of([path])) for path in gold or ()}
+        figures = training.run(
+            data or [Path("data/labelled")],
+            out,
+            lexicon_files.load(lexicons),
+            records,
+            lambda step: typer.echo(step, err=True),
+        )
+        held = figures["held_out"]["with_context"]
+        typer.echo(
+            f"held out: status macro-F1 {held['status']['macro_f1']:.3f}, labels {held['labels']['macro_f1']:.3f} "
+            f"(rules {figures['compared']['rules']['status']:.3f}, {figures['compared']['rules']['labels']:.3f}): "
+            f"{out / 'card.md'}",
+            err=True,
+        )
+
+
+def _require_no_options(context: typer.Context) -> None:
+    given = [
+        name for name in context.params if str(context.get_parameter_source(name)) == "ParameterSource.COMMANDLINE"
+    ]
+    if given:
+        raise XunshiError(
+            f"--{given[0]}: stands before {context.invoked_subcommand}, which it is not for; put it behind"
+        )
+
+
+@trainer.command("hanlp")
+def train_hanlp(
+    paths: Sentences = None,
+    out: Annotated[Path, typer.Option(help="Folder of the models to write.", metavar="DIR")] = Path("models/hanlp"),
+    only: Annotated[
+        str | None, typer.Option(help="segment or ner.  [default: both]", metavar="KIND", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same weights.", metavar="N")] = 0,
+    epochs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Times that each sentence is seen.  [default: 12]", metavar="N", show_default=False),
+    ] = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Train HanLP's RNN taggers, words and organizations, from nothing on sentences; needs the extra hanlp.
+
+    Example: xunshi train hanlp --out 我的模型 && xunshi run 我的文件夹 --ner hanlp --hanlp-model 我的模型
+    """
+    with explained():
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+        from pipeline.engines.hanlp.folder import require_hanlp  # noqa: PLC0415
+        from pipeline.learn.organizations import examples, hanlp_fit  # noqa: PLC0415
+
+        if only not in {None, *hanlp_fit.KINDS}:
+            raise XunshiError(f"--only {only}: there is no such one; choose {' or '.join(hanlp_fit.KINDS)}")
+        require_hanlp()
+        found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
+        plan = hanlp_fit.Plan(epochs) if epochs else hanlp_fit.Plan()
+        figures = hanlp_fit.train(
+            found, out, [only] if only else hanlp_fit.KINDS, seed, lambda step: typer.echo(step, err=True), plan
+        )
+        for kind, of in figures.items():
+            typer.echo(f"{kind}: held-out F1 {of['f1']:.3f}: {out / kind / hanlp_fit.CARD}", err=True)

@@ -1,0 +1,184 @@
+"""What the commands share: groups of options, exit codes, and how errors are told."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
+
+import typer
+
+from pipeline.errors import UnreadableError, XunshiError
+
+if TYPE_CHECKING:
+    from pipeline.means import Means
+
+WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR = 2, 3, 4
+Lexicons = Annotated[
+    Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of a classifier that `xunshi train` wrote.  [default: the program's]",
+        metavar="DIR",
+        show_default=False,
+    ),
+]
+Segmenter = Annotated[
+    str | None,
+    typer.Option(
+        help="What cuts words for comparisons: rjieba, jieba, hanlp.  [default: the run's, else rjieba]",
+        metavar="ENGINE",
+        show_default=False,
+    ),
+]
+_HanlpModel = Annotated[
+    str | None,
+    typer.Option(help="HanLP's model: a folder, or the name of a pretrained one.", metavar="DIR", show_default=False),
+]
+_AllowDownload = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-download", help="Let HanLP fetch a pretrained model that is not here yet.", show_default=False
+    ),
+]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST"),
+]
+
+
+class Judges(NamedTuple):
+    """Options that name lexicons and classifier."""
+
+    lexicons: Lexicons = None
+    model: Model = None
+
+    def means(self) -> Means:
+        """What they name."""
+        from pipeline import means  # noqa: PLC0415 (start-up time)
+
+        return means.load(self.lexicons, self.model)
+
+
+class Engines(NamedTuple):
+    """Options that name lexicons, classifier, and what finds organizations."""
+
+    lexicons: Lexicons = None
+    model: Model = None
+    ner: Annotated[
+        str | None,
+        typer.Option(
+            help="What finds organizations: rules, spacy, hanlp.  [default: rules]",
+            metavar="ENGINE",
+            show_default=False,
+        ),
+    ] = None
+    ner_model: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder of the recogniser's model.  [default for spacy: the program's]",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None
+    ner_policy: Annotated[
+        str | None,
+        typer.Option(
+            help="Where rules and recogniser meet: fill (rules first), union (the longer wins), model (it alone)."
+            "  [default: fill]",
+            metavar="POLICY",
+            show_default=False,
+        ),
+    ] = None
+    hanlp_model: _HanlpModel = None
+    allow_download: _AllowDownload = None
+
+    def means(self) -> Means:
+        """What they name."""
+        from pipeline import means  # noqa: PLC0415 (start-up time)
+        from pipeline.engines import choice  # noqa: PLC0415
+
+        models = self.ner, self.ner_model, self.ner_policy, self.hanlp_model
+        return means.load(self.lexicons, self.model, choice.choose(*models, allow_download=bool(self.allow_download)))
+
+
+class Cutting(NamedTuple):
+    """Options that name what cuts words."""
+
+    segmenter: Segmenter = None
+    hanlp_model: _HanlpModel = None
+    allow_download: _AllowDownload = None
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose parameters that are groups (`Engines` …) stand on the command line as their options, one by one."""
+    hints = get_type_hints(command, include_extras=True)
+    own = inspect.signature(command).parameters
+    groups = {name: hint for name, hint in hints.items() if name in own and hasattr(hint, "_fields")}
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in own.items():
+        if name not in groups:
+            parameters.append(parameter.replace(annotation=hints[name]))
+            continue
+        kinds = get_type_hints(groups[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(f, parameter.kind, default=groups[name]._field_defaults[f], annotation=kinds[f])
+            for f in groups[name]._fields
+        ]
+
+    @functools.wraps(command)
+    def call(**given: Any) -> None:  # noqa: ANN401 (as typer gives them)
+        for name, group in groups.items():
+            given[name] = group(**{f: given.pop(f) for f in group._fields})
+        command(**given)
+
+    del call.__wrapped__  # typer would look at it for the parameters
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {p.name: p.annotation for p in parameters}
+    return call
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Errors that a user can mend end the command with one sentence, not a traceback."""
+    try:
+        yield
+    except (XunshiError, UnreadableError) as error:
+        typer.echo(f"xunshi: {error}", err=True)
+        raise typer.Exit(WRONG_INPUT) from error
+    except BrokenPipeError:
+        # `xunshi annotate … | head` has read enough
+        sys.stderr.close()
+        raise typer.Exit from None
+
+
+def warn(sentences: Sequence[str]) -> None:
+    """Say what a user should know, a line each, and go on."""
+    for sentence in sentences:
+        typer.echo(f"xunshi: {sentence}", err=True)
+
+
+def listed(joined: str | None) -> tuple[str, ...]:
+    """The parts of an option that is joined by commas."""
+    return tuple(part.strip() for part in (joined or "").split(",") if part.strip())
+
+
+def records_of(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
+    """The records of JSONL files, or of standard input if there are none."""
+    from pipeline.evaluate.gold_form import records  # noqa: PLC0415 (start-up time)
+
+    if not files:
+        yield from records(sys.stdin.buffer, "standard input")
+    for path in files or ():
+        try:
+            with path.open("rb") as lines:
+                yield from records(lines, str(path))
+        except OSError as error:
+            raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error

@@ -1,0 +1,82 @@
+"""The commands around coders: review export, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import Judges, Model, explained, grouped
+
+review = typer.Typer(help="Sentences out to coders, their judgements back in, agreement.", no_args_is_help=True)
+Folder = Annotated[
+    Path, typer.Option("--folder", help="Folder of the review: what went out and came back.", metavar="DIR")
+]
+REVIEW = Path("data/review")
+
+
+@review.command("export")
+@grouped
+def review_export(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders to choose sentences from.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="File to write: .csv, .xlsx (drop-downs), .jsonl (doccano), .json (Label Studio).", metavar="FILE"
+        ),
+    ] = Path("review.xlsx"),
+    size: Annotated[int, typer.Option(min=1, help="How many sentences.", metavar="N")] = 200,
+    folder: Folder = REVIEW,
+    judges: Judges = Judges(),
+) -> None:
+    """Choose the sentences that a person should judge: half where the model is unsure, some where rules differ, some at random.
+
+    Example: xunshi review export data/raw --out 复核.xlsx --size 100
+    """
+    with explained():
+        from pipeline.review import loop  # noqa: PLC0415 (start-up time)
+
+        count = loop.export(paths, out, folder, size, judges.means())
+        typer.echo(
+            f"{count} sentences: {out}; fill in status and labels, then xunshi review import {out} --coder NAME",
+            err=True,
+        )
+
+
+@review.command("import")
+def review_import(
+    files: Annotated[list[Path], typer.Argument(help="Coders' files.")],
+    coder: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose judgements they are.  [default: each file's name]", metavar="NAME", show_default=False
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let changed judgements replace a coder's earlier ones.")
+    ] = False,
+    folder: Folder = REVIEW,
+    model: Model = None,
+) -> None:
+    """Take coders' judgements in, report agreement, and write what is agreed for `make train`.
+
+    disagreements.csv, once someone has filled it in, is imported like the others and has the last word.
+
+    Example: xunshi review import 甲.xlsx 乙.xlsx
+    """
+    with explained():
+        from pipeline.classify import model as models  # noqa: PLC0415
+        from pipeline.commands import terminal  # noqa: PLC0415 (start-up time)
+        from pipeline.review import ledger, loop  # noqa: PLC0415
+
+        told = [(coder or loop.coder_of(path), path) for path in files]
+        done = loop.take(told, folder, models.load(model).codebook, replace=replace)
+        terminal.agreement(done.report)
+        typer.echo(
+            f"{done.new} new judgements; {done.accepted} sentences accepted: {folder / ledger.ACCEPTED}, "
+            f"{done.open} in disagreement: {folder / ledger.DISAGREEMENTS}",
+            err=True,
+        )
+        if done.aside:
+            typer.echo(f"a list that was not imported yet is kept: {done.aside}; import it too", err=True)

@@ -1,0 +1,108 @@
+"""The command that makes tables: run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import (
+    SOME_REJECTED,
+    Encoding,
+    Engines,
+    Format,
+    Segmenter,
+    explained,
+    grouped,
+    listed,
+    warn,
+)
+
+
+@grouped
+def run(  # noqa: PLR0913 (one argument an option)
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders to read.  [default: data/raw]", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the tables; created if missing.", metavar="DIR")] = Path(
+        "data/processed"
+    ),
+    formats: Format = None,
+    headers: Annotated[str | None, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
+    ] = None,
+    encoding: Encoding = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")
+    ] = None,
+    engines: Engines = Engines(),
+    segmenter: Segmenter = None,
+    settings: Annotated[
+        Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Turn a folder of texts into tables.
+
+    A killed run resumes where it stopped, and unchanged files are not processed again.
+
+    Example: xunshi run 我的文件夹 --out 结果 --format xlsx --headers zh
+    """
+    with explained():
+        from pipeline import layers  # noqa: PLC0415 (start-up time)
+        from pipeline import settings as run_settings  # noqa: PLC0415
+        from pipeline.batch import run as batch  # noqa: PLC0415
+
+        chosen = run_settings.load(
+            settings,
+            formats=listed(formats) or None,
+            headers=headers,
+            workers=workers,
+            encoding=encoding,
+            text_column=text_column,
+            segmenter=segmenter,
+            **engines._asdict(),
+        )
+        warn(layers.refused())
+        with _progress() as watch:
+            outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
+    typer.echo(
+        f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), "
+        f"{outcome.rows['documents']} documents, "
+        f"{outcome.rows['sentences']} sentences in {outcome.seconds:.1f} s: {out}",
+        err=True,
+    )
+    if outcome.rejected:
+        typer.echo(f"xunshi: {outcome.rejected} could not be read; {out / 'rejects.csv'} says why", err=True)
+        raise typer.Exit(SOME_REJECTED)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], Callable[[int, int], None]]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _total: lambda _files, _documents: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (start-up time)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files  {task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+
+        def watch(total: int) -> Callable[[int, int], None]:
+            task = bar.add_task("run", total=total, rate="")
+            seen = 0
+
+            def progress(files: int, documents: int) -> None:
+                nonlocal seen
+                seen += documents
+                elapsed = bar.tasks[task].elapsed or 0
+                bar.update(task, advance=files, rate=f"{seen / elapsed:.1f} documents/s" if elapsed else "")
+
+            return progress
+
+        yield watch

@@ -1,0 +1,217 @@
+"""Which comparisons there are: what each table holds, how it is made, on which page of a report it stands, what draws it.
+
+Another package adds one by the entry point `xunshi.comparisons`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from pipeline import plugins
+from pipeline.columns import Table
+from pipeline.compare import keyness, ledger, rates, reuse, schema, silences, similarity, totals
+from pipeline.errors import XunshiError
+
+if TYPE_CHECKING:
+    from pipeline.compare.comparisons import Comparison
+
+GROUP = "xunshi.comparisons"
+
+
+class PluginError(XunshiError):
+    """A comparison of another package failed; the others go on without it."""
+
+
+class Page(NamedTuple):
+    """A page of the report.
+
+    Attributes:
+        name: of its file.
+        title: in Chinese.
+        title_en: in English.
+        about: what it shows, in Chinese.
+        about_en: the same in English.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    about: str
+    about_en: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One comparison.
+
+    Attributes:
+        table: its name, titles and columns.
+        make: the table's rows.
+        page: of the report; None for the overview alone.
+        figure: `module:function` that draws it from a `Scene`, empty for a table without a figure.
+        documents: columns that name documents, which a page makes links of.
+        package: whose it is; empty for the program's own.
+    """
+
+    table: Table
+    make: Callable[[Comparison], pd.DataFrame]
+    page: Page | None = None
+    figure: str = ""
+    documents: tuple[str, ...] = ()
+    package: str = ""
+
+
+RATES = Page(
+    "rates",
+    "频率",
+    "Rates",
+    "各组提到什么、有多频繁：每万字次数、占比与 95 % 区间。",
+    "What each group names, and how often: per 10 000 characters and as shares, with 95 % intervals.",
+)
+KEYNESS = Page(
+    "keyness",
+    "特征",
+    "Keyness",
+    "每组与其余各组及另一组相比，哪些词、提法与问题明显多或少。",
+    "The words, slogans and problems that a group uses more, or less, than the rest and than each other group.",
+)
+TOTALS = Page(
+    "totals",
+    "统计",
+    "Totals",
+    "各组各年的统计数字；隐去的数字以上下界表示。",
+    "Reported figures by group and year; masked figures stand as bounds.",
+)
+SIMILARITY = Page(
+    "similarity",
+    "相似",
+    "Similarity",
+    "组与组、文档与文档在用词上的远近。",
+    "How near groups, and documents, are to each other in the words they use.",
+)
+REUSE = Page(
+    "reuse",
+    "雷同",
+    "Reuse",
+    "文档之间雷同的段落及其流向。",
+    "Passages that documents share, and where they go.",
+)
+SLOGANS = Page(
+    "slogans",
+    "提法",
+    "Slogans",
+    "每一提法在各组最早、最晚出现的年份，及距首次使用的年数。",
+    "When each slogan first and last appears in each group, and how long after its first use.",
+)
+SILENCES = Page(
+    "silences", "沉默", "Silences", "多数组提及而某组只字未提者。", "What most groups name and one does not."
+)
+
+_DRAW = "pipeline.compare.figures."
+KINDS = (
+    Kind(schema.GROUPS, lambda c: rates.groups(c.corpus, c.grouping)),
+    Kind(schema.RATES, lambda c: rates.rates(c.corpus, c.grouping), RATES, f"{_DRAW}frequencies:rates"),
+    Kind(schema.KEYNESS, lambda c: keyness.keyness(c.corpus, c.grouping), KEYNESS, f"{_DRAW}frequencies:keyness"),
+    Kind(schema.TOTALS, lambda c: totals.totals(c.corpus, c.grouping), TOTALS, f"{_DRAW}totals:totals"),
+    Kind(
+        schema.LIKENESS,
+        lambda c: similarity.likeness(c.corpus, c.grouping, c.vectors),
+        SIMILARITY,
+        f"{_DRAW}wording:likeness",
+    ),
+    Kind(
+        schema.NEIGHBOURS,
+        lambda c: similarity.neighbours(c.corpus, c.grouping, c.vectors),
+        SIMILARITY,
+        documents=("doc_id", "other"),
+    ),
+    Kind(schema.CLUSTERS, lambda c: similarity.clusters(c.corpus, c.grouping, c.vectors), SIMILARITY),
+    Kind(
+        schema.MAP,
+        lambda c: similarity.document_map(c.corpus, c.grouping, c.vectors),
+        SIMILARITY,
+        f"{_DRAW}wording:documents_map",
+        ("doc_id",),
+    ),
+    Kind(
+        schema.PASSAGES,
+        lambda c: reuse.passages(c.corpus, c.grouping, c.corpus.lexicons),
+        REUSE,
+        documents=("doc_id", "other"),
+    ),
+    Kind(
+        schema.ORIGINALITY,
+        lambda c: reuse.originality(c.corpus, c.grouping, c.table("passages")),
+        REUSE,
+        f"{_DRAW}passages:originality",
+        ("doc_id",),
+    ),
+    Kind(schema.FLOWS, lambda c: reuse.flows(c.table("passages"), c.grouping), REUSE, f"{_DRAW}passages:flows"),
+    Kind(
+        schema.LEDGER,
+        lambda c: ledger.slogan_ledger(c.corpus, c.grouping, c.corpus.lexicons),
+        SLOGANS,
+        f"{_DRAW}ledger:ledger",
+        ("first_doc",),
+    ),
+    Kind(schema.SILENCES, lambda c: silences.silences(c.corpus, c.grouping), SILENCES, f"{_DRAW}frequencies:silences"),
+)
+
+
+class _Registry(NamedTuple):
+    kinds: tuple[Kind, ...]
+    refused: tuple[str, ...]
+
+
+def every() -> tuple[Kind, ...]:
+    """All comparisons, in the order of the tables."""
+    return _registry().kinds
+
+
+def named(name: str) -> Kind:
+    """The comparison of a table's name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {kind.table.name: kind for kind in every()}[name]
+
+
+def pages() -> tuple[Page, ...]:
+    """The pages of the report, in order."""
+    return tuple(dict.fromkeys(kind.page for kind in every() if kind.page))
+
+
+def refused() -> tuple[str, ...]:
+    """Comparisons of other packages that are left out, a sentence each with package, cause and remedy."""
+    return _registry().refused
+
+
+@lru_cache(maxsize=1)
+def _registry() -> _Registry:
+    kept, wrong = list(KINDS), []
+    for plugin in plugins.found(GROUP):
+        fault = plugin.fault or _fault(plugin.made, kept)
+        if fault:
+            wrong.append(
+                f"comparison {plugin.name} of {plugin.package}: {fault}; it is left out: mend or remove that package"
+            )
+        else:
+            kept.append(replace(plugin.made, package=plugin.package))
+    return _Registry(tuple(kept), tuple(wrong))
+
+
+def _fault(made: object, kept: list[Kind]) -> str:
+    """What forbids an object to be one more comparison, empty if nothing does."""
+    if not isinstance(made, Kind):
+        return f"is {type(made).__name__}, not pipeline.compare.registry.Kind"
+    taken = next((kind for kind in kept if kind.table.name == made.table.name), None)
+    if taken:
+        return f"takes the name {made.table.name}, which {taken.package or 'the program'} has"
+    page = next((k.page for k in kept if k.page and made.page and k.page.name == made.page.name), made.page)
+    return "" if page == made.page else f"takes the page {made.page and made.page.name} under other titles"

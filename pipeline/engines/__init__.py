@@ -1,0 +1,1 @@
+"""What cuts words and what finds organizations beside the rules: which there are, and how they meet."""

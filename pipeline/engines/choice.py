@@ -1,0 +1,82 @@
+"""Which recogniser works beside the rules, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.engines.policies import POLICIES, Recogniser, Recognition
+from pipeline.errors import XunshiError
+from pipeline.shipped import shipped
+
+RULES, SPACY, HANLP = ENGINES = ("rules", "spacy", "hanlp")
+FILL = POLICIES[0]
+
+
+class Choice(NamedTuple):
+    """An engine and how it works.
+
+    Attributes:
+        engine: one of `ENGINES`.
+        model: folder of its model, or the name of a HanLP component; None for spaCy's own, which the program comes with.
+        policy: one of `policies.POLICIES`.
+        allow_download: let HanLP fetch a pretrained component.
+    """
+
+    engine: str = RULES
+    model: str | None = None
+    policy: str = FILL
+    allow_download: bool = False
+
+
+def choose(
+    ner: str | None,
+    ner_model: str | Path | None,
+    ner_policy: str | None,
+    hanlp_model: str | Path | None,
+    *,
+    segmenter: str | None = None,
+    allow_download: bool,
+) -> Choice:
+    """The choice that settings of these names make; None means not given.
+
+    Raises:
+        XunshiError: a model or policy is given, and nothing would use it.
+    """
+    engine = ner or RULES
+    if engine == RULES and (ner_model or ner_policy):
+        name = "--ner-model" if ner_model else "--ner-policy"
+        raise XunshiError(
+            f"{name}: the rules have none; choose what is to work beside them with --ner spacy or --ner hanlp"
+        )
+    if hanlp_model and HANLP not in {engine, segmenter}:
+        raise XunshiError(
+            "--hanlp-model: nothing here works with it; choose HanLP with --ner hanlp or --segmenter hanlp"
+        )
+    model = ner_model or (hanlp_model if engine == HANLP else None)
+    return Choice(engine, str(model) if model else None, ner_policy or FILL, allow_download)
+
+
+def recognition(choice: Choice) -> Recognition | None:
+    """The recogniser chosen, with its policy; None where the rules are alone.
+
+    Raises:
+        XunshiError: there is no such engine or policy, what it needs is not installed, or its model cannot be used.
+    """
+    if choice.engine not in ENGINES:
+        raise XunshiError(f"--ner {choice.engine}: there is no such one; choose {', '.join(ENGINES)}")
+    if choice.policy not in POLICIES:
+        raise XunshiError(f"--ner-policy {choice.policy}: there is no such one; choose {', '.join(POLICIES)}")
+    return None if choice.engine == RULES else Recognition(_recogniser(choice), choice.policy)
+
+
+def _recogniser(choice: Choice) -> Recogniser:
+    if choice.engine == SPACY:
+        from pipeline.engines import spacy_ner  # noqa: PLC0415 (spaCy takes half a second to import)
+
+        return spacy_ner.load(Path(choice.model) if choice.model else shipped("organizations"))
+    from pipeline.engines.hanlp.folder import NER, locate  # noqa: PLC0415
+    from pipeline.engines.hanlp.ner import HanlpRecogniser  # noqa: PLC0415
+
+    folder = locate(choice.model, NER, allow_download=choice.allow_download)
+    return HanlpRecogniser(folder, allow_download=choice.allow_download)

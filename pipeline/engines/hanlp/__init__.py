@@ -1,0 +1,1 @@
+"""HanLP as segmenter and recogniser; itself imported inside functions only."""

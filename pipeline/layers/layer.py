@@ -1,0 +1,159 @@
+"""What a layer of annotation is: how its mentions are found, and how tables, Docs, the gold form, scores and pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple, Protocol
+
+from pipeline.columns import LIST_SEPARATOR, PLACE, Column, Table
+from pipeline.extract.mentions import Mention, Organization
+from pipeline.lexicons import Lexicons
+
+Span = tuple[int, int]
+
+
+class Recognises(Protocol):
+    """What finds organizations beside the rules."""
+
+    def organizations(
+        self, text: str, spans: Sequence[Span], ruled: Sequence[Organization], lexicons: Lexicons
+    ) -> list[Organization]:
+        """The organizations of a text whose sentences are `spans`, given what the rules found."""
+
+
+class Reading(NamedTuple):
+    """A text while its layers are found, one after the other.
+
+    Attributes:
+        text: all of it.
+        spans: (start, end) of its sentences, in order.
+        lexicons: what finders look words up in.
+        found: layer → its mentions, of the layers before this one.
+        year: that the document reports on, None if unknown.
+        recognition: of organizations beside the rules, None for the rules alone.
+    """
+
+    text: str
+    spans: Sequence[Span]
+    lexicons: Lexicons
+    found: dict[str, list[Any]]
+    year: int | None = None
+    recognition: Recognises | None = None
+
+
+class Counted(NamedTuple):
+    """Something of a layer that comparisons count.
+
+    Attributes:
+        name: as comparisons call it.
+        title: in Chinese.
+        title_en: in English.
+        columns: of the layer's table; the first that is filled tells the item.
+        measures: what is made of it: `rates`, `keyness`, `silences`.
+        place: where it stands among all that is counted, least first.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    columns: tuple[str, ...]
+    measures: frozenset[str]
+    place: int = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer; a third party's is made like the program's own.
+
+    Attributes:
+        name: of its table, its spans and its part of an Analysis; lower case, a–z and _.
+        mention: the named tuple that it finds, which begins with start, end, text.
+        find: the mentions of a text, in order, none overlapping.
+        title: in Chinese.
+        title_en: in English.
+        about: what a row of its table is.
+        about_zh: the same in Chinese.
+        columns: of its table behind the place; each named as the mention's field that fills it, or as `fields` says.
+        colour: of its marks, as `#rrggbb`.
+        attribute: of a spaCy span that holds a mention's values.
+        label: of that span; a field's name where the field tells it.
+        fields: column → the mention's field, where the names differ.
+        beside: column → what fills it from the sentence's status instead of the mention.
+        key: columns that identify a row.
+        gold: its name in the gold form; default: its name.
+        gold_fields: key in the gold form → the mention's field.
+        match: when a mention is right: `exact` (start and end are) or `overlap`.
+        same: keys of the gold form that must agree too for it to be right.
+        scored: keys of the gold form that are its value, which may be wrong where its place is right.
+        searched: columns that a concordance looks a value up in, the text besides.
+        counted: what comparisons count of it.
+        package: whose it is; empty for the program's own.
+    """
+
+    name: str
+    mention: Any
+    find: Callable[[Reading], list[Any]]
+    title: str
+    title_en: str
+    about: str
+    about_zh: str
+    columns: tuple[Column, ...]
+    colour: str
+    attribute: str
+    label: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("doc_id", "start")
+    gold: str = ""
+    gold_fields: Mapping[str, str] = field(default_factory=dict)
+    match: Literal["exact", "overlap"] = "exact"
+    same: tuple[str, ...] = ()
+    scored: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    package: str = ""
+    table: Table = field(init=False, repr=False)
+    cells: Callable[[Any], tuple[object, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        table = Table(self.name, self.title, self.about, self.about_zh, (*PLACE, *self.columns), self.key)
+        object.__setattr__(self, "table", table)
+        object.__setattr__(self, "cells", self._getter())
+        object.__setattr__(self, "gold", self.gold or self.name)
+
+    def _getter(self) -> Callable[[Any], tuple[object, ...]]:
+        """From a mention to the cells of its row behind doc_id and sentence_id, columns found by their fields' names."""
+        fields: tuple[str, ...] = self.mention._fields
+        own = [c for c in self.columns if c.name not in self.beside]
+        names = ["start", "end", "text", *(self.fields.get(c.name, c.name) for c in own)]
+        pick = itemgetter(*map(fields.index, names))
+        lists = {3 + i for i, column in enumerate(own) if column.many}
+        if not lists:
+            return pick
+        return lambda mention: tuple(
+            LIST_SEPARATOR.join(cell) if i in lists else cell for i, cell in enumerate(pick(mention))
+        )
+
+    def values(self, mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
+        """What a mention says beyond its place and text, in types that serialise."""
+        return {name: value for name, value in mention._asdict().items() if name not in {"start", "end", "text"}}
+
+    def gold_form(self, mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
+        """The same under the keys of the gold form."""
+        told = {key: getattr(mention, name) for key, name in self.gold_fields.items()}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
+
+    def fault(self, text: str, mentions: Sequence[Mention]) -> str:
+        """What is wrong with mentions that a third party's `find` gave of a text, empty if nothing is."""
+        at = 0
+        for m in mentions:
+            if not isinstance(m, self.mention):
+                return f"gives {type(m).__name__} where {self.mention.__name__} belongs"
+            if not (at <= m.start < m.end <= len(text)):
+                return f"gives offsets {m.start} to {m.end}, which overlap the mention before or leave the text"
+            if text[m.start : m.end] != m.text:
+                return f"gives offsets {m.start} to {m.end} that do not slice to {m.text!r}"
+            at = m.end
+        return ""

@@ -1,0 +1,1 @@
+"""What is learnt from sentences that people labelled or marked."""

@@ -1,0 +1,1 @@
+"""The classifier of findings, learnt from labelled sentences."""

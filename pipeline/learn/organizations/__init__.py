@@ -1,0 +1,1 @@
+"""Recognisers of organizations, and segmenters, learnt from marked sentences."""

@@ -1,0 +1,142 @@
+"""What a row of each lexicon says, and all of them ready to match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from pipeline.lexicons.measures import Measures
+from pipeline.lexicons.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class SloganEntry:
+    """A row of slogans.csv, seen from one of its surface forms; `year` of its first use, None where unknown."""
+
+    canonical: str
+    category: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemTerm:
+    """A row of one of the three problem lexicons; `position` and `strength` only for deficiencies."""
+
+    term: str
+    labels: tuple[str, ...]
+    domain: str = ""
+    position: str = ""
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationTerm:
+    """A row of organizations.csv: a head of a body's name.
+
+    Attributes:
+        term: the head.
+        kind: what sort of body.
+        role: `fixed` (a whole name), `owner` (other bodies may hang on it: 市委), `body` (a name's last part: 审计局),
+            `office` (part of an owner: 巡察办), `named` (needs a proper name before it: 集团).
+        bare: whether it is a mention with nothing before it.
+        level: 中央, 省 … where the head itself shows it, else empty.
+        standard: the full form of an abbreviated head (发改委 → 发展改革委), the head itself where it is full.
+    """
+
+    term: str
+    kind: str
+    role: str
+    bare: bool
+    level: str
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of places.csv."""
+
+    name: str
+    short: str
+    level: str
+    province: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of divisions, and their last two characters: one look at these tells that nearly nothing is a division."""
+
+    names: frozenset[str]
+    tails: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """All lexicons, ready to match; `digest` changes with any byte of any of them."""
+
+    slogans: Mapping[str, SloganEntry]
+    problem_phrases: Mapping[str, ProblemTerm]
+    problem_deficiencies: Mapping[str, ProblemTerm]
+    problem_subjects: Mapping[str, ProblemTerm]
+    organizations: Mapping[str, OrganizationTerm]
+    finding_cues: Mapping[str, str]
+    measures: Measures
+    places: tuple[Place, ...]
+    digest: str
+
+    def sizes(self) -> dict[str, int]:
+        """Entries by lexicon, surface forms counted."""
+        names = (f.name for f in fields(self) if f.name not in {"measures", "places", "digest"})
+        sized = {name: len(getattr(self, name)) for name in names}
+        return sized | {"measures": len(self.measures.rows), "places": len(self.places)}
+
+    @cached_property
+    def slogan_terms(self) -> Terms[SloganEntry]:
+        """Automaton over every canonical form and variant, quotation marks and spaces taken out."""
+        return Terms(self.slogans)
+
+    @cached_property
+    def problem_terms(self) -> Terms[tuple[str, ProblemTerm]]:
+        """Phrases and deficiencies in one automaton, so that the longest wins across the two."""
+        both = {t: ("deficiency", v) for t, v in self.problem_deficiencies.items()}
+        return Terms(both | {t: ("phrase", v) for t, v in self.problem_phrases.items()})
+
+    @cached_property
+    def subject_terms(self) -> Terms[ProblemTerm]:
+        """Automaton over the subjects that decide a problem's labels."""
+        return Terms(self.problem_subjects)
+
+    @cached_property
+    def cue_terms(self) -> Terms[tuple[str, str]]:
+        """Automaton from what governs a problem to (status, the words themselves); `none` only keeps shorter cues from matching."""
+        return Terms({term: (status, term) for term, status in self.finding_cues.items()})
+
+    @cached_property
+    def organization_terms(self) -> Terms[OrganizationTerm]:
+        """Automaton over the heads of bodies' names."""
+        return Terms(self.organizations)
+
+    @cached_property
+    def organization_endings(self) -> frozenset[str]:
+        """The last characters of the heads of bodies' names (局, 院, 站)."""
+        return frozenset(term[-1] for term in self.organizations)
+
+    @cached_property
+    def province_terms(self) -> Terms[tuple[str, str]]:
+        """Automaton from divisions' names to (province, the name as written).
+
+        Left out: names that divisions of several provinces bear (朝阳区), and short names below the province, which are
+        everyday words too often.
+        """
+        found: dict[str, set[str]] = {}
+        for p in self.places:
+            for name in (p.name, p.short if p.level == "province" else ""):
+                if len(name) > (1 if p.level == "province" else 2) and name != "兵团":
+                    found.setdefault(name, set()).add(p.province)
+        return Terms({name: (next(iter(of)), name) for name, of in found.items() if len(of) == 1})
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Full and short names of divisions."""
+        names = frozenset(n for p in self.places for n in (p.name, p.short) if n)
+        return Gazetteer(names, frozenset(name[-2:] for name in names))

@@ -1,0 +1,42 @@
+"""What other packages add by entry points (`xunshi.readers`, `xunshi.layers`): found, loaded, refused by name where they are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, NamedTuple
+
+
+class Plugin(NamedTuple):
+    """What one entry point names.
+
+    Attributes:
+        name: of the entry point.
+        package: the distribution that has it, with its version.
+        made: the object; None where it could not be loaded.
+        fault: why it could not, empty if it could.
+    """
+
+    name: str
+    package: str
+    made: Any
+    fault: str = ""
+
+
+def found(group: str) -> Iterator[Plugin]:
+    """The plugins of a group, in order of package and name; the program's own files have none.
+
+    Args:
+        group: of entry points.
+    """
+    for point in sorted(entry_points(group=group), key=lambda p: (_package(p), p.name)):
+        try:
+            made = point.load()
+        except Exception as error:  # noqa: BLE001 (a stranger's module may raise anything; the run goes on without it)
+            yield Plugin(point.name, _package(point), None, f"cannot be loaded ({type(error).__name__}: {error})")
+        else:
+            yield Plugin(point.name, _package(point), made)
+
+
+def _package(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"

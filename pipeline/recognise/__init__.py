@@ -1,1 +1,0 @@
-"""Trained recognisers of organizations beside the rules, and how the two are put together."""

@@ -1,1 +1,0 @@
-"""What recognisers and segmenters learn from, and how they are trained."""

@@ -1,1 +1,0 @@
-"""How classifiers are made: labelled sentences in, a calibrated model with its figures out."""
