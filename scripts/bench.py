@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -22,13 +23,12 @@ import jieba
 import jieba.posseg
 
 import pipeline
-from pipeline import lexicons as lexicon_files
-from pipeline.analysis import Analysis, analyze_all, findings_of, groups
-from pipeline.classify import model
+from pipeline import layers, means
+from pipeline.analysis import Analysis, Passage, analyze_all, findings_of, groups
 from pipeline.documents import Document
-from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics
-from pipeline.extract.mentions import Mention, Problem
-from pipeline.tables.rows import rows
+from pipeline.extract.mentions import Problem
+from pipeline.layers import Layer, Reading
+from pipeline.tables.rows import passage, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -64,14 +64,12 @@ def best(tasks: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[st
 
 def speed(documents: Sequence[Document]) -> None:
     """Characters per second of the whole analysis beside jieba's, and the share of each stage."""
-    lexicons = lexicon_files.load()
-    texts = [d.text for d in documents]
-    spans = [[(s.start, s.end) for s in d.sentences] for d in documents]
+    texts, passages = [d.text for d in documents], list(map(passage, documents))
     nlp = pipeline.load()
 
     def whole() -> None:
-        for document, found in zip(documents, analyze_all(zip(texts, spans, strict=True), lexicons), strict=True):
-            rows(document, found, lexicons)
+        for document, found in zip(documents, analyze_all(passages), strict=True):
+            rows(document, found)
 
     seconds = best(
         {
@@ -85,52 +83,47 @@ def speed(documents: Sequence[Document]) -> None:
     print(f"speed, one process, {len(texts)} documents, {size} characters")
     for name, least in seconds.items():
         print(f"  {name:30s}{size / least:12,.0f} characters/s   {seconds['jieba.lcut'] / least:5.2f} x jieba.lcut")
-    stages(documents, spans, seconds["whole analysis, text to rows"])
+    stages(documents, passages, seconds["whole analysis, text to rows"])
 
 
-def stages(documents: Sequence[Document], spans: Sequence[list[tuple[int, int]]], whole: float) -> None:
+def stages(documents: Sequence[Document], passages: Sequence[Passage], whole: float) -> None:
     """Share of the whole that each finder takes when run alone."""
-    lexicons, classifier = lexicon_files.load(), model.built_in()
-    texts = [d.text for d in documents]
-    found = list(analyze_all(zip(texts, spans, strict=True), lexicons))
+    made = means.built_in()
+    found = list(analyze_all(passages))
     batches = list(batches_of(found))
-    others: list[list[Mention]] = [
-        sorted([*a.rounds, *a.slogans, *a.organizations], key=lambda m: m.start) for a in found
-    ]
-    seconds = best(
-        {
-            "masks": lambda: [masks.find(a.text) for a in found],
-            "rounds": lambda: [rounds.find(a.text) for a in found],
-            "organizations": lambda: [organizations.find(a.text, lexicons) for a in found],
-            "slogans": lambda: [slogans.find(a.text, lexicons) for a in found],
-            "problems": lambda: [problems.find(a.text, lexicons) for a in found],
-            "statistics": lambda: [statistics.find(a.text, a.masks, o) for a, o in zip(found, others, strict=True)],
-            "classification": lambda: [findings_of(*batch, lexicons, classifier) for batch in batches],
-            "rows": lambda: [rows(d, a, lexicons) for d, a in zip(documents, found, strict=True)],
-        }
-    )
+    readings = [Reading(a.text, a.spans, made.lexicons, dict(a.mentions)) for a in found]
+    tasks: dict[str, Callable[[], object]] = {layer.name: partial(_found, layer, readings) for layer in layers.every()}
+    tasks["classification"] = lambda: [findings_of(*batch, made.lexicons, made.classifier) for batch in batches]
+    tasks["rows"] = lambda: [rows(d, a) for d, a in zip(documents, found, strict=True)]
+    seconds = best(tasks)
     for name, least in seconds.items():
         print(f"    {name:16s}{least / whole:6.1%}")
+
+
+def _found(layer: Layer, readings: Sequence[Reading]) -> None:
+    for reading in readings:
+        layer.find(reading)
 
 
 def batches_of(found: Sequence[Analysis]) -> Iterator[tuple[list[str], list[Spans], list[list[Problem]]]]:
     """Texts, their sentences and their problems in the groups that an analysis takes them in."""
     rest = iter(found)
-    for group in groups((a.text, a.spans) for a in found):
+    for group in groups(Passage(a.text, a.spans) for a in found):
         own = list(islice(rest, len(group)))
         yield [a.text for a in own], [a.spans for a in own], [a.problems for a in own]
 
 
 def lexicon_size(documents: Sequence[Document]) -> None:
     """What ten thousand more terms cost."""
-    small = lexicon_files.load()
+    usual = means.built_in()
+    small = usual.lexicons
     more = {f"杜撰词条{i:05d}号": next(iter(small.slogans.values())) for i in range(10_000)}
     large = replace(small, slogans={**small.slogans, **more})
     texts = [d.text for d in documents]
     seconds = best(
         {
-            "small": lambda: list(analyze_all(((t, None) for t in texts), small)),
-            "large": lambda: list(analyze_all(((t, None) for t in texts), large)),
+            "small": lambda: list(analyze_all(map(Passage, texts), usual)),
+            "large": lambda: list(analyze_all(map(Passage, texts), replace(usual, lexicons=large))),
         }
     )
     print(f"lexicons\n  10 000 terms more cost {seconds['large'] / seconds['small'] - 1:+.1%} of the analysis")

@@ -12,19 +12,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pipeline
-from pipeline import lexicons
-from pipeline.analysis import analyze_all
+from pipeline import lexicons, means
+from pipeline.analysis import Passage, analyze_all
 from pipeline.engines import choice as engines
 from pipeline.engines.choice import Choice
 from pipeline.engines.policies import POLICIES
+from pipeline.engines.segmenters import SEGMENTERS, cutter
 from pipeline.evaluate import scores
 from pipeline.evaluate.gold_form import annotate
 from pipeline.learn.organizations import examples
-from pipeline.segment.words import SEGMENTERS, cutter
+from pipeline.tables.rows import passage
 
 ROOT = Path(__file__).resolve().parent.parent
 DOC = ROOT / "docs" / "engines.md"
@@ -62,10 +64,11 @@ def recognising(choice: Choice) -> dict[str, float | None]:
     lexicon = lexicons.load()
     recognition = engines.recognition(choice)
     documents = list(pipeline.read_corpus(ROOT / "data" / "raw"))
-    passages = [(d.text, [(s.start, s.end) for s in d.sentences]) for d in documents]
-    next(analyze_all([(FIRST, None)], lexicon, None, recognition))
+    passages = list(map(passage, documents))
+    made = replace(means.built_in(), recognition=recognition)
+    next(analyze_all([Passage(FIRST)], made))
     began = time.perf_counter()
-    for _ in analyze_all(passages, lexicon, None, recognition):
+    for _ in analyze_all(passages, made):
         pass
     speed = sum(len(d.text) for d in documents) / (time.perf_counter() - began)
     memory = peak()
@@ -73,7 +76,7 @@ def recognising(choice: Choice) -> dict[str, float | None]:
     hand = [{"id": "", "text": e.text, "orgs": [{"start": s, "end": t} for s, t in e.organizations]} for e in marked]
 
     def f1(gold: Sequence[dict[str, Any]]) -> float:
-        said = [annotate(r, lexicon, None, recognition)["orgs"] for r in gold]
+        said = [annotate(r, made)["orgs"] for r in gold]
         pairs = ((_places(r["orgs"]), _places(s)) for r, s in zip(gold, said, strict=True))
         return scores.exact(pairs)["f1"]
 
@@ -119,7 +122,7 @@ def first(arguments: Sequence[str]) -> None:
     """Load an engine and give it one short text."""
     kind, name, *rest = arguments
     if kind == "ner":
-        annotate({"text": FIRST}, recognition=engines.recognition(Choice(name, rest[0] or None, rest[1])))
+        annotate({"text": FIRST}, means.load(choice=Choice(name, rest[0] or None, rest[1])))
     else:
         list(cutter(name, rest[0] if name == "hanlp" else None)(FIRST))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.cli.train import train
 
 from pipeline import lexicons
-from pipeline.commands.teaching import SENTENCES
+from pipeline.commands.learning import SENTENCES
 from pipeline.learn.organizations import docbin, examples
 
 # relative, so that the model's own record of its training names no folder of this machine

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import analysis
-from pipeline.analysis import analyze, analyze_all
+from pipeline.analysis import Passage, analyze, analyze_all
 
 FRAGMENTS = (
     "十二届省委第三轮巡视 发现问题**个 有的党组织落实主体责任不力 市发改委 做到“两个维护” 坚决整治形式主义 已全部整改到位 "
@@ -18,7 +18,7 @@ TEXTS = st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join),
 def test_together_as_alone(texts, at_once):
     before, analysis.TOGETHER = analysis.TOGETHER, at_once
     try:
-        together = list(analyze_all((text, None) for text in texts))
+        together = list(analyze_all(map(Passage, texts)))
     finally:
         analysis.TOGETHER = before
     assert len(together) == len(texts)
@@ -33,7 +33,7 @@ def test_few_texts_are_held_at_a_time():
     def source():
         for i in range(50):
             taken.append(i)
-            yield "发现问题12个。" * 400, None
+            yield Passage("发现问题12个。" * 400)
 
     found = analyze_all(source())
     next(found)
@@ -42,5 +42,5 @@ def test_few_texts_are_held_at_a_time():
 
 def test_spans_are_taken_as_given():
     text = "发现问题12个。存在形式主义问题。"
-    whole, split = analyze_all([(text, [(0, len(text))]), (text, None)])
+    whole, split = analyze_all([Passage(text, [(0, len(text))]), Passage(text)])
     assert (len(whole.findings), len(split.findings)) == (1, 2)

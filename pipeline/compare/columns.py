@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline import codelists
 from pipeline.columns import Column, coded
+from pipeline.compare import counts
 
 GROUP = Column(
     "group",
@@ -43,6 +44,12 @@ def text(name: str, title: str, about: str, about_zh: str, codes: str = "") -> C
     if codes in codelists.lists():
         return coded(name, title, about, about_zh, codes)
     return Column(name, title, "string", about, about_zh, codes=codes)
+
+
+def counted(about: str, about_zh: str, measure: str) -> Column:
+    """A column that says what is counted, of what a measure is made of (`counts.kinds`)."""
+    choices = tuple(kind.name for kind in counts.kinds(measure))
+    return Column("layer", "层", "string", about, about_zh, choices=choices, codes="counted")
 
 
 def flag(name: str, title: str, about: str, about_zh: str) -> Column:

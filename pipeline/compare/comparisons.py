@@ -42,7 +42,7 @@ class Comparison:
         Raises:
             XunshiError: there is none of that name.
         """
-        known = [kind.table.name for kind in registry.every()]
+        known = registry.tables()
         if name not in known:
             raise XunshiError(f"{name}: no such comparison; there are {', '.join(known)}")
         if name not in self._made:

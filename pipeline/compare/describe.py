@@ -22,10 +22,6 @@ CSV file a table, with `datapackage.json`. They are written and read as
 
 if __name__ == "__main__":
     try:
-        sys.exit(
-            describe.main(
-                sys.argv[1:], DOCS, describe.markdown([kind.table for kind in registry.every()], _INTRODUCTION)
-            )
-        )
+        sys.exit(describe.main(sys.argv[1:], DOCS, describe.markdown(tuple(registry.tables().values()), _INTRODUCTION)))
     except XunshiError as problem:
         sys.exit(str(problem))

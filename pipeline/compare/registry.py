@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
 from pipeline import plugins
 from pipeline.columns import Table
 from pipeline.compare import keyness, ledger, rates, reuse, schema, silences, similarity, totals
+from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
-
-if TYPE_CHECKING:
-    from pipeline.compare.comparisons import Comparison
 
 GROUP = "xunshi.comparisons"
 
@@ -45,6 +43,25 @@ class Page(NamedTuple):
     about_en: str
 
 
+class Given(Protocol):
+    """What a comparison is made from (`comparisons.Comparison`)."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The tables of a run."""
+
+    @property
+    def grouping(self) -> Grouping:
+        """Groups of its documents."""
+
+    @property
+    def vectors(self) -> similarity.Vectors:
+        """The documents as TF-IDF vectors."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Another comparison."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One comparison.
@@ -59,7 +76,7 @@ class Kind:
     """
 
     table: Table
-    make: Callable[[Comparison], pd.DataFrame]
+    make: Callable[[Given], pd.DataFrame]
     page: Page | None = None
     figure: str = ""
     documents: tuple[str, ...] = ()
@@ -180,6 +197,11 @@ def named(name: str) -> Kind:
         KeyError: there is none.
     """
     return {kind.table.name: kind for kind in every()}[name]
+
+
+def tables() -> dict[str, Table]:
+    """Their tables by name, in order."""
+    return {kind.table.name: kind.table for kind in every()}
 
 
 def pages() -> tuple[Page, ...]:

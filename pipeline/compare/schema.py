@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from pipeline.columns import Table
-from pipeline.compare.columns import AGAINST, COUNT, DOCUMENTS, FEW, GROUP, ITEM, TEN, flag, number, text, whole
+from pipeline.compare.columns import (
+    AGAINST,
+    COUNT,
+    DOCUMENTS,
+    FEW,
+    GROUP,
+    ITEM,
+    TEN,
+    counted,
+    flag,
+    number,
+    text,
+    whole,
+)
 from pipeline.compare.schema_texts import CLUSTERS, FLOWS, LIKENESS, MAP, NEIGHBOURS, ORIGINALITY, PASSAGES
 
 __all__ = [
@@ -50,7 +63,7 @@ RATES = Table(
     "各组各项每万字次数与占比，附按文档自助法的 95 % 区间；文档少则区间偏窄（模拟中 40 篇时覆盖 91 %，3 篇时 72 %）。",
     (
         GROUP,
-        text("layer", "层", f"what is counted: {_LAYER}", "计数对象", codes="counted"),
+        counted(f"what is counted: {_LAYER}", "计数对象", "rates"),
         ITEM,
         COUNT,
         whole("holders", "含有文档数", "documents of the group that hold it", "组内出现该项的文档数", "documents"),
@@ -82,12 +95,8 @@ KEYNESS = Table(
     (
         GROUP,
         AGAINST,
-        text(
-            "layer",
-            "层",
-            "words of the normalised text, slogans, or problems by what they are about",
-            "词、提法或问题",
-            codes="counted",
+        counted(
+            "words of the normalised text, slogans, or problems by what they are about", "词、提法或问题", "keyness"
         ),
         ITEM,
         COUNT,
@@ -204,7 +213,7 @@ SILENCES = Table(
     "多数组提及而该组未提及的问题领域与提法。",
     (
         GROUP,
-        text("layer", "层", "domains of problems, or slogans", "问题领域或提法", codes="counted"),
+        counted("domains of problems, or slogans", "问题领域或提法", "silences"),
         ITEM,
         whole("peers", "提及组数", "other groups that name it", "提及的其他组数", "groups"),
         number("peer_share", "提及比例", "their share of the other groups", "占其他组的比例"),

@@ -75,7 +75,8 @@ def _recogniser(choice: Choice) -> Recogniser:
         from pipeline.engines import spacy_ner  # noqa: PLC0415 (spaCy takes half a second to import)
 
         return spacy_ner.load(Path(choice.model) if choice.model else shipped("organizations"))
-    from pipeline.engines.hanlp.folder import NER, locate  # noqa: PLC0415
+    from pipeline.engines.hanlp.folder import NER  # noqa: PLC0415
+    from pipeline.engines.hanlp.locate import locate  # noqa: PLC0415
     from pipeline.engines.hanlp.ner import HanlpRecogniser  # noqa: PLC0415
 
     folder = locate(choice.model, NER, allow_download=choice.allow_download)

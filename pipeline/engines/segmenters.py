@@ -33,7 +33,8 @@ def cutter(
     if name == "jieba":
         return _jieba()
     if name == "hanlp":
-        from pipeline.engines.hanlp.folder import SEGMENT, locate  # noqa: PLC0415
+        from pipeline.engines.hanlp.folder import SEGMENT  # noqa: PLC0415
+        from pipeline.engines.hanlp.locate import locate  # noqa: PLC0415
         from pipeline.engines.hanlp.segment import HanlpSegmenter  # noqa: PLC0415 (only there with the extra)
 
         folder = locate(model, SEGMENT, allow_download=allow_download)

@@ -63,7 +63,7 @@ def grid(table: Table, rows: Sequence[tuple[object, ...]], library: Library, roo
     shown = [c for c in table.columns if c.name != "few"]
     return Grid(
         table.name,
-        [kind.table.name for kind in registry.every()].index(table.name) + 1,
+        list(registry.tables()).index(table.name) + 1,
         table.title if zh else table.name.replace("_", " ").capitalize(),
         table.about_zh if zh else table.about,
         tuple(_head(column, library) for column in shown),

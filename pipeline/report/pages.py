@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import layers
-from pipeline.columns import LIST_SEPARATOR, Table
+from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare import counts, registry
 from pipeline.report import notes, overview, reading, values
 from pipeline.report.grid import Grid, grid
@@ -22,11 +22,6 @@ def comparisons() -> dict[str, tuple[str, ...]]:
     return {
         page.name: tuple(kind.table.name for kind in registry.every() if kind.page == page) for page in registry.pages()
     }
-
-
-def tables() -> dict[str, Table]:
-    """The comparison tables by name."""
-    return {kind.table.name: kind.table for kind in registry.every()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def _overview(library: Library, rows: Rows, there: Sequence[str], figures: Seque
         "facts": overview.facts(library),
         "by": [w[column] for column in library.grouping.by],
         "notices": overview.notices(library.grouping, w),
-        "groups": grid(tables()["groups"], rows["groups"], library) if "groups" in rows else None,
+        "groups": grid(registry.tables()["groups"], rows["groups"], library) if "groups" in rows else None,
         "terms": overview.terms(rows, library.grouping, w),
         "layers": [w.code("counted", kind.name) for kind in counts.kinds("keyness")],
         "anachronisms": anachronisms[0],
@@ -107,7 +102,7 @@ def _counted(page: str, rows: Rows, figures: Sequence[Figure]) -> tuple[int, int
 
 def _comparison(page: str, library: Library, rows: Rows, figures: Sequence[Figure]) -> Page:
     blocks: list[tuple[Grid, list[Figure]]] = [
-        (grid(tables()[name], rows[name], library), [f for f in figures if f.table == name])
+        (grid(registry.tables()[name], rows[name], library), [f for f in figures if f.table == name])
         for name in comparisons()[page]
         if name in rows
     ]
@@ -207,7 +202,7 @@ def _documents(library: Library, rows: Rows) -> Iterator[Page]:
 
 
 def _by_name(rows: Rows, name: str) -> list[dict[str, object]]:
-    return [dict(zip(tables()[name].names, row, strict=True)) for row in rows.get(name, ())]
+    return [dict(zip(registry.tables()[name].names, row, strict=True)) for row in rows.get(name, ())]
 
 
 def _shares(row: Mapping[str, object], word: Callable[[str], str]) -> list[tuple[str, str]]:

@@ -21,13 +21,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline import layers
+from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
 from pipeline.report import values
 from pipeline.report.library import Library
 from pipeline.report.pages import Figure, Page, navigation, pages
-from pipeline.report.pages import tables as known_tables
 from pipeline.report.svg import checked
 from pipeline.report.words import Words
 from pipeline.tables import arrow
@@ -89,7 +89,7 @@ def write(
     words = Words(lang, corpus.titles(lang))
     _refuse_foreign(folder)
     library = Library(corpus, grouping, words)
-    rows = {name: plain_rows(table, tables[name]) for name, table in known_tables().items() if name in tables}
+    rows = {name: plain_rows(table, tables[name]) for name, table in registry.tables().items() if name in tables}
     figures = _figures(drawings, svg or _default_svg())
     part = folder.with_name(f".{folder.name}.part")
     with explaining(folder):
@@ -151,7 +151,7 @@ def _files(
         path.write_bytes(f'<?xml version="1.0" encoding="utf-8"?>\n{figure.svg}\n'.encode("utf-8", "replace"))
         yield Path(figure.file)
     for name, held in rows.items():
-        table = known_tables()[name]
+        table = registry.tables()[name]
         write_table(table, arrow.to_arrow(table, held).to_batches(), part / "tables", ("csv",), words.lang)
         yield Path("tables") / f"{name}.csv"
 

@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from pipeline import codelists
 from pipeline.classify import labelled
 from pipeline.classify.codebook import STATUSES
-from pipeline.lexicons import LABELS
 from pipeline.review.agreement import report
 
+LABELS = codelists.names("label")
 ROOT = Path(__file__).resolve().parents[2]
 CARD = (ROOT / "data" / "labelled" / "README.md").read_text(encoding="utf-8")
 

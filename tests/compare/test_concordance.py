@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compare.concordance import KWIC, TELLING, kwic
+from pipeline.compare.concordance import KWIC, kwic, searched
 from pipeline.compare.corpus import Corpus
 from pipeline.errors import XunshiError
 from pipeline.tables import schema
@@ -18,7 +18,7 @@ from pipeline.tables import schema
 TEXTS = {"b": "巡察走过场。\n整改走过场，问题：多。", "a": "foo:bar 与 slogans 走过场"}
 COLUMNS = {
     layer: ["doc_id", "start", "end", "text", *(c for c in columns if c != "text")]
-    for layer, columns in TELLING.items()
+    for layer, columns in searched().items()
 }
 
 
@@ -184,7 +184,7 @@ def test_a_table_without_a_column(corpus):
 
 def test_every_layer_is_a_table_with_these_columns():
     tables = {t.name: set(t.names) for t in schema.TABLES}
-    for layer, columns in TELLING.items():
+    for layer, columns in searched().items():
         assert {*columns, "doc_id", "start", "end", "text"} <= tables[layer]
 
 
@@ -229,7 +229,7 @@ def test_width_or_limit_without_sense(corpus, width, limit):
         kwic(corpus, "走", width, limit)
 
 
-@pytest.mark.parametrize("layer", TELLING)
+@pytest.mark.parametrize("layer", searched())
 def test_empty_layers(tmp_path, layer):
     empty = build(tmp_path)
     assert kwic(empty, f"{layer}:*").empty

@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
-from pipeline.compare import schema
+from pipeline.compare import registry
 from pipeline.compare.figures import draw, fonts, output, save, style, svg
 from pipeline.errors import XunshiError
 
@@ -30,7 +30,7 @@ NS = "{http://www.w3.org/2000/svg}"
 A, B, C = "澜川省", "岱屏省 & <b>", "䴔江 · $2021$"
 GROUPS = (A, B, C)
 EVIL = '<script>alert("1")</script>'
-TABLES = {table.name: table for table in schema.TABLES}
+TABLES = registry.tables()
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline import compare
 from pipeline.batch import run as batch
+from pipeline.compare import registry
 from pipeline.compare.corpus import UNKNOWN
-from pipeline.compare.schema import TABLES
 from pipeline.settings import Settings
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -25,7 +25,7 @@ def corpus(tmp_path_factory):
 @pytest.mark.parametrize("by", ["province", "year", ("level", "genre")])
 def test_every_comparison(corpus, by):
     tables = compare.tables(corpus, by)
-    assert list(tables) == [table.name for table in TABLES]
+    assert list(tables) == [table.name for table in registry.tables().values()]
     assert tables["groups"]["documents"].sum() == len(corpus.documents) == 7
     assert not tables["rates"].empty
     assert not tables["map"].empty

@@ -11,8 +11,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from pipeline.engines.hanlp import folder as hanlp_folder
-from pipeline.engines.hanlp.folder import NER, SEGMENT, check, locate, preflight
+from pipeline.engines.hanlp import network
+from pipeline.engines.hanlp.folder import NER, SEGMENT, check
+from pipeline.engines.hanlp.locate import locate
+from pipeline.engines.hanlp.network import preflight
 from pipeline.errors import XunshiError
 
 RNN = "hanlp.components.taggers.rnn_tagger.RNNTagger"
@@ -185,7 +187,7 @@ def test_a_tagger_of_something_else(folder, kind, vocabs):
 
 @pytest.fixture
 def installed(monkeypatch):
-    monkeypatch.setattr(hanlp_folder, "require_hanlp", lambda: None)
+    monkeypatch.setattr("pipeline.engines.hanlp.locate.require_hanlp", lambda: None)
 
 
 @pytest.mark.usefixtures("installed")
@@ -209,7 +211,7 @@ def test_a_host_that_answers():
 
 
 def test_a_host_that_falls_silent(monkeypatch):
-    monkeypatch.setattr(hanlp_folder, "PATIENCE", 0.2)
+    monkeypatch.setattr(network, "PATIENCE", 0.2)
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
         pytest.raises(XunshiError, match=r"127\.0\.0\.1: cannot be reached"),
@@ -232,8 +234,8 @@ def test_a_name_that_takes_ages_to_look_up(monkeypatch):
         told.wait(30)
         raise OSError("found at last")
 
-    monkeypatch.setattr(hanlp_folder, "PATIENCE", 0.05)
-    monkeypatch.setattr(hanlp_folder, "urlopen", slow)
+    monkeypatch.setattr(network, "PATIENCE", 0.05)
+    monkeypatch.setattr(network, "urlopen", slow)
     with pytest.raises(XunshiError, match="no answer"):
         preflight("https://models.invalid/model.zip")
     assert not told.is_set()

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from pipeline import layers
 from pipeline.errors import XunshiError
-from pipeline.evaluate.gold_form import LAYERS, annotate, dumps, records
+from pipeline.evaluate.gold_form import annotate, dumps, records
+
+LAYERS = tuple(layer.gold for layer in layers.every())
 
 TEXT = "四届市委第六轮巡察发现党的领导弱化等问题xx个，做到“两个维护”。"
 

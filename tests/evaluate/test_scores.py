@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.evaluate.scores import EXACT, score
+from pipeline import layers
+from pipeline.evaluate.scores import score
 
 GOLD = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "gold" / "sentences.jsonl").read_text("utf-8").splitlines()
 ]
-LAYERS = (*EXACT, "problems", "stats")
+LAYERS = tuple(layer.gold for layer in layers.every())
 
 
-def unit(**layers):
+def unit(**given):
     empty = {"masks": [], "rounds": [], "orgs": [], "slogans": [], "problems": [], "stats": []}
-    return {"id": "u", "text": "甲" * 40, "finding": {"status": "none", "labels": []}} | empty | layers
+    return {"id": "u", "text": "甲" * 40, "finding": {"status": "none", "labels": []}} | empty | given
 
 
 def at(start, end, **values):

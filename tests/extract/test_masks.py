@@ -1,6 +1,7 @@
 """Masks: what is one, its role and unit; what is none; the normalised form."""
 
 import pytest
+from alignment import align
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -215,19 +216,6 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES, max_size=20).map("".join)
-
-
-def align(position, spans, *, to_text=False):
-    """Map an offset of the text to the normalised form, or back with `to_text`; inside a placeholder, to its start."""
-    a, b = (2, 0) if to_text else (0, 2)
-    shift = 0
-    for span in spans:
-        if position < span[a]:
-            break
-        if position < span[a + 1]:
-            return span[b]
-        shift = span[b + 1] - span[a + 1]
-    return position + shift
 
 
 @settings(deadline=None)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis import LAYERS, analyze
+from pipeline import layers
+from pipeline.analysis import analyze
 from pipeline.evaluate.gold_form import annotate
 
 PIECES = st.sampled_from(
@@ -25,7 +26,7 @@ SURROGATES = st.text(st.characters(categories=["Cs", "Lo", "Nd", "Po"]), max_siz
 @given(BUILT | ANY)
 def test_mentions_slice_and_never_overlap(text):
     found = analyze(text)
-    for layer in LAYERS:
+    for layer in layers.names():
         at = 0
         for mention in getattr(found, layer):
             assert text[mention.start : mention.end] == mention.text != ""
@@ -45,7 +46,7 @@ def test_statistics_never_overlap(text):
 @given(BUILT)
 def test_no_mention_crosses_a_line_feed(text):
     found = analyze(text)
-    for layer in LAYERS:
+    for layer in layers.names():
         assert not any("\n" in m.text for m in getattr(found, layer)), layer
 
 

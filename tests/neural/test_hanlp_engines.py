@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from odd_texts import LEXICONS, WILD, well_formed
 
 import pipeline
-from pipeline.analysis import LAYERS, analyze
+from pipeline import layers
+from pipeline.analysis import analyze
 from pipeline.engines.hanlp import loading as hanlp_loading
-from pipeline.engines.hanlp.folder import NER, SEGMENT, check, locate
+from pipeline.engines.hanlp.folder import NER, SEGMENT, check
+from pipeline.engines.hanlp.locate import locate
 from pipeline.engines.hanlp.ner import HanlpRecogniser
 from pipeline.engines.hanlp.segment import HanlpSegmenter
 from pipeline.engines.segmenters import cutter
@@ -86,7 +88,7 @@ def test_phrases_of_the_lexicons_are_words(segmenter):
 @given(st.text(st.sampled_from("省委县财政局审计，。 *×xＸ两个维护第三轮👍"), max_size=40))
 def test_every_edge_of_a_mention_is_a_word_edge(segmenter, text):
     found = analyze(text)
-    edges = {e for layer in LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
+    edges = {e for layer in layers.names() for m in getattr(found, layer) for e in (m.start, m.end)}
     tokens = words(text, edges, [(m.start, m.end) for m in found.masks], segmenter)
     assert "".join(tokens) == text
     inside_masks = {e for m in found.masks for e in range(m.start + 1, m.end)}

@@ -7,15 +7,20 @@ import sys
 import pytest
 import spacy
 
-from pipeline.analysis import LAYERS, analyze
+from pipeline import layers
+from pipeline.analysis import analyze
 
 TEXT = "四届市委第六轮巡察发现党的领导弱化等问题xx个，做到“两个维护”。移交问题线索12件，整改率93.5%。"
 
-FACTORIES = (*(f"inspection/{layer}_v1" for layer in LAYERS), "inspection/sentences_v1", "inspection/findings_v1")
+FACTORIES = (
+    *(f"inspection/{layer}_v1" for layer in layers.names()),
+    "inspection/sentences_v1",
+    "inspection/findings_v1",
+)
 
 
 @pytest.mark.parametrize("language", ["zh", "xx", "en"])
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", layers.names())
 def test_a_layer_alone(language, layer):
     nlp = spacy.blank(language)
     nlp.add_pipe(f"inspection/{layer}_v1")
@@ -49,7 +54,7 @@ def test_all_layers_behind_a_foreign_tokenizer():
         nlp.add_pipe(name)
     doc = nlp(TEXT)
     found = analyze(TEXT)
-    for layer in LAYERS:
+    for layer in layers.names():
         assert [(s.start_char, s.end_char) for s in doc.spans[layer]] == [
             (m.start, m.end) for m in getattr(found, layer)
         ]

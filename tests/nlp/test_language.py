@@ -10,7 +10,8 @@ from spacy import displacy
 from spacy.tokens import Doc, DocBin
 
 import pipeline
-from pipeline.analysis import LAYERS, analyze
+from pipeline import layers
+from pipeline.analysis import analyze
 from pipeline.errors import XunshiError
 
 TEXT = (
@@ -40,17 +41,17 @@ def spans(doc):
             (s.start_char, s.end_char, s.text, json.dumps(s._.get(ATTRIBUTES[layer]), sort_keys=True))
             for s in doc.spans[layer]
         ]
-        for layer in LAYERS
+        for layer in layers.names()
     }
 
 
 def places(doc):
-    return {layer: [(s.start_char, s.end_char) for s in doc.spans[layer]] for layer in LAYERS}
+    return {layer: [(s.start_char, s.end_char) for s in doc.spans[layer]] for layer in layers.names()}
 
 
 def mentions(text):
     found = analyze(text)
-    return {layer: [(m.start, m.end) for m in getattr(found, layer)] for layer in LAYERS}
+    return {layer: [(m.start, m.end) for m in getattr(found, layer)] for layer in layers.names()}
 
 
 def test_text_is_unchanged(nlp):
@@ -179,7 +180,7 @@ def test_bytes_round_trip(nlp):
     assert spans(again(TEXT)) == spans(nlp(TEXT))
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", layers.names())
 def test_displacy_shows_the_mention(nlp, layer):
     doc = nlp(TEXT)
     html = displacy.render(doc, style="span", options={"spans_key": layer}, page=True)

@@ -1,10 +1,10 @@
 """The normalised form stands in the Doc beside each sentence, aligned both ways."""
 
 import pytest
+from alignment import align
 from spacy.tokens import DocBin
 
 import pipeline
-from pipeline.extract.masks import align
 
 TEXT = "20xx年，**县委巡察发现问题xx个。\n第*轮巡察移交线索x.x万件；没有隐去的句子。"
 

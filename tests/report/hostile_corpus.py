@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.compare import schema as compared
+from pipeline.compare import registry
 from pipeline.compare.corpus import Corpus
 from pipeline.report import site
 from pipeline.tables import schema
@@ -116,7 +116,7 @@ def comparison_tables():
         "slogan_ledger": ledger,
         "silences": [],
     }
-    return {table.name: frame(table, rows[table.name]) for table in compared.TABLES if table.name in rows}
+    return {table.name: frame(table, rows[table.name]) for table in registry.tables().values() if table.name in rows}
 
 
 def small_corpus(folder, findings=()):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.compare import comparisons
+from pipeline.compare import comparisons, registry
 from pipeline.compare import schema as compared
 from pipeline.compare.corpus import UNKNOWN, Grouping
 from pipeline.errors import XunshiError
@@ -455,7 +455,7 @@ class TestWords:
         assert not set(words._TEXTS) & set(dir(words.Words("zh")))
 
     def test_codes_of_the_comparisons_have_names(self):
-        codes = {c for table in compared.TABLES for column in table.columns for c in column.choices}
+        codes = {c for table in registry.tables().values() for column in table.columns for c in column.choices}
         assert {c for c in codes if words.Words("zh").code(c) == c} == set()
 
 

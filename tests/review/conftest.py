@@ -8,6 +8,7 @@ import pytest
 from analyst import BOOK, CLASSIFIER, TEXT
 
 from pipeline import lexicons
+from pipeline.means import Means
 from pipeline.review import loop
 
 
@@ -25,7 +26,7 @@ def review(tmp_path, raw):
     folder = tmp_path / "review"
 
     def export(name="out.csv", paths=(raw,), size=20):
-        loop.export(paths, tmp_path / name, folder, size, lexicons.built_in(), CLASSIFIER)
+        loop.export(paths, tmp_path / name, folder, size, Means(lexicons.built_in(), CLASSIFIER))
         return tmp_path / name
 
     def take(*files, coder="甲", replace=False):

@@ -35,6 +35,7 @@ from pipeline import lexicons
 from pipeline.classify import labelled
 from pipeline.classify.codebook import STATUSES
 from pipeline.errors import XunshiError
+from pipeline.means import Means
 from pipeline.review import ledger, loop
 
 # --- out and in -------------------------------------------------------------------------------------------------------
@@ -293,7 +294,7 @@ def test_whatever_is_judged(tmp_path_factory, one, two, suffixes):
     review = SimpleNamespace(folder=tmp / "review", tmp=tmp)
     for coder, suffix, said in zip("甲乙", suffixes, (one, two), strict=False):
         path = tmp / f"{coder}{suffix}"
-        loop.export([tmp / "raw"], path, review.folder, 20, lexicons.built_in(), CLASSIFIER)
+        loop.export([tmp / "raw"], path, review.folder, 20, Means(lexicons.built_in(), CLASSIFIER))
         FILL[suffix](path, said)
     loop.take(
         [(c, tmp / f"{c}{s}") for c, s in zip("甲乙", suffixes, strict=False)], review.folder, BOOK, replace=False

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis import LAYERS, analyze
+from pipeline import layers
+from pipeline.analysis import analyze
 from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
 from pipeline.segment.words import words
@@ -32,7 +33,7 @@ def edges_of(tokens):
 @given(text=TEXTS)
 def test_every_mention_edge_is_a_word_edge(segmenter, text):
     found = analyze(text)
-    edges = {e for layer in LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
+    edges = {e for layer in layers.names() for m in getattr(found, layer) for e in (m.start, m.end)}
     whole = [(m.start, m.end) for m in found.masks]
     tokens = words(text, edges, whole, cutter(segmenter))
     assert "".join(tokens) == text
@@ -46,7 +47,7 @@ def test_every_mention_edge_is_a_word_edge(segmenter, text):
 @given(TEXTS)
 def test_no_mention_edge_falls_inside_a_mask(text):
     found = analyze(text)
-    edges = {e for layer in LAYERS for m in getattr(found, layer) for e in (m.start, m.end)}
+    edges = {e for layer in layers.names() for m in getattr(found, layer) for e in (m.start, m.end)}
     assert not [e for e in edges for m in found.masks if m.start < e < m.end]
 
 

@@ -12,12 +12,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
 from typing import Any, NamedTuple
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from pipeline.errors import XunshiError
 
@@ -59,8 +54,6 @@ ORGANIZATION_LABELS = frozenset({"NT", "nt", "ORG", "ORGANIZATION"})
 _WORD_TAGS = frozenset("BIMES")
 _CLASS_KEYS = frozenset({"classpath", "class_path", "type"})
 REMEDY = "name a folder that xunshi train hanlp or HanLP's own fit wrote"
-# a network that is there answers well within this many seconds
-PATIENCE = 1.5
 
 
 class Folder(NamedTuple):
@@ -87,70 +80,6 @@ def require_hanlp() -> None:
     """
     if importlib.util.find_spec("hanlp") is None:
         raise XunshiError("HanLP is not installed; install it with: pip install 'xunshi[hanlp]'")
-
-
-def locate(name: str | None, kind: str, *, allow_download: bool = False) -> Folder:
-    """The folder of a component, checked.
-
-    Args:
-        name: a folder; one that holds a folder for each kind, `segment` and `ner`; or the name of a pretrained component.
-        kind: `SEGMENT` or `NER`.
-        allow_download: let HanLP download a pretrained component that is not on this machine yet.
-
-    Raises:
-        XunshiError: HanLP is not installed, or the folder is missing, cut short, of another kind or names a foreign class.
-    """
-    require_hanlp()
-    if not name:
-        raise XunshiError(
-            f"HanLP has no model to work with; name one with --hanlp-model, or train one: xunshi train hanlp --only {kind}"
-        )
-    path = Path(name)
-    if path.is_dir():
-        return check(path / kind if (path / kind).is_dir() else path, kind)
-    return check(_pretrained(name, allow_download=allow_download), kind)
-
-
-def _pretrained(name: str, *, allow_download: bool) -> Path:
-    """Where HanLP keeps a pretrained component; downloaded first where that is allowed."""
-    from pipeline.engines.hanlp.loading import pretrained_names, stored  # noqa: PLC0415 (imports HanLP: seconds)
-
-    url = pretrained_names().get(name)
-    if url is None:
-        raise XunshiError(f"{name}: no such folder, and HanLP has no pretrained model of that name; {REMEDY}")
-    return stored(name, url, allow_download=allow_download)
-
-
-def preflight(url: str) -> None:
-    """Find out at once whether an address answers, by whatever way the machine reaches the network.
-
-    Raises:
-        XunshiError: it does not within `PATIENCE` seconds.
-    """
-    answer: Queue[Exception | None] = Queue()
-
-    def call() -> None:
-        # looking a name up knows no time limit, so that a thread waits for it
-        try:
-            request = Request(url, method="HEAD")  # noqa: S310 (HanLP's own addresses)
-            urlopen(request, timeout=PATIENCE).close()  # noqa: S310
-            answer.put(None)
-        except HTTPError:
-            # whatever it says, it is there
-            answer.put(None)
-        except Exception as error:  # noqa: BLE001 (told by the other thread)
-            answer.put(error)
-
-    Thread(target=call, daemon=True).start()
-    try:
-        error = answer.get(timeout=PATIENCE)
-    except Empty:
-        error = TimeoutError("no answer")
-    if error:
-        raise XunshiError(
-            f"{urlsplit(url).hostname}: cannot be reached ({error}); copy the model's folder here from a machine that has it and "
-            "name the folder"
-        )
 
 
 def check(path: Path, kind: str) -> Folder:

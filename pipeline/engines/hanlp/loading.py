@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines.hanlp.folder import REMEDY, TRANSFORMER_TOKENIZER, Folder, preflight
+from pipeline.engines.hanlp.folder import REMEDY, TRANSFORMER_TOKENIZER, Folder
+from pipeline.engines.hanlp.network import preflight
 from pipeline.errors import XunshiError
 
 
