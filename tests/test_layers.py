@@ -13,6 +13,7 @@ ORDER = (
     ("errors", "documents"),
     ("terms",),
     ("lexicons",),
+    ("wordlists",),
     ("segment",),
     ("ingest",),
     ("extract",),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
+from pipeline.wordlists import either, words
 
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
@@ -41,7 +42,7 @@ _OBJECT_END = re.compile(r"等|的?(?:突出)?(?:问题|现象|行为|情况|情
 # 存在一定的局限性: a weak noun is a problem where it is said to exist
 _EXISTS = re.compile(r"(?:存在着?|出现了?|还有|仍有|尚有|有(?=一定|很大|较大|明显|一些|不少|严重))[^，。；、]{0,10}\Z")
 # 坚持……不动摇, 不要积压: said of what is to be kept up or left undone
-_EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
+_EXHORTS = re.compile(either(words("problems", "exhortation")))
 # 重巡察、轻整改: one duty done at the cost of another
 _WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
