@@ -15,7 +15,6 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
 
 import pipeline
 from pipeline import lexicons as lexicon_files
@@ -125,7 +124,11 @@ def without(table: str, entry: Entry) -> Iterator[None]:
 
 
 def _evaluate_anew(module: ModuleType) -> None:
-    fresh = {"__name__": module.__name__, "__file__": module.__file__, "__package__": module.__package__}
+    fresh: dict[str, object] = {
+        "__name__": module.__name__,
+        "__file__": module.__file__,
+        "__package__": module.__package__,
+    }
     exec(_code(module.__name__), fresh)  # noqa: S102 (our own module)
     kept = (FunctionType, type, ModuleType)
     values = {k: v for k, v in fresh.items() if not (k.startswith("__") or isinstance(v, kept) or _remembers(v))}
@@ -133,7 +136,7 @@ def _evaluate_anew(module: ModuleType) -> None:
     _forget(module)
 
 
-def _remembers(value: Any) -> bool:
+def _remembers(value: object) -> bool:
     return callable(getattr(value, "cache_clear", None))
 
 
