@@ -22,7 +22,7 @@ from pipeline import wordlists
 from pipeline.analysis import LAYERS, analyze
 from pipeline.classify import rules
 from pipeline.classify.context import contexts
-from pipeline.extract import problems
+from pipeline.extract import organizations, problems
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
 from pipeline.wordlists import Entry
@@ -64,6 +64,14 @@ def _shown(value: object) -> str:
     return "+".join(value) if isinstance(value, tuple) else str(value)
 
 
+def _plausible(text: str) -> str:
+    """Whether what stands between 【 and 】 could be a name."""
+    before, _, rest = text.partition("【")
+    name, _, behind = rest.partition("】")
+    end = len(before) + len(name)
+    return str(organizations.plausible(before + name + behind, len(before), end, lexicon_files.built_in()))
+
+
 def _evidence(text: str) -> rules.Evidence:
     """What the rules, not the classifier, see in the example taken as one unit."""
     known = lexicon_files.built_in()
@@ -78,6 +86,7 @@ def _last_context(text: str) -> str:
 
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
+    "plausible": _plausible,
     "status": lambda text: _evidence(text).finding.status,
     "labels": lambda text: "+".join(_evidence(text).finding.labels),
     "cue": lambda text: _evidence(text).finding.cue,
