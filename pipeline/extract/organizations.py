@@ -160,11 +160,7 @@ def _named(text: str, start: int, end: int, term: OrganizationTerm, places: Gaze
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     stem = _stem(text, start)
     name = text[stem:start]
-    if (
-        not name
-        or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某")
-        or name in written.KINDS
-    ):
+    if not name or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某") or name in written.KINDS:
         return None
     owned, level = names.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
     return _Part(min(owned, stem), start, end, term, level)
@@ -178,7 +174,9 @@ def _stem(text: str, head: int) -> int:
     masked = names.mask_before(text, at)
     if masked < at:
         return masked
-    levelled = next((i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head)
+    levelled = next(
+        (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
+    )
     stem = names.unknown_name(text, head, 2, MAX_NAME)
     return min(stem, levelled)
 
