@@ -14,6 +14,7 @@ ORDER = (
     ("codelists",),
     ("columns",),
     ("lexicons",),
+    ("wordlists",),
     ("segment",),
     ("ingest",),
     ("extract",),

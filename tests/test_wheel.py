@@ -74,8 +74,12 @@ def bare(wheel, tmp_path_factory):
 
 def test_what_the_wheel_holds(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    expected = {f"pipeline/models/lexicons/{path.name}" for path in (ROOT / "models" / "lexicons").glob("*.csv")}
-    assert expected
+    expected = {
+        f"pipeline/models/{folder}/{path.name}"
+        for folder in ("lexicons", "wordlists")
+        for path in (ROOT / "models" / folder).glob("*.csv")
+    }
+    assert len({name.split("/")[2] for name in expected}) == 2
     assert expected <= set(names)
     assert {f"pipeline/models/{name}" for name in ("findings/model.skops", "organizations/ner/model")} <= set(names)
     assert "pipeline/py.typed" in names

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.ingest.headings import numbered_level
+from pipeline.wordlists import either, heads
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "context")
 
 MAX_HEADING = 60
 # 一是…。二是…。 and ；-chains hang on the line before the first of them
+_HAN = "一二三四五六七八九十"
 _ITEM = re.compile(
-    r"[\s　]*(?:[一二三四五六七八九十]{1,2}[是则]|其[一二三四五六七八九十]|"
-    r"[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、]|[.．](?![0-9]))|"
-    r"——|[-•·●]|第[一二三四五六七八九十][，、,]|有的|还有的|个别|另有)"
+    rf"[\s　]*(?:[{_HAN}]{{1,2}}[是则]|其[{_HAN}]|"
+    rf"[（(]?(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})(?:[)）、]|[.．](?![0-9]))|"
+    rf"第[{_HAN}][，、,]|{either(_words('begins an item'))})"
 )
 # the first letters of the above, white space aside
-_ITEM_HEADS = frozenset("一二三四五六七八九十其（(0123456789—-•·●第有还个另")
+_ITEM_HEADS = frozenset(f"{_HAN}其（(0123456789第{heads(_words('begins an item'))}")
 _CHAINED = frozenset("；;")
 _OPENING = frozenset("：:")
 _FINAL = frozenset("。！？!?；;：:…”")

@@ -8,27 +8,76 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.extract.mentions import Finding, Problem
 from pipeline.lexicons import Lexicons
+from pipeline.wordlists import either, ends, heads, one_of
+from pipeline.wordlists import words as words_of
 
-# `strong` says that it is done, whatever the sentence found before; the rest only where nothing was just found.
+_words = partial(words_of, "rules")
+_FIGURE = "[0-9xX×*＊]"
+_CLAUSE = "[^，。；]"
+
+
+class _Way(NamedTuple):
+    """A way of saying that something is done: what it can begin with, what it always holds one of, the pattern."""
+
+    begins: tuple[str, ...]
+    holds: tuple[str, ...]
+    pattern: str
+
+
+# says that it is done, whatever the sentence found before
+_STRONG = (
+    _Way(
+        _words("wholly"),
+        _words("wholly"),
+        f"{either(_words('wholly'))}{either(_words('done'))}{either(_words('to the end'))}?",
+    ),
+    _Way(_words("strong"), _words("strong"), either(_words("strong"))),
+    _Way(
+        _words("got back"),
+        _words("got back"),
+        rf"{either(_words('got back'))}(?:了|{_CLAUSE}{{0,12}}{_FIGURE}+[.．]?{_FIGURE}*[万亿]?元)",
+    ),
+)
+# the rest only where nothing was just found
+_WEAK = (
+    _Way(("得到",), ("得到",), f"得到{either(_words('how far'))}?{either(_words('is put right'))}"),
+    _Way(
+        _words("promptly"),
+        _words("promptly"),
+        f"{either(_words('promptly'))}{either(_words('puts right'))}{either(_words('to its place'))}?",
+    ),
+    _Way(("推动",), ("推动",), f"推动(?:及时)?{either(_words('moves'))}(?!.{{0,30}}{either(_words('still to do'))})"),
+    _Way(("严肃", *_words("acted")), ("了",), f"(?:严肃)?{either(_words('acted'))}了"),
+    _Way(_words("gets"), _words("gets"), f"{either(_words('gets'))}.{{0,12}}{either(_words('sanction'))}"),
+    _Way(
+        _words("sanctioned"),
+        _words("sanctioned"),
+        rf"{either(_words('sanctioned'))}{_CLAUSE}{{0,12}}[0-9xX×*＊一二三四五六七八九十]+余?{one_of(_words('sanctioned unit'))}",
+    ),
+    _Way(("取得",), ("取得",), f"取得{either(_words('what success'))}?{either(_words('success'))}"),
+    _Way(
+        _words("towards"),
+        _words("carried out"),
+        f"{one_of(_words('towards'))}{_CLAUSE}{{2,24}}{either(_words('carried out'))}了?{either(_words('measure'))}",
+    ),
+    _Way(
+        _words("so many"),
+        _words("so many"),
+        f"{either(_words('so many'))}{_CLAUSE}{{0,30}}?{_FIGURE}+余?多?{one_of(_words('so many unit'))}",
+    ),
+)
 _RECTIFIED = re.compile(
-    r"(?=[全均都已彻基逐整完销明有追清退收挽得及督推严查处问通约责立解纠补减弥填破化消扭遏打给受取对将])"
-    r"(?:(?P<strong>(?:全部|均|都|已经?|彻底|基本|逐一|逐项)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|完成|落实|建立|修订|制定|出台|补齐)(?:到位|完成|完毕|了)?|"
-    r"整改(?:到位|完成|完毕|销号)|完成整改|销号|彻底(?:解决|扭转)|明显(?:净化|好转|改善)|有效整顿|(?:追缴|清退|退缴|收缴|追回|挽回)(?:了|[^，。；]{0,12}[0-9xX×*＊]+[.．]?[0-9xX×*＊]*[万亿]?元))|"
-    r"得到(?:有效|根本|彻底|明显|初步)?(?:整改|解决|纠正|化解|遏制|整治|清理|扭转|改善)|(?:及时|有效|督促)(?:整改|解决|纠正|化解|遏制|整治|清理|清退|扭转|整顿|补齐)(?:到位|了)?|推动(?:及时)?(?:整改|解决)(?!.{0,30}(?:持续|进一步))|"
-    r"(?:严肃)?(?:查处|处理|问责|处分|通报|约谈|清理|责令|立案|追责|解决|纠正|补齐|减少|弥补|填补|破解|化解|消除|扭转|遏制|打通)了|(?:给予|受到).{0,12}(?:处分|处理|诫勉|批评教育)|"
-    r"(?:立案|处分|问责|追责|约谈|查处)[^，。；]{0,12}[0-9xX×*＊一二三四五六七八九十]+(?:余)?[人件名起个]|取得(?:积极|明显|实质性?|阶段性)?(?:成效|进展)|"
-    r"(?:对|将)[^，。；]{2,24}(?:进行了?|予以了?|作出了?)(?:约谈|通报批评|问责|处理|查处|追责)|(?:纠正|解决|督促整改)[^，。；]{0,30}?[0-9xX×*＊]+余?(?:多)?[个项件条处起])"
+    f"(?=[{heads(w for way in (*_STRONG, *_WEAK) for w in way.begins)}])"
+    f"(?:(?P<strong>{'|'.join(way.pattern for way in _STRONG)})|{'|'.join(way.pattern for way in _WEAK)})"
 )
 # Every way of saying that something is done holds one of these; looking for them first spares most sentences the pattern.
-_DONE_HINT = re.compile(
-    "了|已|均|都|逐|追|全部|到位|完成|得到|销号|彻底|基本|推动|督促|及时|有效|取得|给予|受到|明显|完毕|立案|处分|问责|约谈|查处|清退|退缴|"
-    "收缴|挽回|进行|予以"
-)
-_NEGATED = re.compile(r"(?:未|没有?|不|尚未|难以|无法|不够)(?:能|真正|完全|及时|有效)?\Z")
+_DONE_HINT = re.compile(either(w for way in (*_STRONG, *_WEAK) for w in way.holds))
+_NEGATED = re.compile(rf"{either(_words('negation'))}{either(_words('behind a negation'))}?\Z")
 _SUFFICIENT = ("found", "rectified", "target")
 # a phrase this long says what was done (违规发放津补贴), a shorter one only names a kind (形式主义)
 LONG_PHRASE = 6
@@ -37,18 +86,19 @@ _CLAUSE_END = frozenset({"", "。", "；"})
 
 
 # 对敷衍整改的，严肃追责; 责任没靠实的不放过: said of whoever should do it
-_WARNED = re.compile(r"[^，。；]{0,8}的[，,]?(?:问题)?(?:不放过|要|应|将|一律|坚决|严肃|依规|依纪|从严|予以|必须|及时)")
+_WARNED = re.compile(rf"{_CLAUSE}{{0,8}}的[，,]?(?:问题)?{either(_words('warns'))}")
 # 屡禁不止, 仍未根治, 但仍有发生: whatever else was done, it is still there
 _PERSISTS = re.compile(
-    r"[^。；！？]{0,16}?((?<!不)(?:但|，)?(?:仍然?|依然|依旧|尚)(?:未|没|有|存在|时有|较|突出|不)|屡禁不止|禁而不绝|时有发生|多发|比较突出|较为突出|问题突出)"
+    rf"[^。；！？]{{0,16}}?((?<!不)[但，]?{either(_words('still'))}{either(_words('still there'))}|{either(_words('persists'))})"
 )
 # every way of saying so holds one of these
-_PERSISTS_HINT = re.compile("[仍依尚屡禁时多突]")
+_PERSISTS_HINT = re.compile(f"[{heads(_words('still'))}{ends(_words('persists'))}]")
 # 廉洁风险突出, 作风问题较为严重
 _STANDS_OUT = re.compile(
-    r"(?:问题|现象|风险)?(?:还|仍)?((?:较为?|比较|十分|尤为|相当)?(?:突出|严重|较大|较多|频发|明显)(?!的?(?:问题|位置|重点)))"
+    rf"{either(_words('what stands out'))}?{one_of(_words('as yet'))}?"
+    rf"({either(_words('degree'))}?{either(_words('stands out'))}(?!的?{either(_words('does not stand out'))}))"
 )
-_PLANNED = re.compile(r"(?:要|应当?|必须|将|进一步|继续|持续|下一步|着力|务必)")
+_PLANNED = re.compile(either(_words("planned")))
 
 
 def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int = 0) -> Finding:

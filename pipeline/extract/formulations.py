@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-_NUMERAL = "一两双二三四五六七八九十"
+from pipeline.wordlists import either, one_of
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "formulations")
+_NUMERAL = "".join(_words("heads a formulation"))
 _QUOTED = re.compile("[“「]([^“”「」\n]{3,40})[”」]")
 # 两个至上; 一村一画像、一镇一分析; 一方案、两必读、一指引
 _NUMBERED_PART = rf"[{_NUMERAL}]+[一-鿿]+?"
@@ -14,19 +19,14 @@ _NUMBERED = re.compile(rf"(?:{_NUMBERED_PART})(?:[、，和]?{_NUMBERED_PART})*"
 _WHEREVER = re.compile(r"[一-鿿]{3,14}到哪里，[一-鿿]{2,10}就[一-鿿]{1,8}到哪里")
 # 巡视是政治巡视; A是B，C是D
 _MAXIM = re.compile(r"[一-鿿]{2,14}是[一-鿿]{2,10}(?:，[一-鿿]{2,14}是[一-鿿]{2,10})*")
-_TALK = re.compile(r"[我你您他她谁吗呢吧啊了这那]|不是|是否|都是|还是|但是|就是|于是")
+_TALK = re.compile(either(_words("talk")))
 # 真管真严、敢管敢严: A-B-A-C again and again
 _PAIRED = re.compile(r"(?<![一-鿿])([一-鿿])(?!\1)([一-鿿])\1([一-鿿])(?:、([一-鿿])\2\4\3)+(?![一-鿿])")
 # 两手抓、两结合、两促进: the same number again and again
-_COUNTED = re.compile(r"([两双三四五六七八九])([一-鿿]{2})(?:、\1[一-鿿]{2}){2,}")
-_EVERYDAY = frozenset(
-    "一把手 一霸手 一言堂 一刀切 一对一 一支笔 一盘棋 一张网 一体化 一阵风 一锅煮 一窝蜂 一站式 "
-    "两张皮 两面人 两面派 两委 两会 三公 三公经费 三农 三资 四套班子 四大班子 五保户 十二五 十三五 十四五 十五五 "
-    "七站八所 三天打鱼两天晒网 三角债 双一流 双减 双创 双碳 双随机 二传手 三产 三无 四不像 五险一金 百日攻坚 "
-    "千篇一律 八小时外 八小时以外 三定 三定方案 九龙治水 两头 一线 二次创业 一卡通 一本账 一锤定音".split()
-)
+_COUNTED = re.compile(rf"({one_of(_words('heads each item'))})([一-鿿]{{2}})(?:、\1[一-鿿]{{2}}){{2,}}")
+_EVERYDAY = frozenset(_words("everyday"))
 # 三年内不得再犯, 十天办结: a length of time or a count of people
-_MEASURED = re.compile(rf"[{_NUMERAL}]+(?:年|个?月|天|日|小时|分钟|名|人(?![一-鿿])|岁|元|周|次|遍|号|点)")
+_MEASURED = re.compile(rf"[{_NUMERAL}]+(?:{either(_words('measure'))}|人(?![一-鿿]))")
 MIN_PARTS, MIN_PART = 3, 4
 
 

@@ -7,103 +7,50 @@ word, a common verb) and the head, if it is short enough and holds nothing a nam
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.extract.mask_roles import is_han
 from pipeline.extract.masks import GLYPHS
 from pipeline.lexicons import Gazetteer
 from pipeline.segment.words import dictionary
+from pipeline.wordlists import one_of
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "names")
 
 # Characters that a place or company name practically never holds: particles, prepositions, conjunctions, pronouns, measures.
-STOP = frozenset(
-    "的了在对向由和与及把将给被让使令从到赴按据以为是或等各本该其此我他她它们每某有所并则而但且又也都已曾仅就才个家届轮次名多余委党组部厅局办会级"
-)
+STOP = frozenset(_words("in no name"))
 # greedy: it ends at the last character of where it is looked for that no name holds
-_TO_BOUNDARY = re.compile(f"(?s:.*)(?:[^一-鿿]|[{''.join(sorted(STOP))}])")
+_TO_BOUNDARY = re.compile(f"(?s:.*)(?:[^一-鿿]|{one_of(sorted(STOP))})")
 # In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
 MAX_DIVISIONS = 4
-_WEAK = frozenset("前后请可将未不入列时间内外中里先再还应须需想要能会做去找跟")
+_WEAK = frozenset(_words("at no end"))
 # how a sentence leads up to a name, which the dictionary takes for its first character: 如|竹篷村, 经|梓川县, 原|鹘山地委
-_LEADS = "如经原"
+_LEADS = "".join(_words("leads up"))
 # of the characters that no name holds, those that begin everyday words far more often than they stand alone
-_WORD_HEADS = frozenset("组委党部局厅办会级家个")
+_WORD_HEADS = frozenset(_words("begins words"))
 # Towns and villages are named by everyday words as no county is: 桃源镇, 幸福村. `_KINDS` are none of their names.
-_LOW_LEVELS = frozenset("乡镇村街社")
-_TOWN_WORDS = frozenset("幸福 团结 和平 光明 胜利 太平 兴隆 富强 永安 长安 文明 友谊 解放 建设 前进 民主".split())
-_KINDS = frozenset(
-    "基层 农村 城乡 城市 城镇 乡镇 中心 重点 贫困 部分 行政 自然 示范 试点 城关 全体 周边 集体 先进 后进 软弱".split()
-)
+_LOW_LEVELS = frozenset(_words("low level"))
+_TOWN_WORDS = frozenset(_words("names a town"))
+_KINDS = frozenset(_words("kind of town"))
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
-_LEVELS = (
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "县(区)",
-    "县（区）",
-    "县(市)",
-    "县（市）",
-    "县市区",
-    "县区",
-    "区县",
-    "街道",
-    "社区",
-    "开发区",
-    "经开区",
-    "高新区",
-    "新区",
-    "园区",
-    "省",
-    "市",
-    "县",
-    "区",
-    "州",
-    "盟",
-    "旗",
-    "乡",
-    "镇",
-    "村",
-)
-LEVEL_WORDS = frozenset(_LEVELS)
-_LEVELS_BY_END = {w[-1]: tuple(x for x in _LEVELS if x[-1] == w[-1]) for w in _LEVELS}
+# level word → level, the longest first
 LEVEL_OF = {
-    "自治区": "省",
-    "省": "省",
-    "市": "市",
-    "自治州": "市",
-    "州": "市",
-    "盟": "市",
-    "街道": "乡",
-    "乡": "乡",
-    "镇": "乡",
-    "村": "村",
-    "社区": "村",
-    "新区": "市",
+    word: level
+    for word, level in sorted(
+        ((w, level) for level in ("省", "市", "县", "乡", "村") for w in _words(level)), key=lambda of: -len(of[0])
+    )
 }
-_GENERIC_BEFORE = (
-    "各",
-    "市县",
-    "县市",
-    "市州",
-    "省市",
-    "县乡",
-    "同级",
-    "上级",
-    "下级",
-    "各级",
-    "本级",
-    "基层",
-    "部分",
-    "乡",
-)
+_LEVELS_BY_END = {w[-1]: tuple(x for x in LEVEL_OF if x[-1] == w[-1]) for w in LEVEL_OF}
+_GENERIC_BEFORE = _words("several")
 
 
 def level_before(text: str, at: int) -> tuple[int, str]:
     """(start, level) of the level word that ends at `at`; (at, "") if there is none."""
     for word in _LEVELS_BY_END.get(text[at - 1 : at], ()):
         if text.endswith(word, 0, at):
-            return at - len(word), LEVEL_OF.get(word, "县")
+            return at - len(word), LEVEL_OF[word]
     return at, ""
 
 
@@ -218,7 +165,7 @@ def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
     return start - next((len(p) for p in _PARTIES if text.endswith(p, 0, start)), 0), level
 
 
-_PARTIES = ("中共", "共青团", "民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社")
+_PARTIES = _words("party")
 
 
 def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:

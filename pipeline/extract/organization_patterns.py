@@ -3,67 +3,58 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from pipeline.extract.masks import GLYPHS
+from pipeline.wordlists import either, one_of
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "organization_patterns")
+_HAN = "一二三四五六七八九十"
+_GLYPH = one_of(GLYPHS)
 
 NUMBERED_GROUP = re.compile(
-    r"第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[*＊xXｘ×_○□]{1,3})(?:巡[视察]组|监督检查室|纪检监察室|审查调查室|纪检监察组|督导组|检查组|指导组|派驻纪检监察组|巡回督导组)"
+    rf"第(?:[{_HAN}]{{1,3}}|[0-9]{{1,2}}|[*＊xXｘ×_○□]{{1,3}}){either(_words('numbered group'))}"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
-    r"(?:副?(?:书记|主任|部长|局长|厅长|组长|处长|科长|所长|院长|校长|行长|台长|社长|主席|会长|秘书长|董事长|总经理|市长|县长|省长|区长|州长|镇长|乡长|检察长|审计长|总裁|院士)|"
-    r"常委(?!会)|委员(?!会)|[XxＸ×*]{1,3}书记|主要(?:领导|负责)|(?:主管|分管|有关|相关)?领导(?!小组|班子|机构|机关|下)|长(?!期|效|远|沙|春|江|三角|治)|门(?!户)|"
-    r"(?:第?[一二三四五六七八九十0-9]+届)?[一二三四五六七八九十0-9]+次(?:全会|全体会议)|全会|扩大会|八项规定|经济工作会议|农村工作会议|一号文件|城市工作会议|人才工作会议|企业|部委|各?部门|系统(?!思维)|财政(?:资金|补助|转移|奖补)|预算|环保督察|生态环境保护督察|电视台|广场)"
+    rf"(?:副?{either(_words('post'))}|[XxＸ×*]{{1,3}}书记|{either(_words('in charge'))}?{either(_words('leader'), _words('no leader'))}|"
+    rf"(?:第?[{_HAN}0-9]+届)?[{_HAN}0-9]+次{either(_words('session'))}|{either(_words('goes on'), _words('goes on, but'))})"
 )
-TAIL = re.compile(r"(?:机关(?!党委|干部|单位|作风)|办公室|办公厅)")
+TAIL = re.compile(either(_words("own office"), _words("no own office")))
 # 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
-FIRM_TAIL = re.compile(r"(?:控股|投资|实业)?(?:集团)?(?:(?:股份|控股)?有限(?:责任)?公司|(?:股份|总)公司)")
+FIRM_TAIL = re.compile(rf"{either(_words('line of firm'))}?(?:集团)?{either(_words('form of firm'))}")
 # and its own bodies go with it: 有限公司|党委
-FIRM_BODY = re.compile(r"(?:机关)?(?:党委|党组|纪委|党总支|党支部|董事会|监事会)")
+FIRM_BODY = re.compile(rf"(?:机关)?{either(_words('body of firm'))}")
 # Parts of a body that its name takes in: 县公安局|刑侦大队, 省财政厅|预算处, 县人民医院|医保办
 UNIT = re.compile(
-    r"(?:第[一二三四五六七八九十]{1,2}|(?:机关|老干部|离退休(?:干部|职工)?|在职|直属)第?[一二三四五六七八九十]{0,2})?(?:党支部|党总支)"
-    r"|(?:刑事?侦查?|刑警|交警|交通警察|巡特警|特警|巡警|治安(?:管理)?|经侦|经济犯罪侦查|禁毒|法制|网安|缉毒|环食药侦?|森林警察|出入境管理|警务保障"
-    r"|消防救援|执法|行政执法|综合执法|执法稽查|稽查|监察|路政|运政|劳动(?:保障)?监察|市场监管|文化市场)(?:大队|支队|总队|中队)"
-    r"|(?:财务|人事|教务|总务|后勤(?:保障|管理)?|基建|科研|学生|招生|保卫|资产|国资|医务|医保|护理|药剂|设备|信息|检验|采购|审计|预算|国库|组织|干部|宣传"
-    r"|干部监督|干部教育|监督检查|行政审批|政策法规|法规|信访|案件管理|案件审理|纪检监察|工会|办案|督查|会计|综合|政治|计划财务|规划财务|人力资源|党群(?:工作)?"
-    r"|风险管理|信贷|资金|工程|安全(?:生产|监管)?|质量|运输管理|档案|投资)(?:科(?![目研技学员级室])|股(?![权份金东票])|处(?![分罚理置于])|室(?![内外])|部(?![分门署])|办(?![法理公案事学])|中心(?!工作))"
-    r"|第[一二三四五六七八九十]{1,2}(?:监督检查室|审查调查室|纪检监察室|纪检监察组|税务分局|税务所|检察部|巡回法庭|人民法庭)"
+    rf"(?:第[{_HAN}]{{1,2}}|{either(_words('whose branch'))}第?[{_HAN}]{{0,2}})?{either(_words('branch'))}"
+    rf"|{either(_words('what team'))}{either(_words('team'))}"
+    rf"|{either(_words('what unit'))}{either(_words('unit'), _words('no unit'))}"
+    rf"|第[{_HAN}]{{1,2}}{either(_words('numbered unit'))}"
 )
 MASKED_BODY = re.compile(
-    rf"([{re.escape(GLYPHS)}某][{re.escape(GLYPHS)}某]{{0,11}}+)(?:[一-鿿]{{0,4}}?)(?:局|厅|委员会|办公室|院|中心|办(?![法理公案事学]))(?![面势部长])"
+    rf"((?:{_GLYPH}|某)(?:{_GLYPH}|某){{0,11}}+)(?:[一-鿿]{{0,4}}?){either(_words('masked body'), _words('no masked body'))}"
+    rf"(?!{either(_words('behind no masked body'))})"
 )
-CENTRAL_PART = re.compile(
-    r"中央(?:空调|大街|公园|厨房|音乐|美术|民族|财经|戏剧|商务|车站|绿化|处理器|苏区|红军|军|企|储备|投资|提级|直达)"
-)
-KIND_GENERIC = re.compile(
-    r"(?:国有|下属|所属|附属|有关|相关|部分|各|该|本|民营|上市|平台|中小|公立|乡镇|高等|民办|全国?|子|分|直属|重点|基层|定点|市属|县属|省属|区属|关联|私营|外资|某些|职业|普通|公办|农村|城市|大型|投资|融资|监管|家族|皮包|空壳|第三方|施工|建筑|物业|代理|中介|咨询|广告|劳务|担保|保险|商业|村镇|政策性|义务教育|特殊教育|九年一贯制|寄宿制|村级|卫生|服务|管理|党员|理论|行业|专业|农民|供销|专科|大中专|优质|薄弱|中心|龙头|骨干|试点|示范|二级|三级|三甲|一级|医疗|科研|教育|培训)$"
-)
+CENTRAL_PART = re.compile(rf"中央{either(_words('central'))}")
+# 国有|企业, 民办|学校: what makes the head a kind of firms or schools
+KINDS = frozenset(_words("kind"))
 SHORTEST = 3
 # 市县党委, 省市县委: bodies of several levels are a kind
-SEVERAL_LEVELS = ("省市", "市县", "县市", "县区", "县乡", "市州", "地市")
+SEVERAL_LEVELS = _words("several levels")
 # 所|高校党委, *家|子公司: what is counted is a kind
-COUNTED = re.compile(rf"[0-9０-９一二两三四五六七八九十几数多{re.escape(GLYPHS)}][个家所户名批类](?!人)")
-UNIT_ENDINGS = frozenset("科股室队")
+COUNTED = re.compile(rf"(?:[0-9０-９一二两三四五六七八九十几数多]|{_GLYPH}){either(_words('counted by'))}(?!人)")
+UNIT_ENDINGS = frozenset(_words("unit ends"))
 # words of grammar that no name holds, and signs
-BREAK = re.compile(r"[\s，,。；;：:、！!？?《》的了在把被以是或并则而但且又也已曾仅其]|(?<![高中初])等")
-# A head that runs into the next word is none: 督查办|法, 作协|调, 党组|织, 组织部|门
-CUT = {
-    "办": tuple("法理公案事学好"),
-    "学": tuple("习生员术校者"),
-    "组": tuple("织"),
-    "协": tuple("调助商作议同"),
-    "部": tuple("门分署队"),
-    "会": tuple("议"),
-    "院": tuple("士"),
-    "局": tuple("面势部限"),
-    "委": tuple("员托派婉屈"),
-    "所": tuple("有在"),
-    "企": tuple("业图"),
-    "大": tuple("家会"),
-    "行": tuple("业动政为"),
-    "校": tuple("对正"),
-    "团": tuple("结"),
-    "中": tuple("心"),
-}
+BREAK = re.compile(rf"[\s，,。；;：:、！!？?《》]|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
+
+
+def _runs_on() -> dict[str, tuple[str, ...]]:
+    """Last character of a head → what makes it the first of another word: 督查办|法, 作协|调, 党组|织, 组织部|门."""
+    words = _words("runs on")
+    return {head: tuple(w[1:] for w in words if w[0] == head) for head in dict.fromkeys(w[0] for w in words)}
+
+
+CUT = _runs_on()
 NOTHING = ("\0",)

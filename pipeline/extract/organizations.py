@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.extract import names
 from pipeline.extract import organization_patterns as written
@@ -16,6 +17,9 @@ from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
 from pipeline.segment.words import dictionary
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "organizations")
 
 
 @dataclass(slots=True)
@@ -57,11 +61,12 @@ def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
     return (
         text[sender.end : group.start] in _STATIONED
         and sender.kind == "discipline"
-        and group.text.endswith(("纪检监察组", "纪检组", "监察专员办公室", "监察专员办"))
+        and group.text.endswith(_STATIONED_GROUPS)
     )
 
 
-_STATIONED = frozenset({"驻", "派驻"})
+_STATIONED = frozenset(_words("stationed"))
+_STATIONED_GROUPS = _words("stationed group")
 
 
 def _stationed(text: str, sender: Organization, group: Organization) -> Organization:
@@ -109,12 +114,12 @@ def _withholds_name(text: str, start: int, end: int) -> bool:
     return role_of(text, start, end)[0] == "org"
 
 
-_LEVEL_LETTERS = "省市县区州"
+_LEVELS_OF_FIRMS = "".join(_words("level of a firm"))
 MAX_NAME = 12
-_LISTED = frozenset({"、", "和", "与", "及", "以及"})
+_LISTED = frozenset(_words("listed"))
 # 全省国有企业, 外省公司: the level is part of another word
-_NO_LEVEL = frozenset("全外各本我该跨临城都超闹")
-_PARTY_SUFFIXES = frozenset("党组 党委 党工委 党总支 党支部 机关党委 机关党支部 党委会 党组会 党委常委会".split())
+_NO_LEVEL = frozenset(_words("no level behind"))
+_PARTY_SUFFIXES = frozenset(_words("needs a name"))
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 
@@ -140,25 +145,24 @@ def _part(text: str, start: int, end: int, term: OrganizationTerm, places: Gazet
 
 
 _LOW = ("镇", "村")
-_OWN_LEVEL = ("街道办", "社区居委会", "村委会")
+# 乡|镇财政所, 农|村党群服务中心: the level is half of a word
+_OTHER_HALF = _words("half of a level")
+_OWN_LEVEL = _words("level in the head")
+_LEVELS_OF_NAMED = _words("level before a named head")
 
 
 def _named_after_level(text: str, at: int) -> int:
     """Start of the two or three characters between a level and `at` (宁海县|跃龙|街道办事处); 0 if there are none."""
-    return next((i for i in (at - 2, at - 3) if i > 0 and text[i - 1] in "县市区镇乡州" and is_han(text[i])), 0)
+    return next((i for i in (at - 2, at - 3) if i > 0 and text[i - 1] in _LEVELS_OF_NAMED and is_han(text[i])), 0)
 
 
 def _named(text: str, start: int, end: int, term: OrganizationTerm, places: Gazetteer) -> _Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     stem = _stem(text, start)
     name = text[stem:start]
-    if (
-        not name
-        or (len(name) == 1 and name not in _LEVEL_LETTERS + GLYPHS + "某")
-        or written.KIND_GENERIC.fullmatch(name)
-    ):
+    if not name or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某") or name in written.KINDS:
         return None
-    owned, level = names.owner_start(text, stem + (name[0] in _LEVEL_LETTERS), places)
+    owned, level = names.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
     return _Part(min(owned, stem), start, end, term, level)
 
 
@@ -170,7 +174,9 @@ def _stem(text: str, head: int) -> int:
     masked = names.mask_before(text, at)
     if masked < at:
         return masked
-    levelled = next((i for i in range(at, head) if text[i] in "省市县区" and text[i - 1 : i] not in _NO_LEVEL), head)
+    levelled = next(
+        (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
+    )
     stem = names.unknown_name(text, head, 2, MAX_NAME)
     return min(stem, levelled)
 
@@ -187,7 +193,7 @@ def _chain(text: str, parts: Sequence[_Part], i: int) -> tuple[list[_Part], int]
     return chain, i
 
 
-_BRANCHES = frozenset("分公司 支公司 分行 支行 营业部 分理处 直属库 分局 供电公司".split())
+_BRANCHES = frozenset(_words("branch"))
 
 
 def _is_branch(text: str, left: _Part, right: _Part) -> bool:
@@ -201,6 +207,8 @@ def _is_branch(text: str, left: _Part, right: _Part) -> bool:
 
 
 MAX_BRANCH_PLACE = 6
+# 党委|纪委: kinds of bodies side by side
+_KINDS_BEFORE = _words("kind before a kind")
 
 
 def _joins(left: _Part, right: _Part) -> bool:
@@ -211,7 +219,7 @@ def _joins(left: _Part, right: _Part) -> bool:
 
 def _mention(text: str, chain: list[_Part]) -> Organization | None:
     """The longest body that the chain makes; a last head that runs into the next word (省纪委监委|办理) is given back."""
-    while len(chain) > 1 and _is_cut(text, chain[-1].end) and not text.startswith("部门", chain[-1].end - 1):
+    while len(chain) > 1 and _is_cut(text, chain[-1].end):
         chain = chain[:-1]
     first, last = chain[0], chain[-1]
     start, end = first.start, last.end
@@ -281,8 +289,7 @@ def _generic(text: str, chain: Sequence[_Part]) -> bool:
     """A kind of bodies: `各`县委, `市县`党委, 党委纪委; or a level's 党委 (区`党委`), which needs a name before the level."""
     first = chain[0]
     if first.start < first.head:
-        bare = text[first.start : first.head] in names.LEVEL_WORDS
-        # 乡|镇财政所, 农|村党群服务中心: the level is half of a word
-        half = text.startswith(_LOW, first.start) and text.endswith(("乡", "农", "各", "全"), 0, first.start)
+        bare = text[first.start : first.head] in names.LEVEL_OF
+        half = text.startswith(_LOW, first.start) and text.endswith(_OTHER_HALF, 0, first.start)
         return bare and (half or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES))
-    return names.is_generic(text, first.start) or (first.term.bare and text.endswith(("党委", "部委"), 0, first.start))
+    return names.is_generic(text, first.start) or (first.term.bare and text.endswith(_KINDS_BEFORE, 0, first.start))

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
+from pipeline.wordlists import either, ends, heads
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "problems")
 
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
@@ -22,55 +27,34 @@ _DELIMITER = frozenset(_DELIMITERS)
 _TO_DELIMITER = re.compile(f"(?s:.*)[{_DELIMITERS}]")
 _UNDELIMITED = re.compile(f"[^{_DELIMITERS}]*")
 _CLAUSE_END = frozenset("，。；！？,;!?\n")
-# What stands between the clause's beginning and the subject proper.
+# What stands between the clause's beginning and the subject proper; the first letters alone, before each of its words is tried.
 _LEAD = re.compile(
-    # the first letters alone, before each alternative is tried
-    r".*?(?=[有个一部少还仍均都普主不存发暴反表特尤以针解整纠查紧聚防避克推追收清约取例其重0-9问就是由因等但而对或和与及的])"
-    r"(?:有的(?:党组织|单位|党员干部|领导干部|干部|班子成员|部门|同志)?|个别(?:党组织|单位|党员干部|领导干部|干部|部门)?|一些(?:党组织|单位|干部)?|部分(?:党组织|单位|干部)?|少数(?:单位|干部)?|"
-    r"(?:还|仍然?|均|都|普遍|主要|不同程度)?存在着?(?:一定|一些)?|发现(?:了|一批|有)?|暴露出?|反映出?|表现(?:为|在)|特别是|尤其是|以及|针对|解决|整治|纠正|纠治|查找|紧盯|聚焦|防止|避免|克服|推动|追回|收回|清退|收缴|约谈|取缔|例如|其中|重点(?:检)?查|[0-9][.．]\s?|问题是|就是|是|由于|因|等(?=.)|但|而|对于|或|和|与|及|的(?=.))"
+    rf".*?(?=[{heads(_words('lead', 'lead inside'))}存0-9])"
+    rf"(?:{either(_words('lead'))}|存在着?{either(_words('how much'))}?|[0-9][.．]\s?|"
+    rf"{either(_words('lead inside'))}(?=.))"
 )
-_FILLER = re.compile(
-    r"(?:还|仍然?|较为?|比较|很|太|都|均|也|又|普遍|有些|有点|相对|明显|严重|存在|出现|着|有|方面|的?情况|工作|得|不同程度)*\Z"
-)
-# the last letters of the words above
-_FILLER_ENDS = frozenset("还仍然较为很太都均也又遍些点对显重在现着有面况作得度")
-_NOT_DEFICIENT = re.compile(
-    r"不(?:强[求迫加]|全[面力覆]|实[行施现]|严[重]|深化|高于|明[察白]|足[以为]|足[0-9０-９一二三四五六七八九十]|力[求争]|细化|清[理除]|到位不放|准[备确]|少于|断|仅|但|同[类级层]|得不|可或缺|敢腐|能腐|想腐)"
-)
-_OBJECT_END = re.compile(r"等|的?(?:突出)?(?:问题|现象|行为|情况|情形|倾向|风险)|之风")
+_FILLER = re.compile(rf"{either(_words('filler'))}*\Z")
+_FILLER_ENDS = frozenset(ends(_words("filler")))
+_NOT_DEFICIENT = re.compile(rf"{either(_words('no deficiency'))}|不足[0-9０-９一二三四五六七八九十]")
+_OBJECT_END = re.compile(rf"{either(_words('ends an object'))}|的?(?:突出)?{either(_words('general noun'))}")
 # 存在一定的局限性: a weak noun is a problem where it is said to exist
-_EXISTS = re.compile(r"(?:存在着?|出现了?|还有|仍有|尚有|有(?=一定|很大|较大|明显|一些|不少|严重))[^，。；、]{0,10}\Z")
+_EXISTS = re.compile(rf"(?:{either(_words('exists'))}|有(?={either(_words('there is'))}))[^，。；、]{{0,10}}\Z")
 # 坚持……不动摇, 不要积压: said of what is to be kept up or left undone
-_EXHORTS = re.compile(r"坚持|确保|保持|始终|务求|做到")
+_EXHORTS = re.compile(either(_words("exhortation")))
 # 重巡察、轻整改: one duty done at the cost of another
-_WEIGHED = re.compile(r"重[一-鿿]{1,6}[、，]?轻(?!重|微|松|易)[一-鿿]{1,6}?(?=[，。、；：”’）)]|的|问题|现象|倾向|$)")
-_WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
-# who has the problem is no part of what it is: 党组织|主体责任虚化
-_NOTHING_NAMED = frozenset({"问题", "情况", "现象"})
-_WHO = ("组织", "单位", "部门", "党委", "党组", "支部", "干部", "党员", "班子", "成员", "企业", "学校", "人员")
-_DEFICIENT_ENDS = (
-    "缺失",
-    "缺位",
-    "弱化",
-    "淡化",
-    "虚化",
-    "不力",
-    "不实",
-    "不严",
-    "不到位",
-    "空转",
-    "悬空",
-    "不足",
-    "不强",
+_WEIGHED = re.compile(
+    rf"重[一-鿿]{{1,6}}[、，]?{either(['轻'], _words('no light weight'))}[一-鿿]{{1,6}}?(?=[，。、；：”’）)]|{either(_words('ends what is weighed'))}|$)"
 )
-_SEVERITY = dict.fromkeys(
-    "严重 突出 屡禁不止 屡改屡犯 普遍 恶劣 触目惊心 长期 多发 泛滥 重大 极其 尤为 根深蒂固".split(), "serious"
-) | dict.fromkeys("不够 有待 个别 偶有 轻微 一定 还需 略 稍 不太 有差距 有短板".split(), "slight")
-_WEIGHT = re.compile("|".join(_SEVERITY))
+_WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
+_NOTHING_NAMED = frozenset(_words("names nothing"))
+# who has the problem is no part of what it is: 党组织|主体责任虚化
+_WHO = _words("who")
+_DEFICIENT_ENDS = _words("ends in a deficiency")
+_SEVERITY = dict.fromkeys(_words("serious"), "serious") | dict.fromkeys(_words("slight"), "slight")
+_WEIGHT = re.compile(either(_SEVERITY))
 # 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
-_HARMLESS_BEFORE = re.compile(r"(?:反|(?<!有)无(?:一[起例件个])?|未发现|没有发现|未发生|不存在|零|不要|不再|线)[“‘]?\Z")
-# the last letters of the words above
-_HARMLESS_ENDS = frozenset("反无起例件个现生在零要再线“‘")
+_HARMLESS_BEFORE = re.compile(rf"(?:{either(_words('harmless behind'))}|(?<!有){either(_words('none'))})[“‘]?\Z")
+_HARMLESS_ENDS = frozenset(ends(_words("harmless behind", "none")) + "“‘")
 
 
 class Subject(NamedTuple):

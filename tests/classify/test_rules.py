@@ -1,6 +1,8 @@
 """The finding of one unit by rule: found > rectified > target > none, and the labels its problems call for."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import lexicons
 from pipeline.classify import rules
@@ -62,6 +64,37 @@ def finding(text):
 )
 def test_status(text, status):
     assert finding(text)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        # said to be done in ways that no other word of being done stands beside
+        ("解决形式主义问题12个。", "rectified"),
+        ("纠正审批不严问题39个。", "rectified"),
+        ("解决吃拿卡要问题**起。", "rectified"),
+        ("对整改不力的3家单位作出处理。", "rectified"),
+        ("将主体责任虚化的支部书记作出问责。", "rectified"),
+        # no count, or one that is wished for: nothing is done yet
+        ("解决形式主义问题。", "target"),
+        ("要解决形式主义问题12个。", "target"),
+        ("着力纠正审批不严问题39个。", "target"),
+    ],
+)
+def test_status_where_only_a_count_or_a_measure_shows_it(text, status):
+    assert finding(text)["status"] == status
+
+
+@settings(max_examples=300)
+@given(st.from_regex(rules._RECTIFIED))
+def test_the_first_look_hides_no_way_of_saying_that_something_is_done(text):
+    assert rules._DONE_HINT.search(text)
+
+
+@settings(max_examples=300)
+@given(st.from_regex(rules._PERSISTS, fullmatch=True))
+def test_the_first_look_hides_no_way_of_saying_that_something_is_still_there(text):
+    assert rules._PERSISTS_HINT.search(text)
 
 
 @pytest.mark.parametrize(

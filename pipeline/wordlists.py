@@ -1,0 +1,146 @@
+"""The words that the finders' patterns are made of: CSV files of `models/wordlists`, validated when first asked for.
+
+A table bears the name of the module that reads it; its rows are `list,word,example,expect`. The example is a sentence that only this
+word explains, `expect` what the program tells of it (`organizations: 县委巡察办`): so a test notices when a word is lost. Words are
+matched as they stand; what makes a pattern of them, and what looks for their first or last characters before the pattern is tried,
+is made of the same list, so that the second can never hide what the first would find.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import XunshiError
+from pipeline.shipped import shipped
+
+COLUMNS = ("list", "word", "example", "expect")
+# an alternation of no words: it never matches
+NEVER = "(?!)"
+_left_out: set[tuple[str, str, str]] = set()
+
+
+class Entry(NamedTuple):
+    """A row of a table: a word of a list, a sentence that only it explains, and what is told of the sentence."""
+
+    list: str
+    word: str
+    example: str
+    expect: str
+
+
+def tables() -> tuple[str, ...]:
+    """The names of all tables, sorted."""
+    return tuple(sorted(path.stem for path in shipped("wordlists").glob("*.csv")))
+
+
+def words(table: str, *lists: str) -> tuple[str, ...]:
+    """The words of one or more lists of a table, in the order of their rows.
+
+    Args:
+        table: its name.
+        lists: names of lists in it.
+
+    Raises:
+        XunshiError: the table is missing or a row of it is wrong, or it has no such list.
+    """
+    known = entries(table)
+    missing = next((name for name in lists if all(name != e.list for e in known)), None)
+    if missing is not None:
+        raise XunshiError(f"{_path(table)}: no list {missing!r}; reinstall xunshi or put its rows back")
+    return tuple(e.word for name in lists for e in known if e.list == name and (table, name, e.word) not in _left_out)
+
+
+def entries(table: str) -> tuple[Entry, ...]:
+    """Every row of a table, read once a process.
+
+    Raises:
+        XunshiError: the table is missing, has other columns, or a row has an empty cell or a word that its list holds already.
+    """
+    return _read(_path(table))
+
+
+@contextmanager
+def leaving_out(table: str, name: str, word: str) -> Iterator[None]:
+    """While it lasts, `words` gives a list without one of its words; patterns made before keep it. For tests of the tests."""
+    _left_out.add((table, name, word))
+    try:
+        yield
+    finally:
+        _left_out.discard((table, name, word))
+
+
+def either(words: Iterable[str], unless: Iterable[str] = ()) -> str:
+    """A pattern that matches any of some words as they stand, the longest that fits.
+
+    Args:
+        words: what it matches.
+        unless: longer words that begin with one of them, at whose beginning that one is not meant: 门 unless 门户.
+    """
+    alone = sorted(dict.fromkeys(words), key=len, reverse=True)
+    longer = tuple(unless)
+    return f"(?:{'|'.join(_but(word, longer) for word in alone)})" if alone else NEVER
+
+
+def _but(word: str, longer: Iterable[str]) -> str:
+    rests = [w[len(word) :] for w in longer if w.startswith(word) and w != word]
+    return re.escape(word) + (f"(?!{either(rests)})" if rests else "")
+
+
+def one_of(characters: Iterable[str]) -> str:
+    """A pattern that matches any of some single characters."""
+    return f"[{''.join(map(re.escape, dict.fromkeys(characters)))}]" if (characters := tuple(characters)) else NEVER
+
+
+def heads(words: Iterable[str]) -> str:
+    """The first characters of some words, each once, for a look before the words themselves are tried."""
+    return "".join(dict.fromkeys(w[0] for w in words))
+
+
+def ends(words: Iterable[str]) -> str:
+    """The last characters of some words, each once."""
+    return "".join(dict.fromkeys(w[-1] for w in words))
+
+
+def _path(table: str) -> Path:
+    return shipped("wordlists") / f"{table}.csv"
+
+
+@lru_cache
+def _read(path: Path) -> tuple[Entry, ...]:
+    try:
+        rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        header = tuple(next(rows, ()))
+        if header != COLUMNS:
+            raise XunshiError(f"{path}, line 1: columns are {','.join(header)}; they must be {','.join(COLUMNS)}")
+        return tuple(_checked(path, rows))
+    except FileNotFoundError as error:
+        raise XunshiError(f"{path}: word list not found; reinstall xunshi or check out models/wordlists") from error
+    except UnicodeDecodeError as error:
+        raise XunshiError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+    except csv.Error as error:
+        raise XunshiError(f"{path}: not CSV ({error}); look for a quotation mark that is not closed") from error
+
+
+def _checked(path: Path, rows: Iterable[list[str]]) -> Iterator[Entry]:
+    seen: set[tuple[str, str]] = set()
+    for number, cells in enumerate(rows, 2):
+        where = f"{path}, line {number}"
+        if len(cells) != len(COLUMNS):
+            raise XunshiError(
+                f"{where}: {len(cells)} cells where {len(COLUMNS)} belong; quote a cell that holds a comma"
+            )
+        empty = next((name for name, cell in zip(COLUMNS, cells, strict=True) if not cell.strip()), None)
+        if empty:
+            raise XunshiError(f"{where}: {empty} is empty; fill it in or delete the row")
+        entry = Entry(*cells)
+        if entry[:2] in seen:
+            raise XunshiError(f"{where}: {entry.word} is in the list {entry.list} already; delete one of the two rows")
+        seen.add((entry.list, entry.word))
+        yield entry
