@@ -104,6 +104,7 @@ def run(  # noqa: PLR0913 (one argument an option)
     with explained():
         from pipeline import settings as run_settings  # noqa: PLC0415 (start-up time)
         from pipeline.batch import run as batch  # noqa: PLC0415
+        from pipeline.ingest.formats import added as formats_added  # noqa: PLC0415
 
         chosen = run_settings.load(
             settings,
@@ -121,6 +122,8 @@ def run(  # noqa: PLR0913 (one argument an option)
             segmenter=segmenter,
             allow_download=allow_download,
         )
+        for sentence in formats_added()[1]:
+            typer.echo(f"xunshi: {sentence}", err=True)
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
     typer.echo(

@@ -24,6 +24,7 @@ class RawText:
         encoding: the encoding it was decoded with, or the container (`docx`, `pdf`, `xlsx`).
         paragraphs: `lines` when each line is known to be a whole paragraph (docx, html), `unknown` when a converter may
             have broken them.
+        member: way to it in a file that holds files (`内/通报.docx`), empty when the file is the text's own.
     """
 
     text: str
@@ -31,6 +32,7 @@ class RawText:
     metadata: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     paragraphs: str = "unknown"
+    member: str = ""
 
 
 METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")

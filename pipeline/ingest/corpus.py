@@ -13,12 +13,10 @@ from pathlib import Path
 
 from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
-from pipeline.ingest import clean, encodings, metadata, readers, split
+from pipeline.ingest import clean, encodings, formats, metadata, readers, split
 from pipeline.lexicons import Lexicons
 
 SIDECAR = "metadata.csv"
-# Lock files of office programs and operating systems' own files are no texts.
-_IGNORED = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
             found[name] = Source(path, name)
     if not found:
         raise XunshiError(
-            f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(readers.SUFFIXES))}) there or name another folder"
+            f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(formats.registry()))}) there or name another folder"
         )
     return [found[name] for name in sorted(found)]
 
@@ -87,11 +85,11 @@ def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
         for name in sorted(folders):
             real = (Path(folder) / name).resolve()
             ours = (real / ".xunshi").is_dir()
-            if not _IGNORED.match(name) and real not in seen and real != skip and not ours:
+            if not formats.NO_TEXTS.match(name) and real not in seen and real != skip and not ours:
                 seen.add(real)
                 kept.append(name)
         folders[:] = kept
-        yield from (Path(folder) / name for name in files if not _IGNORED.match(name) and name != SIDECAR)
+        yield from (Path(folder) / name for name in files if not formats.NO_TEXTS.match(name) and name != SIDECAR)
 
 
 def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
 from pipeline.ingest.encodings import decode, no_text, normalise, require_text
-from pipeline.ingest.readers import MAX_BYTES, check_zip
+from pipeline.ingest.limits import MAX_BYTES, check_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
