@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -35,6 +35,9 @@ from pipeline.cli_options import (
     records_of,
 )
 from pipeline.errors import UnreadableError, XunshiError
+
+if TYPE_CHECKING:
+    from pipeline.batch.run import Outcome
 
 app = typer.Typer(
     name="xunshi",
@@ -126,15 +129,25 @@ def run(  # noqa: PLR0913 (one argument an option)
             typer.echo(f"xunshi: {sentence}", err=True)
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
+    _tell(outcome, out)
+    if outcome.rejected:
+        raise typer.Exit(SOME_REJECTED)
+
+
+def _tell(outcome: Outcome, out: Path) -> None:
+    """What a run did, in a line, and before it what a user should look at."""
+    for names in outcome.identical[:3]:
+        typer.echo(f"xunshi: the same file {len(names)} times: {', '.join(names[:4])}", err=True)
+    for file, cause, remedy in outcome.rejects:
+        typer.echo(f"xunshi: {file}: {cause}; {remedy}", err=True)
+    if outcome.rejected:
+        typer.echo(f"xunshi: {outcome.rejected} could not be read; {out / 'rejects.csv'} lists them all", err=True)
     typer.echo(
-        f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), "
+        f"{outcome.files} files ({outcome.read} read, {outcome.unchanged} unchanged, {outcome.rejected} rejected), "
         f"{outcome.rows['documents']} documents, "
         f"{outcome.rows['sentences']} sentences in {outcome.seconds:.1f} s: {out}",
         err=True,
     )
-    if outcome.rejected:
-        typer.echo(f"xunshi: {outcome.rejected} could not be read; {out / 'rejects.csv'} says why", err=True)
-        raise typer.Exit(SOME_REJECTED)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
 
@@ -108,7 +109,9 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 def file_batches(jobs: Sequence[Job], settings: Settings, means: Means) -> list[Result]:
     """The rows of each file in every table, or its one row of `rejects`; and whether they will be the same next time."""
     try:
-        return [(batches_of(found, means.tables), True) for found in _rows(jobs, settings, means)]
+        lasting = [True] * len(jobs)
+        found = _rows(jobs, settings, means, lasting)
+        return [(batches_of(rows, means.tables), last) for rows, last in zip(found, lasting, strict=True)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
             return [_rejection(jobs[0], means, error)]
@@ -126,15 +129,24 @@ def _rejection(job: Job, means: Means, error: Exception) -> Result:
     return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), means.recognition is None
 
 
-def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[str, list[Row]]]:
-    """Table → rows of each file."""
+def _rows(jobs: Sequence[Job], settings: Settings, means: Means, lasting: list[bool]) -> list[dict[str, list[Row]]]:
+    """Table → rows of each file; `lasting` becomes false for one with a member that the next run should try again."""
     found: list[dict[str, list[Row]]] = [{table.name: [] for table in means.tables} for _ in jobs]
     under_way: deque[tuple[int, Document]] = deque()
+
+    def told(i: int, member: str, error: UnreadableError) -> None:
+        found[i]["rejects"].append((f"{jobs[i].source.name}!/{member}", error.cause, error.remedy))
+        lasting[i] = lasting[i] and error.lasting
 
     def passages() -> Iterator[Passage]:
         for i, job in enumerate(jobs):
             for document in read_documents(
-                job.source, means.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
+                job.source,
+                means.lexicons,
+                job.given,
+                encoding=settings.encoding,
+                text_column=settings.text_column,
+                told=partial(told, i),
             ):
                 under_way.append((i, document))
                 yield document.text, [(s.start, s.end) for s in document.sentences]

@@ -16,7 +16,7 @@ from pipeline.ingest.formats import Reader
 Told = Callable[[str, UnreadableError], None]
 
 
-def _nobody(_member: str, _error: UnreadableError) -> None:
+def nobody(_member: str, _error: UnreadableError) -> None:
     """What hears of members where nobody asked to."""
 
 
@@ -34,13 +34,13 @@ class Options:
 
     encoding: str | None = None
     text_column: str | None = None
-    told: Told = field(default=_nobody)
+    told: Told = field(default=nobody)
     way: str = ""
     depth: int = 0
 
 
 def read(
-    path: Path, *, encoding: str | None = None, text_column: str | None = None, told: Told = _nobody
+    path: Path, *, encoding: str | None = None, text_column: str | None = None, told: Told = nobody
 ) -> list[RawText]:
     """Read one file.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
+from pipeline.ingest import metadata
 from pipeline.ingest.encodings import decode, no_text, normalise, require_text
 from pipeline.ingest.limits import MAX_BYTES, check_zip
 
@@ -130,7 +131,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> list[RawText]:
     """Read one JSON object per line."""
     text, name = decode(data, encoding)
-    objects = [_json_object(line, number) for number, line in enumerate(text.split("\n"), 1)]
+    objects, notes = _json_objects(text)
     if not any(objects):
         raise no_text()
     header = list(dict.fromkeys(key for item in objects for key in item))
@@ -138,7 +139,19 @@ def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> li
     for number, item in enumerate(objects, 1):
         if not isinstance(item.get(header[index], ""), str | None):
             raise UnreadableError(f"has a text on line {number} that is no string", "write the text as one JSON string")
-    return _texts(header, index, ([item.get(key) for key in header] for item in objects), name)
+    return _texts(header, index, ([item.get(key) for key in header] for item in objects), name, notes)
+
+
+def _json_objects(text: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The object of each line; a last line that is cut short costs itself alone, and a note."""
+    lines = text.rstrip().split("\n")
+    objects = [_json_object(line, number) for number, line in enumerate(lines[:-1], 1)]
+    try:
+        return [*objects, _json_object(lines[-1], len(lines))], []
+    except UnreadableError as error:
+        if not any(objects):
+            raise
+        return objects, [f"line {len(lines)} left out: the file {error.cause}"]
 
 
 def _json_object(line: str, number: int) -> dict[str, Any]:
@@ -191,20 +204,23 @@ def _unescaped(value: str) -> str:
     return re.sub(r"_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), value)
 
 
-def _texts(header: Sequence[str], index: int, rows: Iterable[Sequence[Any]], encoding: str) -> list[RawText]:
-    """One text for each row that has one, numbered by its place among all rows under the header."""
+def _texts(
+    header: Sequence[str], index: int, rows: Iterable[Sequence[Any]], encoding: str, notes: Sequence[str] = ()
+) -> list[RawText]:
+    """One text for each row that has one, numbered by its place among all rows under the header; notes go to the first."""
     columns = {key: [_find(header, (name,)) for name in names] for key, names in _METADATA_COLUMNS.items()}
-    texts = []
+    texts: list[RawText] = []
     for number, row in enumerate(rows, 1):
         text = normalise(_cell(row[index])) if index < len(row) else ""
-        if not text.strip():
+        if metadata.is_empty(text):
             continue
-        metadata = {
-            key: value
+        cells = {
+            key: next((v for place in places if not metadata.is_empty(v := _metadata(row, place, index))), "")
             for key, places in columns.items()
-            if (value := next((v for place in places if (v := _metadata(row, place, index))), ""))
         }
-        texts.append(RawText(text, part=f"row {number}", metadata=metadata, encoding=encoding))
+        fields, unread = metadata.cells(cells)
+        own = (*(() if texts else notes), *unread)
+        texts.append(RawText(text, part=f"row {number}", metadata=fields, encoding=encoding, notes=own))
     if not texts:
         raise UnreadableError("has no row with text", "remove it or name another column with --text-column")
     require_text("\n".join(item.text for item in texts))

@@ -104,6 +104,7 @@ def _document(document: Document, analysis: Analysis) -> Row:
         sum(1 for s in document.sections if s.level),
         len(document.sentences),
         analysis.mask_width,
+        LIST_SEPARATOR.join(note.replace(LIST_SEPARATOR, "/") for note in document.notes) or None,
     )
 
 

@@ -70,6 +70,13 @@ TABLES = (
                 "隐去符号是否保留原宽度",
                 choices=("kept", "fixed", "unknown"),
             ),
+            Column(
+                "notes",
+                "备注",
+                "string",
+                "what was left out or not read (a year cell, a hidden sheet), joined by |; with the first document it concerns",
+                "读取时略去或未能读出的内容（如年份单元格、隐藏工作表），以 | 相连；记在所涉第一篇文档",
+            ),
         ),
         ("doc_id",),
     ),
