@@ -126,10 +126,19 @@ BUILT_IN: tuple[Reader, ...] = (
     Reader(
         "xlsx",
         (".xlsx",),
-        f"{_INGEST}.tabular:read_xlsx",
-        "Excel, the same",
-        "Excel，同上",
+        f"{_INGEST}.workbook:read_xlsx",
+        "Excel, the same, every visible sheet; ledgers (问题描述, 整改措施 …); a workbook without a text column as tables",
+        "Excel，同上，读取所有可见工作表；整改台账（问题描述、整改措施等）；没有正文列的按表格读",
         kinds=("xlsx",),
+        takes=("text_column",),
+    ),
+    Reader(
+        "xls",
+        (".xls", ".et"),
+        f"{_INGEST}.old_workbook:read_xls",
+        "old Excel and WPS workbooks, the same",
+        "旧版 Excel 与 WPS 表格，同上",
+        kinds=("xls",),
         takes=("text_column",),
     ),
 )
