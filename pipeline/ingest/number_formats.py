@@ -41,6 +41,8 @@ def shown(value: object, number_format: str) -> str:
 
 def plain(value: object) -> str:
     """A cell's value whatever its format: whole numbers without a point, dates by ISO 8601."""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):

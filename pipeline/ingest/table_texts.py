@@ -75,11 +75,13 @@ def columns(header: Sequence[str], text_column: str | None) -> Columns | None:
             return None
     if text is None:
         return None
-    places = {
-        key: [found for n in names if (found := find(header, (n,))) is not None]
-        for key, names in _METADATA_COLUMNS.items()
-    }
+    places = {key: found for key, names in _METADATA_COLUMNS.items() if (found := _places(header, names, text))}
     return Columns(header, text, beside, places)
+
+
+def _places(header: Sequence[str], names: Sequence[str], text: int) -> list[int]:
+    found = (find(header, (name,)) for name in names)
+    return [place for place in found if place is not None and place != text]
 
 
 def _plain(name: str) -> str:
@@ -129,7 +131,7 @@ def texts(
             # a merged cell's value stands in its first row: what follows belongs to the same problem
             kept[-1] = replace(kept[-1], text=_joined(kept[-1].text, text))
             continue
-        cells = {key: _first(row, [p for p in places if p != found.text]) for key, places in found.metadata.items()}
+        cells = {key: _first(row, places) for key, places in found.metadata.items()}
         fields, unread = metadata.cells(cells)
         own = (*(() if kept else notes), *unread)
         kept.append(RawText(text, f"{where}row {number}", fields, encoding, notes=own))
@@ -163,8 +165,12 @@ def _text(found: Columns, row: Sequence[Cell]) -> str:
 
 def _first(row: Sequence[Cell], places: Sequence[int]) -> str:
     """The first of some cells that holds something, on one line."""
-    cells = (" ".join(normalise(row[place].plain).split()) for place in places if place < len(row))
-    return next((cell for cell in cells if not metadata.is_empty(cell)), "")
+    for place in places:
+        cell = row[place].plain if place < len(row) else ""
+        cell = cell if cell.isalnum() else " ".join(normalise(cell).split())
+        if not metadata.is_empty(cell):
+            return cell
+    return ""
 
 
 def no_text_column(header: Sequence[str], text_column: str | None) -> UnreadableError:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 Area = tuple[int, int, int, int]  # first row, last row, first column, last column, from 0
+_GENERAL = "General"
 MAX_ROWS = 1 << 20
 _RAISED = re.compile(r"[\[［〔(（]?[0-9０-９①-⑳*＊]{1,3}[\]］〕)）]?")
 
@@ -34,10 +35,9 @@ class Sheet(NamedTuple):
 
 
 class Styles(NamedTuple):
-    """Of cells: number formats that are the workbook's own, the format of each style, and which styles strike out."""
+    """Of cells, by style: the number format's code, and which strike out the whole cell."""
 
-    own: Sequence[str]
-    formats: Sequence[int]
+    codes: Sequence[str]
     struck: frozenset[int]
 
 
@@ -153,7 +153,8 @@ def _sheet(sheet: ReadOnlyWorksheet, struck: frozenset[int]) -> Sheet:
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
             rich_text=True,
         )
-        styles = Styles(book._number_formats, [style.numFmtId for style in book._cell_styles], struck)  # noqa: SLF001
+        codes = [_code(style.numFmtId, book._number_formats) for style in book._cell_styles]  # noqa: SLF001
+        styles = Styles(codes, struck)
         rows = list(_rows(parser.parse(), styles))
     hidden_rows = {int(n) - 1 for n, row in parser.row_dimensions.items() if row.get("hidden") in ("1", "true")}
     hidden_columns = {
@@ -171,22 +172,25 @@ def _rows(parsed: Iterable[tuple[int, list[dict[str, Any]]]], styles: Styles) ->
     """Every row from the first, those that the file leaves out empty."""
     below = 1
     for number, cells in parsed:
-        yield from ([] for _ in range(min(number, MAX_ROWS) - below))
+        if number > below:
+            yield from ([] for _ in range(min(number, MAX_ROWS) - below))
         below = number + 1
         row = [EMPTY] * max((cell["column"] for cell in cells), default=0)
         for cell in cells:
-            row[cell["column"] - 1] = _cell(cell, styles)
+            if cell["value"] is not None:
+                row[cell["column"] - 1] = _cell(cell["value"], cell["data_type"], cell["style_id"], styles)
         yield row
 
 
-def _cell(cell: dict[str, Any], styles: Styles) -> Cell:
-    value, style = cell["value"], cell["style_id"]
-    if value is None or cell["data_type"] == "e" or style in styles.struck:
+def _cell(value: object, kind: str, style: int, styles: Styles) -> Cell:
+    if kind == "e" or style in styles.struck:
         return EMPTY
     if isinstance(value, str | list):
         text = unescaped(value if isinstance(value, str) else visible(value))
         return Cell(text, text)
-    return Cell(number_formats.shown(value, _code(style, styles)), number_formats.plain(value))
+    plain = number_formats.plain(value)
+    code = styles.codes[style] if style < len(styles.codes) else _GENERAL
+    return Cell(plain if code == _GENERAL else number_formats.shown(value, code), plain)
 
 
 def visible(value: Iterable[Any]) -> str:
@@ -205,14 +209,13 @@ def is_note(before: str, raised: str) -> bool:
     return bool(_RAISED.fullmatch(raised)) and not re.search("[A-Za-z]$", before)
 
 
-def _code(style: int, styles: Styles) -> str:
+def _code(number: int, own: Sequence[str]) -> str:
     from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE  # noqa: PLC0415 - slow to import
 
-    number = styles.formats[style] if style < len(styles.formats) else 0
     if number < BUILTIN_FORMATS_MAX_SIZE:
-        return str(BUILTIN_FORMATS.get(number, "General"))
+        return str(BUILTIN_FORMATS.get(number, _GENERAL))
     place = number - BUILTIN_FORMATS_MAX_SIZE
-    return str(styles.own[place]) if place < len(styles.own) else "General"
+    return str(own[place]) if place < len(own) else _GENERAL
 
 
 def unescaped(value: str) -> str:
