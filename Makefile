@@ -60,6 +60,7 @@ lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/mypy
 	$(BIN)/python -m pipeline.tables.describe --check
 	$(BIN)/python -m pipeline.compare.describe --check
+	$(BIN)/python -m pipeline.ingest.describe --check
 
 format: .venv/dev ## put the code in its style
 	$(BIN)/ruff check --fix pipeline scripts tests
@@ -97,6 +98,7 @@ bench: .venv/dev ## speed beside jieba, start-up time, peak memory, shared passa
 	$(BIN)/python scripts/bench_reuse.py
 
 docs: docs/tables.md docs/comparisons.md ## make the generated docs anew
+	$(BIN)/python -m pipeline.ingest.describe --write
 
 docs/tables.md: pipeline/tables/schema.py pipeline/tables/describe.py .venv/run
 	$(BIN)/python -m pipeline.tables.describe --write

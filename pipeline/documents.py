@@ -24,6 +24,8 @@ class RawText:
         encoding: the encoding it was decoded with, or the container (`docx`, `pdf`, `xlsx`).
         paragraphs: `lines` when each line is known to be a whole paragraph (docx, html), `unknown` when a converter may
             have broken them.
+        member: way to it in a file that holds files (`内/通报.docx`), empty when the file is the text's own.
+        notes: what was left out or could not be taken as it stands, a clause each.
     """
 
     text: str
@@ -31,6 +33,8 @@ class RawText:
     metadata: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     paragraphs: str = "unknown"
+    member: str = ""
+    notes: tuple[str, ...] = ()
 
 
 METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")
@@ -87,7 +91,19 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One cleaned text with its metadata and structure."""
+    """One cleaned text with its metadata and structure.
+
+    Attributes:
+        doc_id: `file#number`, or `file!/member#number` in a file that holds files.
+        file: the input file's name in the tables.
+        part: number of the document in its file, from 1.
+        text: the clean text, which all offsets count.
+        sections: in order of start.
+        sentences: in order of start.
+        metadata: by field, as in `METADATA_FIELDS`.
+        encoding: the encoding or container it was read with.
+        notes: what was left out or could not be taken as it stands, a clause each.
+    """
 
     doc_id: str
     file: str
@@ -97,3 +113,4 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     metadata: Mapping[str, Inferred] = field(default_factory=dict)
     encoding: str = ""
+    notes: tuple[str, ...] = ()

@@ -10,10 +10,10 @@ from concurrent.futures.process import BrokenProcessPool
 
 from pipeline.batch.plan import Shard
 from pipeline.batch.work import process, reject_shard
+from pipeline.ingest import formats
 from pipeline.settings import Settings
 
 Progress = Callable[[int, int], None]
-PLAIN = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".jsonl", ".ndjson"})
 CRASH = ("crashes the program that reads it", "open it and save it anew, or leave it out")
 
 
@@ -48,7 +48,8 @@ def run(
 
 def _is_plain(shard: Shard) -> bool:
     """Whether only Python reads the files; the libraries behind the other formats can take the process down with them."""
-    return all(job.source.path.suffix.lower() in PLAIN for job in shard.jobs)
+    plain = {suffix for reader in formats.BUILT_IN if reader.plain for suffix in reader.suffixes}
+    return all(job.source.path.suffix.lower() in plain for job in shard.jobs)
 
 
 def _pool(waiting: deque[Shard], settings: Settings, workers: int, progress: Progress) -> list[Shard]:

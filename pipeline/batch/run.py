@@ -6,11 +6,13 @@ import errno
 import json
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
+
+import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
@@ -24,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.tables import describe, writers
 from pipeline.tables.schema import TEXTS
 
-MANIFEST = "manifest.json"
+FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
 CLOSED = "check its permissions, or whether another program holds it"
 UNOPENED = {
     plan.ABSENT: ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
@@ -33,11 +35,27 @@ UNOPENED = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did: files read, of these processed now, rejected; rows by table; seconds in all."""
+    """What a run did.
+
+    Attributes:
+        files: input files, those only the sidecar names among them.
+        processed: files of these that were looked at now; the others' results are those of an earlier run.
+        read: files processed now and not rejected.
+        unchanged: files whose results are used again.
+        rejected: rows of `rejects`: files that could not be read, and members of files that hold files.
+        rejects: the first of them, as (file, cause, remedy).
+        identical: groups of files with the same bytes, by name.
+        rows: by table.
+        seconds: in all.
+    """
 
     files: int
     processed: int
+    read: int
+    unchanged: int
     rejected: int
+    rejects: list[tuple[str, str, str]]
+    identical: list[list[str]]
     rows: dict[str, int]
     seconds: float
 
@@ -69,8 +87,20 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     new = list(plan.shards(pending, settings, out))
     try:
         local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        rows = _assemble(jobs, out, settings, work.tables_of(means.classifier), {s.folder for s in new})
-        outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
+        rows, rejects = _assemble(jobs, out, settings, work.tables_of(means.classifier), {s.folder for s in new})
+        lost = {name for name, _, _ in rejects}
+        now = {j.source.name for j in pending}
+        outcome = Outcome(
+            files=len(jobs),
+            processed=len(pending),
+            read=len(now - lost),
+            unchanged=len({j.source.name for j in jobs} - now - lost),
+            rejected=rows["rejects"],
+            rejects=rejects[:FIRST],
+            identical=_identical(jobs),
+            rows=rows,
+            seconds=time.perf_counter() - began,
+        )
         _write_manifest(out, jobs, outcome, settings, means)
     except OSError as error:
         full = error.errno == errno.ENOSPC
@@ -96,8 +126,12 @@ def _require_writable(out: Path, paths: Sequence[Path]) -> None:
 
 def _assemble(
     jobs: Sequence[plan.Job], out: Path, settings: Settings, tables: Sequence[Table], new: set[Path]
-) -> dict[str, int]:
-    """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs."""
+) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
+    """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs.
+
+    Returns:
+        The number of rows by table, and the rows of `rejects`.
+    """
     ready = plan.finished(out, new)
     # files that could not even be opened have no content to key: they are looked at anew in every run
     unopened = [
@@ -107,16 +141,36 @@ def _assemble(
     ]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
-    rows = {}
+    rows: dict[str, int] = {}
+    rejects: list[tuple[str, str, str]] = []
     for i, table in enumerate(tables):
         if table is TEXTS:
             continue
-        batches = chain(fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows))
+        batches: Iterable[pa.RecordBatch] = chain(
+            fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows)
+        )
+        if table.name == "rejects":
+            batches = _heard(batches, rejects)
         rows[table.name] = writers.write_table(table, batches, out, formats, settings.headers)
     writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
     describe.write_datapackage(out, formats, settings.headers, rows, tables)
     plan.sweep(out, {place.folder for place in places})
-    return rows
+    return rows, rejects
+
+
+def _heard(batches: Iterable[pa.RecordBatch], rejects: list[tuple[str, str, str]]) -> Iterator[pa.RecordBatch]:
+    """The same batches, their rows noted."""
+    for batch in batches:
+        rejects += (tuple(row.values()) for row in batch.to_pylist())
+        yield batch
+
+
+def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:
+    names: dict[str, list[str]] = {}
+    for job in jobs:
+        if job.digest and job.size:
+            names.setdefault(job.digest, []).append(job.source.name)
+    return [group for group in names.values() if len(group) > 1]
 
 
 def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: Means) -> None:
@@ -142,10 +196,11 @@ def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, setti
         "files": outcome.files,
         "processed": outcome.processed,
         "rejected": outcome.rejected,
+        "identical": outcome.identical,
         "rows": outcome.rows,
         "seconds": round(outcome.seconds, 3),
         "inputs": [{"file": j.source.name, "bytes": j.size, "sha256": j.digest or None} for j in jobs],
     }
-    part = out / f".{MANIFEST}.part"
+    part = out / f".{corpus.MANIFEST}.part"
     part.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(out / MANIFEST)
+    part.replace(out / corpus.MANIFEST)

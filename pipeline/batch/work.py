@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pyarrow as pa
 
@@ -87,7 +88,9 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 def file_batches(jobs: Sequence[Job], settings: Settings, made: Means) -> list[Result]:
     """The rows of each file in every table, or its one row of `rejects`; and whether they will be the same next time."""
     try:
-        return [(batches_of(found, tables_of(made.classifier)), True) for found in _rows(jobs, settings, made)]
+        lasting = [True] * len(jobs)
+        found = _rows(jobs, settings, made, lasting)
+        return [(batches_of(rows, tables_of(made.classifier)), last) for rows, last in zip(found, lasting, strict=True)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
             return [_rejection(jobs[0], made, error)]
@@ -109,15 +112,24 @@ def _rejection(job: Job, made: Means, error: Exception) -> Result:
     ), made.recognition is None
 
 
-def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> list[dict[str, list[Row]]]:
-    """Table → rows of each file."""
+def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bool]) -> list[dict[str, list[Row]]]:
+    """Table → rows of each file; `lasting` becomes false for one with a member that the next run should try again."""
     found: list[dict[str, list[Row]]] = [{table.name: [] for table in tables_of(made.classifier)} for _ in jobs]
     under_way: deque[tuple[int, Document]] = deque()
+
+    def told(i: int, member: str, error: UnreadableError) -> None:
+        found[i]["rejects"].append((f"{jobs[i].source.name}!/{member}", error.cause, error.remedy))
+        lasting[i] = lasting[i] and error.lasting
 
     def passages() -> Iterator[Passage]:
         for i, job in enumerate(jobs):
             for document in read_documents(
-                job.source, made.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
+                job.source,
+                made.lexicons,
+                job.given,
+                encoding=settings.encoding,
+                text_column=settings.text_column,
+                told=partial(told, i),
             ):
                 under_way.append((i, document))
                 yield passage(document)

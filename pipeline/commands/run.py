@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,9 @@ from pipeline.commands.options import (
     listed,
     warn,
 )
+
+if TYPE_CHECKING:
+    from pipeline.batch.run import Outcome
 
 
 @grouped
@@ -56,6 +59,7 @@ def run(  # noqa: PLR0913 (one argument an option)
         from pipeline import layers  # noqa: PLC0415 (start-up time)
         from pipeline import settings as run_settings  # noqa: PLC0415
         from pipeline.batch import run as batch  # noqa: PLC0415
+        from pipeline.ingest import formats  # noqa: PLC0415
 
         chosen = run_settings.load(
             settings,
@@ -67,18 +71,26 @@ def run(  # noqa: PLR0913 (one argument an option)
             segmenter=segmenter,
             **engines._asdict(),
         )
-        warn(layers.refused())
+        warn([*formats.added()[1], *layers.refused()])
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
+    _tell(outcome, out)
+    if outcome.rejected:
+        raise typer.Exit(SOME_REJECTED)
+
+
+def _tell(outcome: Outcome, out: Path) -> None:
+    """What a run did, in a line, and before it what a user should look at."""
+    warn([f"the same file {len(names)} times: {', '.join(names[:4])}" for names in outcome.identical[:3]])
+    warn([f"{file}: {cause}; {remedy}" for file, cause, remedy in outcome.rejects])
+    if outcome.rejected:
+        warn([f"{outcome.rejected} could not be read; {out / 'rejects.csv'} lists them all"])
     typer.echo(
-        f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), "
+        f"{outcome.files} files ({outcome.read} read, {outcome.unchanged} unchanged, {outcome.rejected} rejected), "
         f"{outcome.rows['documents']} documents, "
         f"{outcome.rows['sentences']} sentences in {outcome.seconds:.1f} s: {out}",
         err=True,
     )
-    if outcome.rejected:
-        typer.echo(f"xunshi: {outcome.rejected} could not be read; {out / 'rejects.csv'} says why", err=True)
-        raise typer.Exit(SOME_REJECTED)
 
 
 @contextmanager

@@ -5,20 +5,22 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 import os
-import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
-from pipeline.ingest import clean, encodings, metadata, readers, split
+from pipeline.ingest import clean, encodings, formats, metadata, readers, split
 from pipeline.lexicons import Lexicons
 
 SIDECAR = "metadata.csv"
-# Lock files of office programs and operating systems' own files are no texts.
-_IGNORED = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+NOTES = "notes"  # beside a file's fields: what of its row could not be read
+MANIFEST = "manifest.json"  # of a run, written last
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,14 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
     for root in roots:
         if not root.exists():
             raise XunshiError(f"{root}: no such file or folder; check the path")
+        if root.is_dir() and _is_results(root):
+            raise XunshiError(f"{root}: is a folder of results (it holds {MANIFEST}); name the folder of texts")
         prefix = _prefix(root, roots)
         for path in _walk(root, skip.resolve() if skip else None):
-            name = _printable(prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name))
+            written = _printable(prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name))
+            # one name whether a system composes its characters or not; two files that differ in that alone keep theirs
+            name = unicodedata.normalize("NFC", written)
+            name = written if name in found and found[name].path != path else name
             if name in found and found[name].path != path:
                 raise XunshiError(
                     f"{path}: another input is called {name} too; rename one, or run the two folders one by one"
@@ -54,9 +61,20 @@ def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
             found[name] = Source(path, name)
     if not found:
         raise XunshiError(
-            f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(readers.SUFFIXES))}) there or name another folder"
+            f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(formats.registry()))}) there or name another folder"
         )
     return [found[name] for name in sorted(found)]
+
+
+def _is_results(folder: Path) -> bool:
+    """Whether a run wrote this folder."""
+    if (folder / ".xunshi").is_dir():
+        return True
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        return "xunshi" in manifest["program"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _prefix(root: Path, roots: list[Path]) -> str:
@@ -86,12 +104,11 @@ def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
         kept = []
         for name in sorted(folders):
             real = (Path(folder) / name).resolve()
-            ours = (real / ".xunshi").is_dir()
-            if not _IGNORED.match(name) and real not in seen and real != skip and not ours:
+            if not formats.NO_TEXTS.match(name) and real not in seen and real != skip and not _is_results(real):
                 seen.add(real)
                 kept.append(name)
         folders[:] = kept
-        yield from (Path(folder) / name for name in files if not _IGNORED.match(name) and name != SIDECAR)
+        yield from (Path(folder) / name for name in files if not formats.NO_TEXTS.match(name) and name != SIDECAR)
 
 
 def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
@@ -126,14 +143,14 @@ def _sidecar_rows(path: Path) -> dict[str, dict[str, str]]:
     reader.fieldnames = columns
     rows: dict[str, dict[str, str]] = {}
     for row in reader:
-        name = (row.get("file") or "").strip().replace("\\", "/")
-        fields = {k: (row.get(k) or "").strip() for k in METADATA_FIELDS}
-        if fields["year"] and not re.fullmatch(r"\d{4}", fields["year"]):
-            raise XunshiError(f"{path}, {name}: year is {fields['year']!r}; write four digits or leave it empty")
+        name = unicodedata.normalize("NFC", (row.get("file") or "").strip().replace("\\", "/"))
+        fields, notes = metadata.cells({k: (row.get(k) or "").strip() for k in METADATA_FIELDS})
+        if notes:
+            fields[NOTES] = "; ".join(f"{SIDECAR}: {note}" for note in notes)
         if name in rows:
             raise XunshiError(f"{path}: {name} stands there twice; delete one of the rows")
         if name:
-            rows[name] = {k: v for k, v in fields.items() if v}
+            rows[name] = fields
     return rows
 
 
@@ -144,6 +161,7 @@ def read_documents(
     *,
     encoding: str | None = None,
     text_column: str | None = None,
+    told: readers.Told = readers.nobody,
 ) -> list[Document]:
     """The documents of one file, cleaned, split, with metadata.
 
@@ -153,20 +171,35 @@ def read_documents(
         given: the sidecar's fields for this file; they override what the file says and what is inferred.
         encoding: the user's word on how text files are encoded.
         text_column: the user's word on which column of a table file holds the text.
+        told: hears of every member of a container that cannot be read, by its way in.
 
     Raises:
         UnreadableError: the file holds nothing that can be read.
     """
     documents: list[Document] = []
-    for raw in readers.read(source.path, encoding=encoding, text_column=text_column):
+    numbers: Counter[str] = Counter()
+    for raw in readers.read(source.path, encoding=encoding, text_column=text_column, told=told):
+        way = f"{source.name}!/{raw.member}" if raw.member else source.name
+        notes = (*raw.notes, *filter(None, (given.get(NOTES),)))
         for title, text in _texts(raw):
             fields = _given(raw, given)
-            number = len(documents) + 1
+            numbers[way] += 1
             shown = metadata.infer(fields.get("title", title), text, fields, lexicons)
             sections, sentences = split.structure(text, title)
             documents.append(
-                Document(f"{source.name}#{number}", source.name, number, text, sections, sentences, shown, raw.encoding)
+                Document(
+                    doc_id=f"{way}#{numbers[way]}",
+                    file=source.name,
+                    part=len(documents) + 1,
+                    text=text,
+                    sections=sections,
+                    sentences=sentences,
+                    metadata=shown,
+                    encoding=raw.encoding,
+                    notes=notes,
+                )
             )
+            notes = ()  # told once
     if not documents:
         raise UnreadableError("holds no text once cleaned", "check what is in it")
     return documents
@@ -192,7 +225,7 @@ def _given(raw: RawText, sidecar_fields: Mapping[str, str]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for origin, values in ((raw.part or "file", raw.metadata), (SIDECAR, sidecar_fields)):
         for name, value in values.items():
-            if value:
+            if value and name != NOTES:
                 fields[name], fields[f"{name}_evidence"] = value, origin
     return fields
 

@@ -59,11 +59,48 @@ _COMMITTEE_LEVEL = {
     "区委": "县",
     "旗委": "县",
 }
-_PROVINCE_NAME = re.compile(r"(?:^|[^一-鿿]|年|中共|根据)(?!年)([一-鿿]{2,3})省(?!级|属|直|管|内|外)", re.MULTILINE)
-_PROVINCE_STOP = re.compile(r"[的在对全我各本该外邻跨由为向经与和按据是从个到将把根按贯落会年中共]|提级|办理")
 # Words that only one province's texts use for its own divisions.
 _TELLING = ((re.compile(r"盟市|旗县"), "内蒙古自治区"), (re.compile(r"兵团党委|师市"), "新疆维吾尔自治区"))
 MIN_MENTIONS = 2
+_EMPTY = frozenset(
+    {"", "null", "nan", "none", "n/a", "#n/a", "na", "nil", "无", "空", "-", "--", "—", "——", "－", "/", "／", "\\"}
+)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
+# a year alone, or the date that begins with one; what follows a dot is a month, or the zero of a spreadsheet
+_CELL_YEAR = re.compile(
+    r"(?:公元)?((?:19|20)\d{2})(?:\.0+)?\s*(?:年度?|年份)?"
+    r"|((?:19|20)\d{2})\s*[-/.年]\s*(?:0?[1-9]|1[0-2])(?:\s*[-/.月]\s*(?:[0-2]?\d|3[01])?\s*日?)?(?:[ T]\d.*)?"
+    r"|((?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+)
+_CELL_HAN_YEAR = re.compile(r"([〇○零一二三四五六七八九]{4})(?:年度?|年份)?")
+
+
+def is_empty(cell: str) -> bool:
+    """Whether a cell holds nothing, or one of the words that stand for nothing (NULL, nan, 无 …)."""
+    return len(cell) < 8 and cell.strip().casefold() in _EMPTY
+
+
+def cell_year(cell: str) -> str:
+    """The one year that a cell names in whatever spelling (2018, 2018.0, 2018年, 二〇一八年, 2018-05-03); else empty."""
+    plain = cell.strip().translate(_FULL_WIDTH)
+    m = _CELL_YEAR.fullmatch(plain)
+    if m:
+        return m[1] or m[2] or m[3]
+    m = _CELL_HAN_YEAR.fullmatch(plain)
+    year = "".join(str(_HAN_DIGIT[c]) for c in m[1]) if m else ""
+    return year if year.startswith(("19", "20")) else ""
+
+
+def cells(values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Metadata cells as they can be used, without those that hold nothing; and a note for each that cannot be read."""
+    kept = {name: value for name, value in values.items() if not is_empty(value)}
+    notes = []
+    if "year" in kept and cell_year(kept["year"]) != kept["year"]:
+        written, kept["year"] = kept["year"], cell_year(kept["year"])
+        if not kept["year"]:
+            del kept["year"]
+            notes.append(f"year cell not read: {written[:40]}")
+    return kept, notes
 
 
 def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -> dict[str, Inferred]:
@@ -72,7 +109,8 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
     Args:
         title: the document's title, empty if it has none.
         text: its cleaned text.
-        given: what the file or the sidecar says, by field; `<field>_evidence` names the source.
+        given: what the file or the sidecar says, by field; `<field>_evidence` names the source. A date gives the year
+            where nothing else does.
         lexicons: the divisions.
     """
     shown = {
@@ -84,6 +122,8 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
         "source": NOTHING,
         "date": NOTHING,
     }
+    if not shown["year"].value and (published := cell_year(given.get("date", ""))):
+        shown["year"] = Inferred(published, given["date"], "low")
     return {
         name: Inferred(given[name], given.get(f"{name}_evidence", ""), "given") if given.get(name) else value
         for name, value in shown.items()
@@ -164,7 +204,7 @@ def _by_months(text: str) -> Inferred:
 
 
 def province(title: str, text: str, lexicons: Lexicons) -> Inferred:
-    """By a division that the title or, clearly and alone, the text names; an unknown `…省` counts where it is written out."""
+    """By a division of the lexicon that the title or, clearly and alone, the text names; else nothing."""
     for stretch, least in ((title, 1), (text, MIN_MENTIONS)):
         counts = _provinces(stretch, lexicons)
         if not counts:
@@ -185,9 +225,4 @@ def _provinces(text: str, lexicons: Lexicons) -> dict[str, tuple[int, str]]:
     for _, _, (name, word) in lexicons.province_terms.find(text):
         number, first = counts.get(name, (0, word))
         counts[name] = (number + 1, first)
-    for m in _PROVINCE_NAME.finditer(text):
-        name = f"{m[1]}省"
-        if name not in counts and not _PROVINCE_STOP.search(name):
-            number, first = counts.get(name, (0, name))
-            counts[name] = (number + 1, first)
     return counts

@@ -1,42 +1,35 @@
-"""Delimited files, JSON lines and workbooks to texts: one row, one text, with the columns known as metadata."""
+"""Delimited files and JSON lines to texts; and any table file as rows by column."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
-from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest.encodings import decode, no_text, normalise, require_text
-from pipeline.ingest.readers import MAX_BYTES, check_zip
+from pipeline.ingest import number_formats, table_texts
+from pipeline.ingest.encodings import decode, no_text
+from pipeline.ingest.limits import MAX_BYTES, check_zip
+from pipeline.ingest.table_texts import Cell
+from pipeline.ingest.workbook import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-_TEXT_COLUMNS = ("text", "content", "正文", "内容", "全文", "文本", "body")
-_METADATA_COLUMNS = {
-    "title": ("title", "标题", "题名"),
-    "province": ("province", "省份", "省"),
-    "level": ("level", "层级", "级别"),
-    "year": ("year", "年份", "年度", "年"),
-    "genre": ("genre", "文种", "体裁", "类型"),
-    "source": ("source", "来源", "出处", "网址", "url"),
-    "date": ("date", "日期", "发布日期", "时间"),
-}
 _NEVER = "\x1f"  # a delimiter that stands in no text: the header has one column, so commas are the text's own
 
 
 def read_csv(data: bytes, encoding: str | None, text_column: str | None) -> list[RawText]:
     """Read comma-, semicolon- or tab-separated values."""
-    header, rows, name = _csv_table(data, encoding, text_column)
-    return _texts(header, _text_index(header, text_column), rows, name)
+    first, others, name = _csv_table(data, encoding, text_column)
+    rows = [[Cell(cell, cell) for cell in row] for row in (first, *others)]
+    return _texts(rows, text_column, name)
 
 
 def _csv_table(
@@ -77,7 +70,7 @@ def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
         header, lines, _ = _csv_table(data, None, None)
         body = list(lines)
     names = [name.strip().lower() for name in header]
-    numbered = ((f"row {n}", [_cell(cell) for cell in row]) for n, row in enumerate(body, 2))
+    numbered = ((f"row {n}", [plain_cell(cell) for cell in row]) for n, row in enumerate(body, 2))
     return names, ((n, dict(zip(names, row, strict=False))) for n, row in numbered if any(c.strip() for c in row))
 
 
@@ -94,7 +87,7 @@ def _sheet(data: bytes) -> tuple[list[str], list[Sequence[Any]]]:
 
 
 def _joined(value: object) -> str:
-    return "|".join(map(_cell, value)) if isinstance(value, list) else _cell(value)
+    return "|".join(map(plain_cell, value)) if isinstance(value, list) else plain_cell(value)
 
 
 def _delimiter(text: str, text_column: str | None) -> str:
@@ -102,7 +95,7 @@ def _delimiter(text: str, text_column: str | None) -> str:
 
     def fit(delimiter: str) -> tuple[bool, int]:
         header = next(csv.reader(StringIO(text.lstrip(), newline=""), delimiter=delimiter), [])
-        return _find(header, (text_column,) if text_column else _TEXT_COLUMNS) is not None, len(header)
+        return table_texts.columns(header, text_column) is not None, len(header)
 
     fits = {delimiter: fit(delimiter) for delimiter in (",", "\t", ";")}
     best = max(fits, key=lambda delimiter: fits[delimiter])
@@ -130,15 +123,43 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> list[RawText]:
     """Read one JSON object per line."""
     text, name = decode(data, encoding)
-    objects = [_json_object(line, number) for number, line in enumerate(text.split("\n"), 1)]
+    objects, notes = _json_objects(text)
     if not any(objects):
         raise no_text()
     header = list(dict.fromkeys(key for item in objects for key in item))
-    index = _text_index(header, text_column)
+    found = table_texts.columns(header, text_column)
+    key = header[found.text] if found else ""
     for number, item in enumerate(objects, 1):
-        if not isinstance(item.get(header[index], ""), str | None):
+        if not isinstance(item.get(key, ""), str | None):
             raise UnreadableError(f"has a text on line {number} that is no string", "write the text as one JSON string")
-    return _texts(header, index, ([item.get(key) for key in header] for item in objects), name)
+    rows = [[Cell(cell := plain_cell(item.get(name)), cell) for name in header] for item in objects]
+    return _texts([[Cell(name, name) for name in header], *rows], text_column, name, notes)
+
+
+def _texts(
+    rows: Sequence[Sequence[Cell]], text_column: str | None, encoding: str, notes: Sequence[str] = ()
+) -> list[RawText]:
+    """The texts of a table whose header stands among its first rows."""
+    place = table_texts.header_row(rows, text_column)
+    if place is None:
+        raise table_texts.no_text_column([cell.shown for cell in rows[0]], text_column)
+    index, found = place
+    texts = table_texts.texts(found, rows[index + 1 :], encoding, notes)
+    if not texts:
+        raise table_texts.no_row()
+    return texts
+
+
+def _json_objects(text: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The object of each line; a last line that is cut short costs itself alone, and a note."""
+    lines = text.rstrip().split("\n")
+    objects = [_json_object(line, number) for number, line in enumerate(lines[:-1], 1)]
+    try:
+        return [*objects, _json_object(lines[-1], len(lines))], []
+    except UnreadableError as error:
+        if not any(objects):
+            raise
+        return objects, [f"line {len(lines)} left out: the file {error.cause}"]
 
 
 def _json_object(line: str, number: int) -> dict[str, Any]:
@@ -152,98 +173,22 @@ def _json_object(line: str, number: int) -> dict[str, Any]:
     return item
 
 
-def read_xlsx(data: bytes, text_column: str | None) -> list[RawText]:
-    """Read the first sheet of a workbook that has a text column."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
-
-    check_zip(data)
-    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        headers = [(sheet, header) for sheet in book.worksheets if (header := _header(sheet))]
-        if not headers:
-            raise no_text()
-        names = (text_column,) if text_column else _TEXT_COLUMNS
-        found = next((pair for pair in headers if _find(pair[1], names) is not None), headers[0])
-        index = _text_index(found[1], text_column)
-        return _texts(found[1], index, _below_header(found[0]), "xlsx")
-    finally:
-        book.close()
-
-
 def _header(sheet: ReadOnlyWorksheet) -> list[str]:
     """First row that is not empty, empty when there is none."""
     sheet.reset_dimensions()  # what a file says about its size is often wrong, and cells beyond it would be lost
-    row = next((row for row in sheet.iter_rows(values_only=True) if any(_cell(cell) for cell in row)), ())
-    return [_cell(cell) for cell in row]
+    row = next((row for row in sheet.iter_rows(values_only=True) if any(plain_cell(cell) for cell in row)), ())
+    return [plain_cell(cell) for cell in row]
 
 
 def _below_header(sheet: ReadOnlyWorksheet) -> Iterator[Sequence[Any]]:
     rows = sheet.iter_rows(values_only=True)
     for row in rows:
-        if any(_cell(cell) for cell in row):
+        if any(plain_cell(cell) for cell in row):
             break
     for row in rows:
-        yield [_unescaped(cell) if isinstance(cell, str) else cell for cell in row]
+        yield [unescaped(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _unescaped(value: str) -> str:
-    """Excel writes characters that XML forbids as _xHHHH_, a carriage return in a cell among them."""
-    return re.sub(r"_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), value)
-
-
-def _texts(header: Sequence[str], index: int, rows: Iterable[Sequence[Any]], encoding: str) -> list[RawText]:
-    """One text for each row that has one, numbered by its place among all rows under the header."""
-    columns = {key: [_find(header, (name,)) for name in names] for key, names in _METADATA_COLUMNS.items()}
-    texts = []
-    for number, row in enumerate(rows, 1):
-        text = normalise(_cell(row[index])) if index < len(row) else ""
-        if not text.strip():
-            continue
-        metadata = {
-            key: value
-            for key, places in columns.items()
-            if (value := next((v for place in places if (v := _metadata(row, place, index))), ""))
-        }
-        texts.append(RawText(text, part=f"row {number}", metadata=metadata, encoding=encoding))
-    if not texts:
-        raise UnreadableError("has no row with text", "remove it or name another column with --text-column")
-    require_text("\n".join(item.text for item in texts))
-    return texts
-
-
-def _metadata(row: Sequence[Any], place: int | None, text_index: int) -> str:
-    if place is None or place == text_index or place >= len(row):
-        return ""
-    return " ".join(normalise(_cell(row[place])).split())
-
-
-def _text_index(header: Sequence[str], text_column: str | None) -> int:
-    index = _find(header, (text_column,) if text_column else _TEXT_COLUMNS)
-    if index is not None:
-        return index
-    shown = ", ".join(" ".join(name.split()) for name in header[:20])[:200]
-    if text_column:
-        raise UnreadableError(
-            f"has no column {text_column} among its columns ({shown})", "name one of them with --text-column"
-        )
-    raise UnreadableError(f"has no text column among its columns ({shown})", "name it with --text-column")
-
-
-def _find(header: Sequence[str], names: Sequence[str]) -> int | None:
-    """Place of the first of some names that a header has."""
-    plain = ["".join(name.split()).casefold() for name in header]
-    wanted = ("".join(name.split()).casefold() for name in names)
-    return next((plain.index(name) for name in wanted if name in plain), None)
-
-
-def _cell(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates by ISO 8601; lists and objects of JSON are nothing."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if isinstance(value, int | float) else ""
+def plain_cell(value: object) -> str:
+    """A value as text: whole numbers without a point, dates by ISO 8601; lists and objects of JSON are nothing."""
+    return number_formats.plain(value)

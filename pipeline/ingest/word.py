@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
 from pipeline.ingest.encodings import normalise, require_text
+from pipeline.ingest.limits import check_zip
 from pipeline.ingest.numbering import Numbering, W, children
-from pipeline.ingest.readers import check_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -68,6 +68,7 @@ def _document(document: Document, analysis: Analysis) -> Row:
         "sections": sum(1 for s in document.sections if s.level),
         "sentences": len(document.sentences),
         "mask_width": analysis.mask_width,
+        "notes": LIST_SEPARATOR.join(note.replace(LIST_SEPARATOR, "/") for note in document.notes) or None,
     }
     for name, told in document.metadata.items():
         if told.value:

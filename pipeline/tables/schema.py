@@ -55,6 +55,13 @@ DOCUMENTS = Table(
             "隐去符号是否保留原宽度",
             "mask_width",
         ),
+        Column(
+            "notes",
+            "备注",
+            "string",
+            "what was left out or not read (a year cell, a hidden sheet), joined by |; with the first document it concerns",
+            "读取时略去或未能读出的内容（如年份单元格、隐藏工作表），以 | 相连；记在所涉第一篇文档",
+        ),
     ),
     ("doc_id",),
 )
@@ -122,14 +129,14 @@ ROUND_LIST = Table(
 REJECTS = Table(
     "rejects",
     "未处理文件",
-    "One row per file (or row of a table file) that could not be read.",
+    "One row per file (or row of a table file, or layer of another package) that could not be read.",
     "每个无法读取的文件一行。",
     (
         Column("file", "文件", "string", "path below the input folder", "输入文件夹下的路径"),
         Column("cause", "原因", "string", "what is wrong", "问题所在"),
         Column("remedy", "办法", "string", "what to do about it", "处理办法"),
     ),
-    ("file",),
+    ("file", "cause"),
 )
 FINDINGS = findings(LABELS)
 TABLES = (

@@ -16,7 +16,7 @@ from pipeline import lexicons
 def test_done_is_0(raw, tmp_path):
     code, out, err = inside("run", raw, "--out", tmp_path / "out")
     assert (code, out) == (0, "")
-    assert "1 files (1 processed now, 0 rejected), 1 documents" in err
+    assert "1 files (1 read, 0 unchanged, 0 rejected), 1 documents" in err
 
 
 def test_rejected_is_3_and_says_where_why_stands(raw, tmp_path):
@@ -26,6 +26,39 @@ def test_rejected_is_3_and_says_where_why_stands(raw, tmp_path):
     assert "rejects.csv" in err
     assert "Traceback" not in err
     assert inside("run", raw, "--out", tmp_path / "out")[0] == 3
+
+
+def test_the_last_line_tells_read_unchanged_and_rejected_apart(raw, tmp_path):
+    for i in range(7):
+        (raw / f"坏{i}.txt").write_bytes(b" " * (i + 1))
+    inside("run", raw, "--out", tmp_path / "out")
+    (raw / "新.txt").write_text("县委开展巡察，发现问题3个。", encoding="utf-8")
+    _, _, err = inside("run", raw, "--out", tmp_path / "out")
+    lines = err.strip().split("\n")
+    assert "9 files (1 read, 1 unchanged, 7 rejected), 2 documents" in lines[-1]
+    assert [line for line in lines if "holds no text; remove it" in line] == lines[:5]
+    assert lines[0].startswith("xunshi: 坏0.txt: ")
+    assert "7 could not be read" in lines[5]
+    assert "rejects.csv" in lines[5]
+
+
+def test_the_same_file_twice_is_told(raw, tmp_path):
+    for name in ("一.txt", "二.txt"):
+        (raw / name).write_text("县委开展巡察，发现问题3个。", encoding="utf-8")
+    _, _, err = inside("run", raw, "--out", tmp_path / "out")
+    assert "xunshi: the same file 2 times: 一.txt, 二.txt\n" in err
+    (raw / "二.txt").unlink()
+    assert "the same file" not in inside("run", raw, "--out", tmp_path / "out")[2]
+
+
+def test_results_as_input_are_refused_by_name(raw, tmp_path):
+    inside("run", raw, "--out", tmp_path / "out")
+    assert_explained(
+        inside("run", tmp_path / "out", "--out", tmp_path / "out2"),
+        tmp_path / "out",
+        "is a folder of results",
+        "name the folder of texts",
+    )
 
 
 def test_everything_rejected_is_3_with_empty_tables(tmp_path):

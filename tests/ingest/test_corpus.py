@@ -127,6 +127,9 @@ def test_sidecar(folder, encoding):
         ("file,year\r\nb.txt,\r\n", {"b.txt": {}}),
         ("file,year\r\n,2023\r\n", {}),
         ('file,title\r\n"b.txt","甲,乙""丙"""\r\n', {"b.txt": {"title": '甲,乙"丙"'}}),
+        ("file,year,title\r\nb.txt,2023年,NULL\r\n", {"b.txt": {"year": "2023"}}),
+        ("file,year\r\nb.txt,不详\r\n", {"b.txt": {"notes": "metadata.csv: year cell not read: 不详"}}),
+        ("file,year\r\ncafe\u0301.txt,2023\r\n", {"caf\u00e9.txt": {"year": "2023"}}),
     ],
 )
 def test_sidecar_rows(folder, text, expected):
@@ -139,7 +142,6 @@ def test_sidecar_rows(folder, text, expected):
         ("name,year\nb.txt,2023\n", "unknown column name"),
         ("year\n2023\n", "no column file"),
         ("file,jahr\nb.txt,2023\n", "unknown column jahr"),
-        ("file,year\nb.txt,2023年\n", "four digits"),
         ("file,year\nb.txt,2023\nb.txt,2022\n", "twice"),
     ],
 )
@@ -212,3 +214,41 @@ def test_a_name_in_another_encoding_is_found(tmp_path):
     with Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb1\xa8\xb8\xe6.txt")).open("w", encoding="utf-8") as file:
         file.write(TEXT)
     assert len(names(tmp_path)) == 1
+
+
+def test_what_of_the_sidecar_could_not_be_read_is_noted_once(folder):
+    given = {"notes": "metadata.csv: year cell not read: 不详"}
+    (document,) = documents(folder / "b.txt", given)
+    assert document.notes == ("metadata.csv: year cell not read: 不详",)
+    assert document.metadata["year"].value == "2023"
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="one file there")
+def test_names_composed_and_not_composed_meet_their_row(tmp_path):
+    """A Mac decomposes names: the row in metadata.csv, typed elsewhere, must still be that of the file."""
+    (tmp_path / "cafe\u0301.txt").write_text(TEXT, encoding="utf-8")
+    assert names(tmp_path) == ["caf\u00e9.txt"]
+    (tmp_path / "caf\u00e9.txt").write_text(TEXT, encoding="utf-8")
+    assert names(tmp_path) == sorted(["caf\u00e9.txt", "cafe\u0301.txt"])
+
+
+def test_a_folder_of_results_is_refused_by_name(tmp_path):
+    (tmp_path / "manifest.json").write_text('{"program": {"xunshi": "0.1.0"}}', encoding="utf-8")
+    (tmp_path / "documents.csv").write_text("x", encoding="utf-8")
+    with pytest.raises(XunshiError, match=r"is a folder of results \(it holds manifest\.json\); name the folder"):
+        names(tmp_path)
+    assert names(tmp_path / "documents.csv") == ["documents.csv"]
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", '{"program": 3}', '{"files": []}', '{"program": {"other": "1"}}'])
+def test_another_manifest_makes_no_results(folder, manifest):
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert "b.txt" in names(folder)
+
+
+def test_copied_results_inside_the_input_are_left_out(folder):
+    before = names(folder)
+    (folder / "old").mkdir()
+    (folder / "old" / "manifest.json").write_text('{"program": {"xunshi": "0.1.0"}}', encoding="utf-8")
+    (folder / "old" / "documents.csv").write_text("x", encoding="utf-8")
+    assert names(folder) == before

@@ -99,10 +99,13 @@ def test_year(title, text, value):
 @pytest.mark.parametrize(
     ("title", "text", "value"),
     [
-        ("苍浦省2022年巡视巡察工作综述", "", "苍浦省"),
         ("湖南省委巡视工作总结", "", "湖南省"),
         ("", "湖南省委部署。湖南省委督办。", "湖南省"),
         ("", "各盟市、旗县认真落实。", "内蒙古自治区"),
+        # no division that anyone knows, or no division at all
+        ("苍浦省2022年巡视巡察工作综述", "", ""),
+        ("中共十一届省委第五轮巡视反馈", "根据十一届省委统一部署。十一届省委部署。", ""),
+        ("", "二届省委部署。本届省委督办。某省委部署。", ""),
         # one mention, two provinces side by side, or a word that only looks like one
         ("", "赴湖南省考察。", ""),
         ("", "湖南省和湖北省交流。湖南省来访。湖北省回访。", ""),
@@ -129,3 +132,58 @@ def test_what_is_given_wins_and_names_its_source():
 
 def test_a_text_that_shows_nothing_gets_nothing():
     assert set(metadata.infer("", "天气很好。", {}, LOADED).values()) == {NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [
+        ("2018", "2018"),
+        (" 2018年 ", "2018"),
+        ("2018 年度", "2018"),
+        ("2018.0", "2018"),
+        ("２０１８年", "2018"),
+        ("二〇一八年", "2018"),
+        ("二○一八", "2018"),
+        ("二零一八年度", "2018"),
+        ("一九九九年", "1999"),
+        ("2018-05-03", "2018"),
+        ("2018/5/3", "2018"),
+        ("2018.05", "2018"),
+        ("2018年5月", "2018"),
+        ("2018年5月3日", "2018"),
+        ("2018-05-03 08:30:00", "2018"),
+        ("20180503", "2018"),
+        # two years, none, or what only looks like one
+        ("2018-2019", ""),
+        ("2018—2019年", ""),
+        ("2018、2019", ""),
+        ("2018-13", ""),
+        ("20181503", ""),
+        ("三〇一八年", ""),
+        ("18年", ""),
+        ("43101", ""),
+        ("3018", ""),
+        ("202*年", ""),
+        ("20xx", ""),
+        ("不详", ""),
+        ("十九大以来", ""),
+        ("", ""),
+    ],
+)
+def test_a_cell_that_names_one_year(cell, year):
+    assert metadata.cell_year(cell) == year
+
+
+def test_cells_that_hold_nothing_and_cells_that_cannot_be_read():
+    assert metadata.cells({"year": "2018年", "title": "NULL", "source": "无", "date": "nan", "province": "—"}) == (
+        {"year": "2018"},
+        [],
+    )
+    assert metadata.cells({"year": "2018-2019", "title": "甲"}) == ({"title": "甲"}, ["year cell not read: 2018-2019"])
+
+
+def test_a_date_gives_the_year_where_nothing_else_does():
+    given = {"date": "2022-03-05", "date_evidence": "row 1"}
+    assert metadata.infer("", "天气很好。", given, LOADED)["year"] == Inferred("2022", "2022-03-05", "low")
+    assert metadata.infer("2021年巡察工作总结", "", given, LOADED)["year"].value == "2021"
+    assert metadata.infer("", "天气很好。", {"date": "三月"}, LOADED)["year"] == NOTHING

@@ -8,7 +8,9 @@ import pytest
 
 from pipeline.errors import UnreadableError
 from pipeline.ingest.encodings import decode
-from pipeline.ingest.readers import MAX_BYTES, SUFFIXES, read
+from pipeline.ingest.formats import registry
+from pipeline.ingest.limits import MAX_BYTES
+from pipeline.ingest.readers import read
 
 CHINESE = "全市巡察工作情况报告\n一、坚持政治巡视。市委开展了第**轮巡察，发现问题xx个，移交线索×件。\n"
 TRADITIONAL = "省委第三巡視組對××縣開展了巡視，發現問題12個，這些問題已經整改。\n"
@@ -28,9 +30,8 @@ def refusal(path, **options):
 
 
 def test_suffixes_are_those_promised():
-    assert {".txt", ".md", ".markdown", ".text", ".docx", ".pdf", ".html", ".htm", ".xhtml"} <= SUFFIXES
-    assert {".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"} <= SUFFIXES
-    assert ".doc" not in SUFFIXES
+    assert {".txt", ".md", ".markdown", ".text", ".docx", ".pdf", ".html", ".htm", ".xhtml"} <= registry().keys()
+    assert {".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"} <= registry().keys()
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,8 @@ def test_office_files_under_another_name(tmp_path):
     [
         ("EncryptedPackage", "is protected with a password"),
         ("WordDocument", "is an old Word file (.doc) under the name .docx"),
-        ("Workbook", "is an old Office file (.xls, .ppt, .wps) under the name .docx"),
+        ("Workbook", "is an old Excel workbook (.xls) under the name .docx"),
+        ("PowerPoint Document", "is an old Office file (.ppt, .wps) under the name .docx"),
     ],
 )
 def test_old_office_containers(tmp_path, stream, cause):
@@ -206,7 +208,7 @@ def test_lost_characters(tmp_path, text, lost):
 
 def test_what_is_no_readable_file(tmp_path):
     assert refusal(tmp_path / "missing.txt").startswith("cannot be opened")
-    assert refusal(write(tmp_path, b"x", "a.doc")) == "has a suffix that is not read (.doc)"
+    assert refusal(write(tmp_path, b"x", "a.exe")) == "has a suffix that is not read (.exe)"
     (tmp_path / "folder.txt").mkdir()
     assert refusal(tmp_path / "folder.txt") == "is not a regular file"
     os.mkfifo(tmp_path / "pipe.txt")
@@ -234,7 +236,7 @@ def test_library_errors_never_get_out(tmp_path, monkeypatch):
         def fail(*_, error=error):
             raise error
 
-        monkeypatch.setattr("pipeline.ingest.readers._read_text", fail)
+        monkeypatch.setattr("pipeline.ingest.plain.read_text", fail)
         assert "0x7f" not in refusal(path)
 
 

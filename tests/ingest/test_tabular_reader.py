@@ -72,7 +72,8 @@ def test_text_columns(tmp_path, column):
     ],
 )
 def test_metadata_columns(tmp_path, column, key):
-    assert rows(write(tmp_path, f"text,{column}\n县委, 值 \n")) == [("县委", "row 1", {key: "值"})]
+    value = "2021" if key == "year" else "值"
+    assert rows(write(tmp_path, f"text,{column}\n县委, {value} \n")) == [("县委", "row 1", {key: value})]
 
 
 def test_first_metadata_column_with_a_value_wins(tmp_path):
@@ -144,8 +145,8 @@ def test_lone_surrogates_do_not_get_out(tmp_path):
 @pytest.mark.parametrize(
     ("text", "cause"),
     [
-        ('{"text": "县"}\n{"text": ', "is no valid JSON on line 2"),
-        ('{"text": "县"}\n\n["市"]', "has no JSON object on line 3"),
+        ('{"text": "县"}\n{"text": \n{"text": "市"}', "is no valid JSON on line 2"),
+        ('{"text": "县"}\n\n["市"]\n{}', "has no JSON object on line 3"),
         ('{"text": 3}', "has a text on line 1 that is no string"),
         ('{"text": ["县"]}', "has a text on line 1 that is no string"),
         ('{"a": 1, "b": 2}', "has no text column among its columns (a, b)"),
@@ -179,14 +180,14 @@ def test_workbook(tmp_path):
         [],
         ["丙", "2022", None, "三月", "市委"],
     ]
-    path = workbook(tmp_path, [["说明"], ["无"]], table)
+    path = workbook(tmp_path, [["说明"], ["略"]], table)
     assert rows(path) == [
         ("一、情况\n第**轮", "row 1", {"title": "甲", "year": "2022", "date": "2022-03-05"}),
         ("县委", "row 2", {"year": "2022", "date": "2022-03-05 08:30:00"}),
         ("市委", "row 4", {"title": "丙", "year": "2022", "date": "三月"}),
     ]
     assert read(path)[0].encoding == "xlsx"
-    assert rows(path, text_column="说明") == [("无", "row 1", {})]
+    assert rows(path, text_column="说明") == [("略", "row 1", {})]
 
 
 def test_escapes_of_excel(tmp_path):
@@ -208,3 +209,26 @@ def test_truncated_workbook(tmp_path):
     assert refusal(path)[0] == "is truncated or damaged (its ZIP directory is missing)"
     path.rename(tmp_path / "b.csv").write_bytes(data)
     assert refusal(tmp_path / "b.csv") == ("is an Excel workbook under the name .csv", "rename it to .xlsx")
+
+
+@pytest.mark.parametrize("last", ['{"text": ', '{"text": "没有收尾', "[]", "x"])
+def test_a_broken_last_line_costs_itself_alone(tmp_path, last):
+    (raw,) = read(write(tmp_path, '{"text": "县"}\n' + last + "\n", "a.jsonl"))
+    assert raw.text == "县"
+    assert raw.notes[0].startswith("line 2 left out: the file ")
+
+
+def test_no_year_cell_costs_a_text(tmp_path):
+    cells = ["2018年", "2018.0", "二〇一八年", "2018-2019", "不详", "", "NULL"]
+    found = read(write(tmp_path, "正文,年份\n" + "".join(f"县委,{cell}\n" for cell in cells)))
+    assert [raw.metadata.get("year") for raw in found] == ["2018", "2018", "2018", None, None, None, None]
+    assert [raw.notes for raw in found if raw.notes] == [
+        ("year cell not read: 2018-2019",),
+        ("year cell not read: 不详",),
+    ]
+
+
+@pytest.mark.parametrize("empty", ["NULL", "nan", "无", "#N/A", "—", "null"])
+def test_words_for_nothing_are_empty_cells(tmp_path, empty):
+    found = rows(write(tmp_path, f"正文,标题,来源\n县委,{empty},日报\n{empty},甲,\n无一例外,乙,\n"))
+    assert found == [("县委", "row 1", {"source": "日报"}), ("无一例外", "row 3", {"title": "乙"})]
