@@ -10,7 +10,7 @@ _ENDS = frozenset("。！？；：!?;…”’）)》】")
 _GOES_ON_AFTER = frozenset("，、（(《“‘—,")
 _GOES_ON_BEFORE = frozenset("，。、；：！？）)》”’】,;")
 _STARTS_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳㉑-㉟㊱-㊿]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
 )
 _OPEN, _CLOSE = "（(《【“", "）)》】”"
 # A line this short that ends without punctuation is a heading or a title before it is a broken line.
@@ -50,7 +50,9 @@ def _wrap_width(lines: list[str]) -> int:
 
 
 def _runs_on(above: str, below: str, blanks: int, width: int) -> bool:
-    """Whether `below` continues the sentence of the paragraph that ends in `above`."""
+    """Whether `below` continues the sentence of the paragraph that ends in `above`; a table row continues nothing."""
+    if "\t" in above or "\t" in below:
+        return False
     last = above[-1]
     if last in _GOES_ON_AFTER or below[0] in _GOES_ON_BEFORE or _unclosed(above):
         return not numbered_level(below) or last in "（(《“‘"
