@@ -6,6 +6,10 @@ A line that holds a tab is a table row: its cells are separated by exactly one t
 from __future__ import annotations
 
 import re
+from itertools import groupby
+
+from pipeline.ingest.headings import numbered_level
+from pipeline.segment.words import dictionary
 
 _BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANKS_AT_TAB = re.compile(" ?\t ?")
@@ -44,25 +48,26 @@ def spaces(text: str) -> str:
 
 def _tabs(lines: list[str]) -> list[str]:
     """Lines whose tabs part cells, and nothing else: no indentation, no gap behind a list number, no gap in prose."""
+    out: list[str] = []
     lines = [_BLANKS_AT_TAB.sub("\t", line.strip(" ")) for line in lines]
-    cores = [line.strip("\t ") for line in lines]
-    out = []
-    for i, (line, core) in enumerate(zip(lines, cores, strict=True)):
-        above, below = (lines[k] if 0 <= k < len(lines) and "\t" in cores[k] else "" for k in (i - 1, i + 1))
-        out.append(_row(line, core, above.count("\t"), below.count("\t")) if "\t" in line else line)
+    for tabbed, run in groupby(lines, lambda line: "\t" in line):
+        out += _rows(list(run)) if tabbed else run
     return out
 
 
-def _row(line: str, core: str, above: int, below: int) -> str:
-    """A line with tabs, given how many tabs the rows above and below it have (0 where no row stands)."""
-    inner = core.count("\t")
-    if not inner:  # empty cells round a single full one only where the neighbours are rows as wide
-        return line if core and line.count("\t") in {above, below} else core
+def _rows(run: list[str]) -> list[str]:
+    """Neighbouring lines with tabs; they are rows where one of them has as many tabs and cells on both sides of one."""
+    widths = {line.count("\t") for line in run if "\t" in line.strip("\t")}
+    alone = len(run) == 1
+    return [_row(line, line.strip("\t"), whole=line.count("\t") in widths, alone=alone) for line in run]
+
+
+def _row(line: str, core: str, *, whole: bool, alone: bool) -> str:
     if line.count("\t") == 1 and _LIST_NUMBER_TAB.match(core):
         return _LIST_NUMBER_TAB.sub(r"\1", core)
-    if inner == 1 and not (above or below) and (len(core) > PROSE or _SENTENCE.search(core)):
+    if core.count("\t") == 1 and alone and (len(core) > PROSE or _SENTENCE.search(core)):
         return core.replace("\t", " ")
-    return line if line.count("\t") in {above, below} or inner > 1 else core
+    return line if core and whole else core
 
 
 def _spaced_out(line: str) -> str:
@@ -79,10 +84,30 @@ def _closed(cell: str) -> str:
     tight = len(_TIGHT.findall(cell))
     if (not tight and (gaps > 1 or len(cell) == 3)) or (gaps > PROSE // 8 and gaps >= 4 * tight):
         return _BLANK_AT_TEXT.sub("", cell)
-    # a blank inside running text parts nothing that a comma would not; in a title or a list of names it may
-    if _SENTENCE.search(cell) and not _CHAPTER.match(cell):
-        return _HAN_GAP.sub("", cell)
-    return cell
+    # inside running text a blank parts nothing; in a heading, a title or a list of names it may stand for a comma
+    end = _heading_end(cell)
+    return _words_joined(cell[:end]) + _HAN_GAP.sub("", cell[end:])
+
+
+def _heading_end(cell: str) -> int:
+    """Where running text begins: behind the first sentence of a numbered line, nowhere in a line without a sentence's end."""
+    first = _SENTENCE.search(cell)
+    if first is None:
+        return len(cell)
+    return first.end() if numbered_level(cell) or _CHAPTER.match(cell) else 0
+
+
+def _words_joined(stretch: str) -> str:
+    """The stretch without the blanks that cut a word of the dictionary in two."""
+    if not _HAN_GAP.search(stretch):
+        return stretch
+    ends, at = {0}, 0
+    for word in dictionary().cut(_HAN_GAP.sub("", stretch), hmm=False):
+        at += len(word)
+        ends.add(at)
+    gaps = [m.start() for m in _HAN_GAP.finditer(stretch)]
+    inside = {gap for n, gap in enumerate(gaps) if gap - n not in ends}
+    return "".join(c for i, c in enumerate(stretch) if i not in inside)
 
 
 def number_gaps(text: str) -> str:
