@@ -7,10 +7,41 @@ No step changes that text after ingestion.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Dropped(NamedTuple):
+    """Something that a file holds and its text does not.
+
+    Attributes:
+        why: what it is, one of `DROPPED`.
+        text: its characters as the file has them.
+    """
+
+    why: str
+    text: str
+
+
+# Why something is left out, and what it is called in Chinese.
+DROPPED = {
+    "struck": "删除线文字",
+    "hidden": "隐藏文字",
+    "deleted": "修订删除",
+    "field": "未取用的域",
+    "placeholder": "占位提示",
+    "embedded": "未读的嵌入部分",
+    "note mark": "注释标号",
+    "running head": "页眉页脚",
+    "page number": "页码",
+    "watermark": "水印",
+    "contents": "目录",
+    "navigation": "网页导航",
+    "byline": "发布信息",
+    "markup": "标记与注释",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +55,7 @@ class RawText:
         encoding: the encoding it was decoded with, or the container (`docx`, `pdf`, `xlsx`).
         paragraphs: `lines` when each line is known to be a whole paragraph (docx, html), `unknown` when a converter may
             have broken them.
+        dropped: what the reader left out because no reader of the file sees it or it is no part of the text.
     """
 
     text: str
@@ -31,6 +63,7 @@ class RawText:
     metadata: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     paragraphs: str = "unknown"
+    dropped: tuple[Dropped, ...] = ()
 
 
 METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")

@@ -51,7 +51,8 @@ def _tabs(lines: list[str]) -> list[str]:
     out: list[str] = []
     lines = [_BLANKS_AT_TAB.sub("\t", line.strip(" ")) for line in lines]
     for tabbed, run in groupby(lines, lambda line: "\t" in line):
-        out += _rows(list(run)) if tabbed else run
+        neighbours = list(run)
+        out += _rows(neighbours) if tabbed else neighbours
     return out
 
 

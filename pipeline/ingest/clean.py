@@ -15,6 +15,8 @@ from pipeline.ingest import paragraphs
 from pipeline.ingest.blanks import HAN, number_gaps, spaces
 from pipeline.ingest.characters import list_numbers, one_for_one
 
+__all__ = ["STEPS", "clean", "number_gaps", "simplified", "spaces", "traditional"]
+
 if TYPE_CHECKING:
     import opencc
 

@@ -84,11 +84,11 @@ def _load(path: Path) -> bytes:
 
 def _dispatch(data: bytes, suffix: str, encoding: str | None, text_column: str | None) -> list[RawText]:
     # Imported here because they import this module.
-    from pipeline.ingest import pdf, tabular, web, word  # noqa: PLC0415
+    from pipeline.ingest import markdown, pdf, tabular, web, word  # noqa: PLC0415
 
     readers: dict[str, Callable[[], list[RawText]]] = {
         "text": lambda: _read_text(data, encoding),
-        "markdown": lambda: web.read_markdown(data, encoding),
+        "markdown": lambda: markdown.read_markdown(data, encoding),
         "web": lambda: web.read_html(data, encoding),
         "csv": lambda: tabular.read_csv(data, encoding, text_column),
         "jsonl": lambda: tabular.read_jsonl(data, encoding, text_column),
