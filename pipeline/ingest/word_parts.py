@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import Dropped
@@ -17,6 +18,28 @@ MAX_DEPTH = 3
 _Found = tuple[list[str], "Sequence[Dropped]"]
 
 
+def main_part(data: bytes) -> Any:  # noqa: ANN401 - python-docx is untyped
+    """The main part of a Word file; embedded files are left as bytes, which python-docx would take for parts of this one."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415 - slow to import
+    from docx.opc.package import OpcPackage, Unmarshaller  # noqa: PLC0415
+    from docx.opc.part import Part, PartFactory  # noqa: PLC0415
+    from docx.opc.pkgreader import PackageReader  # noqa: PLC0415
+
+    def made(name: Any, kind: str, relation: str, blob: bytes, package: Any) -> Any:  # noqa: ANN401
+        if relation in (RELATIONSHIP_TYPE.A_F_CHUNK, RELATIONSHIP_TYPE.IMAGE):
+            return Part(name, kind, blob, package)
+        return PartFactory(name, kind, relation, blob, package)
+
+    package: Any = OpcPackage()
+    unmarshal: Any = Unmarshaller.unmarshal
+    reader: Any = PackageReader.from_file
+    unmarshal(reader(BytesIO(data)), package, made)
+    part = package.main_document_part
+    if part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:
+        raise UnreadableError(f"is no Word document but {part.content_type}", "save it as .docx again")
+    return part
+
+
 def lines(relation: Any, depth: int) -> _Found:  # noqa: ANN401 - python-docx is untyped
     """Lines of the part that a relation leads to, and what of it is left out; the whole part where it cannot be read.
 
@@ -24,8 +47,10 @@ def lines(relation: Any, depth: int) -> _Found:  # noqa: ANN401 - python-docx is
         relation: as python-docx has it, None where the file names none.
         depth: how many files the one with the relation is itself embedded in.
     """
-    if relation is None or relation.is_external:
-        return [], [Dropped("embedded", "" if relation is None else str(relation.target_ref))]
+    if relation is None:
+        return [], []
+    if relation.is_external:  # what a link leads to is never fetched
+        return [], [Dropped("embedded", str(relation.target_ref))]
     part = relation.target_part
     try:
         return _read(part.blob, str(part.content_type), depth)
