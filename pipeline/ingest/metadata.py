@@ -79,7 +79,7 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
         "title": Inferred(title, "first line", "high") if title else NOTHING,
         "genre": genre(title, text),
         "level": level(title, text),
-        "year": year(title, text),
+        "year": year(title, text, given.get("date", "")),
         "province": province(title, text, lexicons),
         "source": NOTHING,
         "date": NOTHING,
@@ -126,11 +126,11 @@ def level(title: str, text: str) -> Inferred:
     return Inferred(top[0][0], f"{word} ×{top[0][1]}", "medium")
 
 
-def year(title: str, text: str) -> Inferred:
+def year(title: str, text: str, date: str = "") -> Inferred:
     """The year the text reports on.
 
     By the title; else by the year that the first lines name, if they name one only; else by an anniversary or a meeting that
-    happens once; else by the latest dated month. Never by today's date.
+    happens once; else by the latest dated month; else by the date of publication. Never by today's date.
     """
     m = _YEAR.search(title)
     if m and not _YEAR_RANGE.search(title):
@@ -142,7 +142,9 @@ def year(title: str, text: str) -> Inferred:
     if len(head) == 1:
         return Inferred(*next(iter(head.items())), "medium")
     event = _by_event(text)
-    return event if event.value else _by_months(text)
+    found = event if event.value else _by_months(text)
+    published = re.match(r"(?:19|20)\d{2}(?!\d)", date)
+    return Inferred(published[0], f"date {date}", "low") if published and not found.value else found
 
 
 def _by_event(text: str) -> Inferred:
