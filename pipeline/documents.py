@@ -7,10 +7,41 @@ No step changes that text after ingestion.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Dropped(NamedTuple):
+    """Something that a file holds and its text does not.
+
+    Attributes:
+        why: what it is, one of `DROPPED`.
+        text: its characters as the file has them.
+    """
+
+    why: str
+    text: str
+
+
+# Why something is left out, and what it is called in Chinese.
+DROPPED = {
+    "struck": "删除线文字",
+    "hidden": "隐藏文字",
+    "deleted": "修订删除",
+    "field": "未取用的域",
+    "placeholder": "占位提示",
+    "embedded": "未读的嵌入部分",
+    "note mark": "注释标号",
+    "running head": "页眉页脚",
+    "page number": "页码",
+    "watermark": "水印",
+    "contents": "目录",
+    "navigation": "网页导航",
+    "byline": "发布信息",
+    "markup": "标记与注释",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +57,7 @@ class RawText:
             have broken them.
         member: way to it in a file that holds files (`内/通报.docx`), empty when the file is the text's own.
         notes: what was left out or could not be taken as it stands, a clause each.
+        dropped: what the reader left out because no reader of the file sees it or it is no part of the text.
     """
 
     text: str
@@ -35,6 +67,7 @@ class RawText:
     paragraphs: str = "unknown"
     member: str = ""
     notes: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
 
 METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")

@@ -59,7 +59,7 @@ def run(  # noqa: PLR0913 (one argument an option)
         from pipeline import layers  # noqa: PLC0415 (start-up time)
         from pipeline import settings as run_settings  # noqa: PLC0415
         from pipeline.batch import run as batch  # noqa: PLC0415
-        from pipeline.ingest import formats  # noqa: PLC0415
+        from pipeline.ingest.formats import added as readers_added  # noqa: PLC0415
 
         chosen = run_settings.load(
             settings,
@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             segmenter=segmenter,
             **engines._asdict(),
         )
-        warn([*formats.added()[1], *layers.refused()])
+        warn([*readers_added()[1], *layers.refused()])
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
     _tell(outcome, out)

@@ -12,18 +12,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import paragraphs
+from pipeline.ingest.blanks import HAN, number_gaps, spaces
+from pipeline.ingest.characters import list_numbers, one_for_one
+
+__all__ = ["STEPS", "clean", "number_gaps", "simplified", "spaces", "traditional"]
 
 if TYPE_CHECKING:
     import opencc
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe0e\ufe0f\u180e]")
-_BLANK = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
-_PUNCTUATION = "，。、；：！？“”‘’（）《》〈〉【】—…"
-_AT_PUNCTUATION = re.compile(rf"(?<=[{_PUNCTUATION}])[ \t]|[ \t](?=[{_PUNCTUATION}])")
-# 目　录, 通 报: a short line whose every character is spaced out
-_SPACED_OUT = re.compile(rf"^(?:[{_HAN}] ){{1,11}}[{_HAN}]$", re.MULTILINE)
-_NUMBER_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[0-9０-９])|(?<=[0-9０-９%％]) (?=[{_HAN}%％])")
 _MARKER = re.compile(r"^##[^#\n]{0,80}##$", re.MULTILINE)
 _QUOTE = re.compile(r"^(?:[ \t\u00a0\u3000]*[>＞])+[ \t\u00a0\u3000]*", re.MULTILINE)
 _PAGE = re.compile(
@@ -44,7 +41,7 @@ MAX_PASSES = 5
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Fewer changed characters than this share of the Chinese ones is a quotation or a name, not a Traditional text.
 TRADITIONAL_SHARE = 0.02
-_HAN_CHARACTER = re.compile(rf"[{_HAN}]")
+_HAN_CHARACTER = re.compile(rf"[{HAN}]")
 
 
 def invisible_characters(text: str) -> str:
@@ -55,25 +52,6 @@ def invisible_characters(text: str) -> str:
 def mail_quotes(text: str) -> str:
     """`> `, `　　>` and `> >` at line starts are taken out; inside a line (`x+x＞x`) they stay."""
     return _QUOTE.sub("", text)
-
-
-def spaces(text: str) -> str:
-    """Runs of blanks become one space, or none: at line ends, at Chinese punctuation, in a spaced-out word.
-
-    A run that holds a tab becomes a tab, which stands between the cells of a table row.
-    """
-    lines = (_BLANK.sub(_one_blank, line).strip(" \t") for line in text.split("\n"))
-    joined = _AT_PUNCTUATION.sub("", "\n".join(lines))
-    return _SPACED_OUT.sub(lambda m: m[0].replace(" ", ""), joined)
-
-
-def _one_blank(m: re.Match[str]) -> str:
-    return "\t" if "\t" in m[0] else " "
-
-
-def number_gaps(text: str) -> str:
-    """A space between a number and Chinese goes (`发现问题 25 个`); after the contents, whose page numbers stand behind one."""
-    return _NUMBER_GAP.sub("", text)
 
 
 def markers(text: str) -> str:
@@ -135,7 +113,11 @@ def page_numbers(text: str) -> str:
 
 
 def traditional(text: str) -> str:
-    """A Traditional text becomes Simplified, character for character, so that its length stays; a Simplified one is not touched."""
+    """A Traditional text becomes Simplified, character for character, so that its length stays.
+
+    A Simplified one is not touched, but for characters that no writer types (`one_for_one`).
+    """
+    text = one_for_one(text)
     converted = simplified(text)
     if converted == text:
         return text
@@ -146,6 +128,7 @@ def traditional(text: str) -> str:
 def simplified(text: str) -> str:
     """The text with every Traditional character as its Simplified one, of the same length."""
     converter = _converter()
+    text = one_for_one(text)
     # half a surrogate pair is no character that the converter takes
     whole = str(converter.convert(_SURROGATE.sub("\ufffd", text)))
     if len(whole) == len(text):
@@ -181,6 +164,8 @@ def blank_lines(text: str) -> str:
 
 STEPS: tuple[Callable[[str], str], ...] = (
     invisible_characters,
+    one_for_one,
+    list_numbers,
     mail_quotes,
     spaces,
     markers,

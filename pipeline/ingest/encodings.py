@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from pipeline.errors import UnreadableError
+from pipeline.ingest.characters import one_for_one
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -129,7 +130,7 @@ def _usual() -> frozenset[str]:
 
 def is_gibberish(text: str) -> bool:
     """Whether a text has many Chinese characters but hardly any of the common ones, as wrongly decoded text does."""
-    chars = _CJK.findall(text[: 2 * _SAMPLE])
+    chars = _CJK.findall(one_for_one(text[: 2 * _SAMPLE]))
     return len(chars) >= 200 and sum(char in _COMMON for char in chars) < 0.02 * len(chars)
 
 

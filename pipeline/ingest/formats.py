@@ -71,7 +71,7 @@ BUILT_IN: tuple[Reader, ...] = (
     Reader(
         "markdown",
         (".md", ".markdown"),
-        f"{_INGEST}.web:read_markdown",
+        f"{_INGEST}.markdown:read_markdown",
         "Markdown",
         "Markdown",
         kinds=("text",),

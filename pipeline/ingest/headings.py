@@ -13,7 +13,7 @@ _LEVELS = (
     ),
     (2, re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,3}节[ 　:：、]?)")),
     (3, re.compile(r"\d{1,2}(?:[、．]|\.(?![0-9xX*×]))")),
-    (4, re.compile(r"(?:[（(]\d{1,2}[)）]|[①-⑳])")),
+    (4, re.compile(r"(?:[（(]\d{1,2}[)）]|[①-⑳㉑-㉟㊱-㊿])")),
 )
 _SENTENCE_END = frozenset("。；！？;!?")
 # In order of how much they tell: a 整改情况的通报 is a rectification notice before it is a 通报.
@@ -44,6 +44,7 @@ def is_title_line(line: str) -> bool:
     """Whether the line can be a document's title: short, unpunctuated, ends in a genre word, speaks of inspection or a body."""
     return (
         4 < len(line) <= MAX_TITLE
+        and "\t" not in line
         and line[-1] not in _SENTENCE_END
         and not numbered_level(line)
         and not re.search("[。；！？]", line)
@@ -58,7 +59,7 @@ def heading_end(line: str) -> int:
     A numbered line without a sentence's end is a heading whole; one whose first sentence is short and followed by more text
     begins with a run-in heading (`一、抬高政治站位，强化组织领导。县委高度重视……`).
     """
-    if not numbered_level(line):
+    if not numbered_level(line) or "\t" in line:  # a row of a table heads nothing
         return 0
     m = re.search("[。；！？;!?]", line)
     if m is None:

@@ -117,13 +117,11 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
         "title": Inferred(title, "first line", "high") if title else NOTHING,
         "genre": genre(title, text),
         "level": level(title, text),
-        "year": year(title, text),
+        "year": year(title, text, given.get("date", "")),
         "province": province(title, text, lexicons),
         "source": NOTHING,
         "date": NOTHING,
     }
-    if not shown["year"].value and (published := cell_year(given.get("date", ""))):
-        shown["year"] = Inferred(published, given["date"], "low")
     return {
         name: Inferred(given[name], given.get(f"{name}_evidence", ""), "given") if given.get(name) else value
         for name, value in shown.items()
@@ -166,11 +164,11 @@ def level(title: str, text: str) -> Inferred:
     return Inferred(top[0][0], f"{word} ×{top[0][1]}", "medium")
 
 
-def year(title: str, text: str) -> Inferred:
+def year(title: str, text: str, date: str = "") -> Inferred:
     """The year the text reports on.
 
     By the title; else by the year that the first lines name, if they name one only; else by an anniversary or a meeting that
-    happens once; else by the latest dated month. Never by today's date.
+    happens once; else by the latest dated month; else by the date of publication. Never by today's date.
     """
     m = _YEAR.search(title)
     if m and not _YEAR_RANGE.search(title):
@@ -182,7 +180,9 @@ def year(title: str, text: str) -> Inferred:
     if len(head) == 1:
         return Inferred(*next(iter(head.items())), "medium")
     event = _by_event(text)
-    return event if event.value else _by_months(text)
+    found = event if event.value else _by_months(text)
+    published = "" if found.value else cell_year(date)
+    return Inferred(published, f"date {date}", "low") if published else found
 
 
 def _by_event(text: str) -> Inferred:

@@ -10,8 +10,16 @@ _ENDS = frozenset("。！？；：!?;…”’）)》】")
 _GOES_ON_AFTER = frozenset("，、（(《“‘—,")
 _GOES_ON_BEFORE = frozenset("，。、；：！？）)》”’】,;")
 _STARTS_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳㉑-㉟㊱-㊿]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
 )
+# A number or mask and what it counts cannot begin a sentence: 发现问题⏎25个, 问题1⏎286个.
+_COUNT = re.compile(r"[\d*＊×xX][\d*＊×xX.．,，]*\s?[万亿余多]*[个件条项名人次轮家起宗份元%％]")
+# 联系电话：…, 整改时限：…
+_LABEL = re.compile("[^，。；：:]{2,10}[：:]")
+_LABEL_END = frozenset("：:")
+_NEAR = 4
+_BLANKS = " \u00a0\u3000"
+_INDENTS = frozenset(("\u3000", "\u00a0", "\t"))
 _OPEN, _CLOSE = "（(《【“", "）)》】”"
 # A line this short that ends without punctuation is a heading or a title before it is a broken line.
 SHORT_LINE = 25
@@ -38,6 +46,44 @@ def join(text: str) -> str:
     return "\n".join(out)
 
 
+def join_breaks(text: str) -> str:
+    """One paragraph whose writer broke lines in it, by hand or by a program: lines that break a sentence are joined.
+
+    An empty line or an indented one begins something new, and so do headings, titles and list items.
+    """
+    if "\n" not in text:
+        return text
+    out: list[str] = []
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        below = line.strip(_BLANKS)
+        joins = bool(out and out[-1] and below) and line[:1] not in _INDENTS
+        if joins and _breaks_off(out[-1], below, lines[i : i + _NEAR]):
+            out[-1] = _joined(out[-1], below)
+        else:
+            out.append(below)
+    return "\n".join(out)
+
+
+def _breaks_off(above: str, below: str, following: list[str]) -> bool:
+    """Whether a line ends inside a sentence that the next one goes on with, and one of those following ends."""
+    if "\t" in above or "\t" in below:
+        return False
+    if above[-1] in _GOES_ON_AFTER or below[0] in _GOES_ON_BEFORE or _unclosed(above):
+        return not numbered_level(below)
+    if above[-1] in _ENDS or numbered_level(below) or _STARTS_ITEM.match(below) or _LABEL.match(below):
+        return False
+    if is_title_line(above) or is_title_line(below):
+        return False
+    last = re.split("[。；！？：]", above)[-1]
+    if _COUNT.match(below) and last[-1:] not in _LABEL_END:
+        return True
+    if numbered_level(above) and "。" not in above:
+        return False
+    # a line with a comma in its last sentence, or a long one, is running text, and a later one ends what it began
+    return ("，" in last or len(last) > SHORT_LINE) and any(re.search("[，。；]", line) for line in following)
+
+
 def _wrap_width(lines: list[str]) -> int:
     """The fixed width at which most long lines were cut, 0 if they were not."""
     lengths = [len(line) for line in lines if line]
@@ -50,7 +96,9 @@ def _wrap_width(lines: list[str]) -> int:
 
 
 def _runs_on(above: str, below: str, blanks: int, width: int) -> bool:
-    """Whether `below` continues the sentence of the paragraph that ends in `above`."""
+    """Whether `below` continues the sentence of the paragraph that ends in `above`; a table row continues nothing."""
+    if "\t" in above or "\t" in below:
+        return False
     last = above[-1]
     if last in _GOES_ON_AFTER or below[0] in _GOES_ON_BEFORE or _unclosed(above):
         return not numbered_level(below) or last in "（(《“‘"

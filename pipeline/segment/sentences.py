@@ -1,4 +1,4 @@
-"""Sentences: spans that end after 。！？； and whatever closes with them, and at line ends."""
+"""Sentences: spans that end after 。！？； and whatever closes with them, and at line ends; a table row is one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     """(start, end) of each sentence between `start` and `end`; together they cover every character but line feeds.
 
     A terminator inside brackets that close within 120 characters on the same line ends nothing; a closing quotation mark
-    followed by a comma does not either (`“……。”，他说`).
+    followed by a comma does not either (`“……。”，他说`). A line that holds a tab is a table row and ends at its end only.
     """
+    rows = "\t" in text
     stop = len(text) if end is None else end
     at = start
     for m in _END.finditer(text, start, stop):
@@ -23,11 +24,16 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
             if at < m.start():
                 yield at, m.start()
             at = m.end()
-        elif m.start() >= at and not _goes_on(text, at, m, stop):
+        elif m.start() >= at and not (rows and _in_row(text, m)) and not _goes_on(text, at, m, stop):
             yield at, m.end()
             at = m.end()
     if at < stop:
         yield at, stop
+
+
+def _in_row(text: str, m: re.Match[str]) -> bool:
+    end = text.find("\n", m.end())
+    return "\t" in text[text.rfind("\n", 0, m.start()) + 1 : end if end >= 0 else len(text)]
 
 
 def _goes_on(text: str, start: int, m: re.Match[str], stop: int) -> bool:

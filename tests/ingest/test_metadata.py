@@ -184,6 +184,6 @@ def test_cells_that_hold_nothing_and_cells_that_cannot_be_read():
 
 def test_a_date_gives_the_year_where_nothing_else_does():
     given = {"date": "2022-03-05", "date_evidence": "row 1"}
-    assert metadata.infer("", "天气很好。", given, LOADED)["year"] == Inferred("2022", "2022-03-05", "low")
+    assert metadata.infer("", "天气很好。", given, LOADED)["year"] == Inferred("2022", "date 2022-03-05", "low")
     assert metadata.infer("2021年巡察工作总结", "", given, LOADED)["year"].value == "2021"
     assert metadata.infer("", "天气很好。", {"date": "三月"}, LOADED)["year"] == NOTHING

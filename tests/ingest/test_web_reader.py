@@ -5,8 +5,8 @@ import contextlib
 import pytest
 
 from pipeline.errors import UnreadableError
+from pipeline.ingest.markdown import plain_markdown
 from pipeline.ingest.readers import read
-from pipeline.ingest.web import plain_markdown
 
 TITLE = "中共××市**局党组关于巡察整改情况的通报"
 LINES = [
@@ -70,7 +70,7 @@ def test_main_content_whole_and_alone(tmp_path, body):
     [raw] = read(write(tmp_path, page(body)))
     lines = raw.text.split("\n")
     assert lines == [TITLE, *LINES]
-    assert raw.metadata == {"title": TITLE, "date": "2022-03-15"}
+    assert raw.metadata == {"title": TITLE, "date": "2022-03-15", "source": "市纪委监委"}
     assert (raw.paragraphs, raw.encoding, raw.part) == ("lines", "utf-8", "")
 
 
@@ -104,7 +104,7 @@ def test_traditional_page(tmp_path):
 def test_tags_of_government_sites_win(tmp_path):
     meta = '<meta name="ArticleTitle" content="通报 全文"><meta name="PubDate" content="2021-7-5 10:20">'
     [raw] = read(write(tmp_path, page(BODIES["paragraphs"], meta=meta)))
-    assert raw.metadata == {"title": "通报 全文", "date": "2021-07-05"}
+    assert raw.metadata == {"title": "通报 全文", "date": "2021-07-05", "source": "市纪委监委"}
 
 
 def test_dates_of_the_text_are_no_date_of_publication(tmp_path):

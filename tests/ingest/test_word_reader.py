@@ -157,7 +157,7 @@ def test_merged_cells_once_and_nested_tables(tmp_path):
     nested.cell(0, 0).text, nested.cell(0, 1).text = "内一", "内二"
     table.cell(1, 0).add_paragraph("又一段")
     text = lines(document, tmp_path)
-    assert text == ["横\t竖", "甲 又一段\t内一\t内二\t"]
+    assert text == ["横\t\t竖", "甲 又一段\t内一 内二\t"]
 
 
 def test_table_of_one_column_is_a_frame(tmp_path):

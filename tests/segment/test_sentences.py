@@ -65,3 +65,15 @@ def test_a_stretch_is_tiled_too(text, start, end):
     found = list(spans(text, start, end))
     assert all(start <= s < e <= end for s, e in found)
     assert "".join(text[s:e] for s, e in found) == text[start:end].replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲。乙\t丙；丁\n戊。己。", ["甲。乙\t丙；丁", "戊。", "己。"]),
+        ("戊。己。\n甲。\t乙！丙", ["戊。", "己。", "甲。\t乙！丙"]),
+        ("\t甲；乙", ["\t甲；乙"]),
+    ],
+)
+def test_a_table_row_is_one_sentence(text, expected):
+    assert cut(text) == expected
