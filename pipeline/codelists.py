@@ -78,12 +78,22 @@ class Titles:
     def __init__(self, lang: str, own: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.lang, self._own = lang, own or {}
 
+    def adding(self, name: str, titles: Mapping[str, str]) -> Titles:
+        """The same with one list more."""
+        return Titles(self.lang, {**self._own, name: titles})
+
     def of(self, name: str, code: str) -> str:
         """The title of a code of a list; a value that no list holds stays as it is."""
         known = self._own.get(name, {}).get(code)
         if known is None and name in _shipped():
             return title(name, code, self.lang)
         return known or code
+
+    def codes(self, name: str) -> dict[str, str]:
+        """Title → code of a list, for reading titles back."""
+        shipped = _shipped().get(name, {})
+        known = {code: self.of(name, code) for code in (*shipped, *self._own.get(name, {}))}
+        return {title: code for code, title in known.items()}
 
 
 @lru_cache(maxsize=1)

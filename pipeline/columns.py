@@ -142,6 +142,7 @@ def inferred(
             "string",
             f"what the {name} rests on: characters of the text, or the metadata source",
             f"{title}的依据：原文字样或元数据来源",
+            codes="evidence",
         ),
         coded(
             f"{name}_confidence",

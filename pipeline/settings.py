@@ -52,6 +52,10 @@ class Settings(BaseModel):
 
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
+    values: Annotated[
+        Literal["codes", "zh"],
+        Field(description="coded values as they are, or in Chinese, titles of columns with them"),
+    ] = "codes"
     segmenter: Annotated[
         Literal["rjieba", "jieba", "hanlp"] | None,
         Field(description="what cuts words where the results are compared: rjieba, jieba or hanlp"),
@@ -60,6 +64,11 @@ class Settings(BaseModel):
         os.cpu_count() or 1
     )
     shard_bytes: Annotated[int, Field(ge=1, description="bytes of input after which a shard is full")] = 1 << 19
+
+    @property
+    def titles_in(self) -> str:
+        """Language of the column titles: values in Chinese stand under Chinese titles."""
+        return "zh" if self.values == "zh" else self.headers
 
     def identity(self) -> str:
         """The settings that change what the tables hold, as text."""

@@ -16,14 +16,14 @@ import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
-from pipeline.columns import Table
 from pipeline.engines import choice as engines
 from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.means import Means
+from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
-from pipeline.tables import describe, writers
+from pipeline.tables import describe, values, writers
 from pipeline.tables.schema import TEXTS
 
 FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
@@ -87,7 +87,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     new = list(plan.shards(pending, settings, out))
     try:
         local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        rows, rejects = _assemble(jobs, out, settings, work.tables_of(means.classifier), {s.folder for s in new})
+        rows, rejects = _assemble(jobs, out, settings, means, {s.folder for s in new})
         lost = {name for name, _, _ in rejects}
         now = {j.source.name for j in pending}
         outcome = Outcome(
@@ -125,13 +125,15 @@ def _require_writable(out: Path, paths: Sequence[Path]) -> None:
 
 
 def _assemble(
-    jobs: Sequence[plan.Job], out: Path, settings: Settings, tables: Sequence[Table], new: set[Path]
+    jobs: Sequence[plan.Job], out: Path, settings: Settings, means: Means, new: set[Path]
 ) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
     """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs.
 
     Returns:
         The number of rows by table, and the rows of `rejects`.
     """
+    tables = work.tables_of(means.classifier)
+    titles = titles_of("zh", means.lexicons, means.classifier.codebook) if settings.values == "zh" else None
     ready = plan.finished(out, new)
     # files that could not even be opened have no content to key: they are looked at anew in every run
     unopened = [
@@ -151,9 +153,9 @@ def _assemble(
         )
         if table.name == "rejects":
             batches = _heard(batches, rejects)
-        rows[table.name] = writers.write_table(table, batches, out, formats, settings.headers)
+        rows[table.name] = writers.write_table(table, batches, out, formats, settings.titles_in, titles)
     writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
-    describe.write_datapackage(out, formats, settings.headers, rows, tables)
+    describe.write_datapackage(out, formats, settings.titles_in, rows, [values.shown(t, titles) for t in tables])
     plan.sweep(out, {place.folder for place in places})
     return rows, rejects
 

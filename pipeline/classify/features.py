@@ -158,6 +158,10 @@ class Space:
         self._problem = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_problem(*of)))
         self._vocabulary = Vocabulary(self.substrings)
 
+    def __reduce__(self) -> tuple[type[Space], tuple[tuple[str, ...], tuple[str, ...]]]:
+        # what it remembers cannot be pickled, and is soon known again
+        return Space, (self.substrings, self.names)
+
     def matches(self, text: str) -> Columns:
         """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too: by end, longest first."""
         return self._vocabulary.find(text)

@@ -39,6 +39,9 @@ def compare(  # noqa: PLR0913 (one argument an option)
     ] = None,
     formats: Format = None,
     headers: Annotated[str, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = "en",
+    values: Annotated[
+        str, typer.Option(help="Coded values: codes, or zh for both titles and values in Chinese.", metavar="LANG")
+    ] = "codes",
     figures: Annotated[bool, typer.Option("--figures", help="Draw figures too (PNG and SVG).")] = False,
     lang: Lang = "zh",
     font: Font = None,
@@ -49,11 +52,14 @@ def compare(  # noqa: PLR0913 (one argument an option)
     Example: xunshi compare 结果 --by year --where year=2022,2023 --figures
     """
     with explained():
+        from pipeline.compare import counts  # noqa: PLC0415 (start-up time)
+
         _require_language(lang)
+        _require_values(values)
         made = _comparison(results, by, where, cutting)
-        folder = out or results / "compare"
+        folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
-        rows = made.write(folder, chosen, headers)
+        rows = made.write(folder, chosen, "zh" if titles else headers, titles)
         warn(made.faults)
         count = _draw(made, folder / "figures", lang, font) if figures else 0
         typer.echo(
@@ -172,6 +178,13 @@ def _conditions(where: list[str] | None) -> dict[str, list[str]]:
             raise XunshiError(f"--where {condition}: write COLUMN=VALUE, such as year=2023 or province=澜川省,苍浦省")
         found.setdefault(column.strip(), []).extend(v.strip() for v in values.split(","))
     return found
+
+
+def _require_values(values: str) -> None:
+    from pipeline.tables.values import VALUES  # noqa: PLC0415 (start-up time)
+
+    if values not in VALUES:
+        raise XunshiError(f"--values {values}: choose {' or '.join(VALUES)}")
 
 
 def _require_language(lang: str) -> None:

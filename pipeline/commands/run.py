@@ -36,6 +36,10 @@ def run(  # noqa: PLR0913 (one argument an option)
     ),
     formats: Format = None,
     headers: Annotated[str | None, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = None,
+    values: Annotated[
+        str | None,
+        typer.Option(help="Coded values: codes, or zh for both titles and values in Chinese.", metavar="LANG"),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
     ] = None,
@@ -53,7 +57,7 @@ def run(  # noqa: PLR0913 (one argument an option)
 
     A killed run resumes where it stopped, and unchanged files are not processed again.
 
-    Example: xunshi run 我的文件夹 --out 结果 --format xlsx --headers zh
+    Example: xunshi run 我的文件夹 --out 结果 --format xlsx --values zh
     """
     with explained():
         from pipeline import layers  # noqa: PLC0415 (start-up time)
@@ -65,6 +69,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             settings,
             formats=listed(formats) or None,
             headers=headers,
+            values=values,
             workers=workers,
             encoding=encoding,
             text_column=text_column,

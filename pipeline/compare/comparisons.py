@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.codelists import Titles
 from pipeline.columns import Table
-from pipeline.compare import registry, similarity
+from pipeline.compare import counts, registry, similarity
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow, describe, writers
+from pipeline.tables import arrow, describe, values, writers
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,36 @@ class Comparison:
                 self.faults.append(str(error))
         return found
 
-    def write(self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en") -> dict[str, int]:
+    def write(
+        self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en", titles: Titles | None = None
+    ) -> dict[str, int]:
         """Write every comparison and datapackage.json.
 
         Args:
             folder: made if missing.
             formats: as for `writers.write_table`.
             headers: "en" or "zh".
+            titles: what coded values are written as; None for the codes.
 
         Returns:
             Rows by table.
         """
-        frames = self.tables()
+        frames = {name: _titled(frame, titles) for name, frame in self.tables().items()}
         tables = [registry.named(name).table for name in frames]
-        counts = {table.name: write_frame(table, frames[table.name], folder, formats, headers) for table in tables}
-        describe.write_datapackage(folder, formats, headers, counts, tables)
+        counts = {
+            table.name: write_frame(table, frames[table.name], folder, formats, headers, titles) for table in tables
+        }
+        describe.write_datapackage(folder, formats, headers, counts, [values.shown(t, titles) for t in tables])
         return counts
+
+
+def _titled(frame: pd.DataFrame, titles: Titles | None) -> pd.DataFrame:
+    """Items that are codes with their titles; which they are hangs on what is counted, so that no column can say it."""
+    if titles is None or not {"layer", "item"} <= set(frame):
+        return frame
+    codes = {kind.name: kind.codes for kind in counts.kinds()}
+    items = [titles.of(codes.get(layer, ""), item) for layer, item in zip(frame["layer"], frame["item"], strict=True)]
+    return frame.assign(item=items)
 
 
 def _frame(kind: registry.Kind, comparison: Comparison) -> pd.DataFrame:
@@ -91,11 +106,16 @@ def _frame(kind: registry.Kind, comparison: Comparison) -> pd.DataFrame:
 
 
 def write_frame(
-    table: Table, frame: pd.DataFrame, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en"
+    table: Table,
+    frame: pd.DataFrame,
+    folder: Path,
+    formats: Collection[str] = ("csv",),
+    headers: str = "en",
+    titles: Titles | None = None,
 ) -> int:
     """Write a data frame as one of the tables of a schema; returns its number of rows."""
     batches = arrow.to_arrow(table, rows(table, frame)).to_batches()
-    return writers.write_table(table, batches, folder, formats, headers)
+    return writers.write_table(table, batches, folder, formats, headers, titles)
 
 
 def rows(table: Table, frame: pd.DataFrame) -> list[tuple[object, ...]]:

@@ -22,7 +22,7 @@ from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
 from pipeline.means import titles
 from pipeline.segment.words import Cut
-from pipeline.tables import schema
+from pipeline.tables import schema, values
 from pipeline.tables.writers import restore
 
 BY = ("province", "year", "level", "genre")
@@ -72,7 +72,7 @@ class Corpus:
             XunshiError: it is missing or damaged.
         """
         if name not in self._read:
-            self._read[name] = read_table(self.folder, name)
+            self._read[name] = read_table(self.folder, name, self._titles)
         frame = self._read[name]
         return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
 
@@ -117,6 +117,12 @@ class Corpus:
         folder = Path(str(told["folder"])) if isinstance(told, dict) and "folder" in told else Path()
         own = folder / codebooks.FILE
         return codebooks.read(own) if own.is_file() else models.built_in().codebook
+
+    @cached_property
+    def _titles(self) -> Titles | None:
+        """What the run wrote in the place of codes, if it did."""
+        told = self._manifest.get("settings")
+        return self.titles("zh") if isinstance(told, dict) and told.get("values") == "zh" else None
 
     def titles(self, lang: str) -> Titles:
         """What people read for coded values: measures and labels in the words of the run's own lexicons and codebook."""
@@ -237,12 +243,13 @@ class Grouping:
             yield f"all documents are in one group, {self.names[0]}: there is nothing to compare it with"
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
+def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.DataFrame:
     """One CSV of a run as a typed frame.
 
     Args:
         folder: of the run.
         name: the table's.
+        titles: what stands in the place of codes there; None for the codes.
 
     Raises:
         XunshiError: it is missing or damaged.
@@ -258,7 +265,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         raise XunshiError(f"{path}: has no column {', '.join(missing)}; run xunshi run again")
     for column in table.columns:
         if column.name in frame:
-            frame[column.name] = _typed(frame[column.name], column.type)
+            told = values.restored(column, frame[column.name], titles) if titles else frame[column.name]
+            frame[column.name] = _typed(told, column.type)
     return frame
 
 

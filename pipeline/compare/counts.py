@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from pipeline import layers
+from pipeline.codelists import Titles
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare.corpus import Corpus
 from pipeline.engines.segmenters import cutter
@@ -119,6 +120,12 @@ def kinds(measure: str = "") -> tuple[Kind, ...]:
     ]
     every = sorted([*_BESIDE, *of_layers], key=lambda kind: kind.place)
     return tuple(kind for kind in every if not measure or measure in kind.measures)
+
+
+def titled(titles: Titles) -> Titles:
+    """Titles with those of what is counted."""
+    zh = titles.lang == "zh"
+    return titles.adding("counted", {kind.name: kind.title if zh else kind.title_en for kind in kinds()})
 
 
 def _codes(layer: Layer, counted: Counted) -> str:

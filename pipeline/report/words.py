@@ -142,7 +142,7 @@ class Words:
     def __init__(self, lang: str, titles: Titles | None = None) -> None:
         if lang not in LANGS:
             raise XunshiError(f"language {lang}: no such language; choose from {', '.join(LANGS)}")
-        self.lang, self.titles = lang, titles or Titles(lang)
+        self.lang, self.titles = lang, counts.titled(titles or Titles(lang))
         self.html_lang = HTML_LANG[lang]
         zh = lang == "zh"
         self._texts = {key: pair[LANGS.index(lang)] for key, pair in _TEXTS.items()}
@@ -152,7 +152,6 @@ class Words:
                 f"{page.name}_about": page.about if zh else page.about_en,
             }
         self._layers = {layer.name: layer.title if zh else layer.title_en for layer in layers.every()}
-        self._counted = {kind.name: kind.title if zh else kind.title_en for kind in counts.kinds()}
 
     def __call__(self, key: str, **values: object) -> str:
         """One text, its {places} filled."""
@@ -165,8 +164,6 @@ class Words:
 
     def code(self, codes: str, value: str) -> str:
         """A coded value for readers: its title in the code list, else the value itself."""
-        if codes == "counted":
-            return self._counted.get(value, value)
         return self.titles.of(codes, value)
 
     def layer(self, name: str) -> str:

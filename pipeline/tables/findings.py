@@ -58,6 +58,8 @@ def findings(labels: Mapping[str, str]) -> Table:
                 f"problems that each label rests on, as label:start-end, joined by {LIST_SEPARATOR}; "
                 "empty where no phrase of the lexicon shows it",
                 "各类型所依据的问题：类型:起始-结束，以 | 相连；无词典用语为据者空",
+                codes="label",
+                many=True,
             ),
             Column("cue", "判定依据", "string", "characters that decided the status by rule", "规则判定状态所据字样"),
             Column("problems", "问题数", "integer", "how many problems the sentence names", "句中问题数", "problems"),

@@ -18,8 +18,9 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from pipeline import codelists
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow
+from pipeline.tables import arrow, values
 from pipeline.tables.arrow import neutralise, restore
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+    from pipeline.codelists import Titles
     from pipeline.columns import Table
 
     Show = Mapping[str, Callable[[Any], Any]]
@@ -50,14 +52,19 @@ __all__ = [
     "write_table",
 ]
 
-FORMATS = ("csv", "parquet", "xlsx", "jsonl", "duckdb")
+FORMATS = codelists.names("format")
 HEADERS = ("en", "zh")
 DATABASE = "xunshi.duckdb"
 _SHEET_ROWS = 1_048_575
 
 
 def write_table(
-    table: Table, batches: Iterable[pa.RecordBatch], folder: Path, formats: Collection[str], headers: str = "en"
+    table: Table,
+    batches: Iterable[pa.RecordBatch],
+    folder: Path,
+    formats: Collection[str],
+    headers: str = "en",
+    titles: Titles | None = None,
 ) -> int:
     """Write one table in one pass over its rows; the files take their names only when all of them are whole.
 
@@ -68,6 +75,7 @@ def write_table(
         formats: some of `FORMATS`.
         headers: "en" for column names, "zh" for Chinese titles. Parquet and DuckDB keep the names, for queries to
             stay the same, and carry titles as metadata and comments.
+        titles: what coded values are written as in files for people; None for the codes.
 
     Returns:
         How many rows were written.
@@ -82,15 +90,18 @@ def write_table(
     with explaining(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with publishing(targets) as parts, ExitStack() as stack:
-        sinks: list[tuple[Path, Write]] = []
+        sinks: list[tuple[Path, bool, Write]] = []
         for name, target, part in zip(chosen, targets, parts, strict=True):
             stack.enter_context(explaining(target))
-            sinks.append((target, stack.enter_context(_SINKS[name](table, part, headers))))
+            people = name in values.FOR_PEOPLE
+            shown = values.shown(table, titles) if people else table
+            sinks.append((target, people, stack.enter_context(_SINKS[name](shown, part, headers))))
         for group in arrow.regroup(table, batches):
             rows += group.num_rows
-            for target, write in sinks:
+            told = values.translated(table, group, titles) if titles else group
+            for target, people, write in sinks:
                 with explaining(target):
-                    write(group)
+                    write(told if people else group)
     return rows
 
 
