@@ -8,11 +8,20 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline import codelists
 from pipeline.errors import XunshiError
 
-Format = Literal["csv", "parquet", "xlsx", "jsonl", "duckdb"]
+
+def _known(name: str) -> str:
+    known = codelists.names("format")
+    if name not in known:
+        raise ValueError(f"{name}: no such format; choose from {', '.join(known)}")
+    return name
+
+
+Format = Annotated[str, AfterValidator(_known)]
 
 
 class Settings(BaseModel):
