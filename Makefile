@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs clean
+.PHONY: help run compare figures report test test-all test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -48,19 +48,20 @@ figures: run ## and figures for papers, PNG and SVG → OUT/compare/figures
 report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 	$(BIN)/xunshi report "$(OUT)" --by "$(BY)" --lang "$(REPORT_LANG)"
 
-test: .venv/dev ## every test
+test: .venv/dev ## the tests, but for what is slow by design
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+test-all: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto
 
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
-	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/recognise tests/teaching tests/segment tests/nlp
+	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp
 
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
 	$(BIN)/ruff format --check pipeline scripts tests
 	$(BIN)/mypy
-	$(BIN)/python -m pipeline.tables.describe --check
-	$(BIN)/python -m pipeline.compare.describe --check
-	$(BIN)/python -m pipeline.ingest.describe --check
+	$(MAKE) --no-print-directory docs-check
 
 format: .venv/dev ## put the code in its style
 	$(BIN)/ruff check --fix pipeline scripts tests
@@ -79,7 +80,7 @@ recogniser: .venv/run ## learn the recogniser of organizations anew (spaCy; half
 	$(BIN)/python scripts/recogniser.py
 
 # all that decides what the taggers learn: sentences, and the rules that annotate most of them
-LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons pipeline/extract pipeline/teaching -type f ! -name '*.pyc')
+LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons pipeline/extract pipeline/learn/organizations models/wordlists -type f ! -name '*.pyc')
 data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 	$(HANLP)/xunshi train hanlp --out data/ner/hanlp
 	@touch $@
@@ -97,14 +98,13 @@ bench: .venv/dev ## speed beside jieba, start-up time, peak memory, shared passa
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_reuse.py
 
-docs: docs/tables.md docs/comparisons.md ## make the generated docs anew
-	$(BIN)/python -m pipeline.ingest.describe --write
+# each writes its pages with --write and says with --check whether they are what the code says
+PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.ingest.describe:scripts/api.py
+docs: .venv/run ## make the generated docs anew
+	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --write || exit 1; done
 
-docs/tables.md: pipeline/tables/schema.py pipeline/tables/describe.py .venv/run
-	$(BIN)/python -m pipeline.tables.describe --write
-
-docs/comparisons.md: pipeline/compare/schema.py pipeline/compare/schema_texts.py pipeline/compare/columns.py pipeline/compare/describe.py pipeline/tables/describe.py .venv/run
-	$(BIN)/python -m pipeline.compare.describe --write
+docs-check: .venv/run ## whether the generated docs are fresh
+	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --check || exit 1; done
 
 clean: ## delete .venv, caches and results
 	rm -rf .venv .venv-hanlp build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi

@@ -24,7 +24,18 @@ __all__ = ["__version__", "analyze", "load", "read_corpus"]
 
 
 def load(**settings: Any) -> Language:  # noqa: ANN401 (handed on as they are)
-    """The spaCy Language; settings as in `pipeline.nlp.language.load`."""
+    """The spaCy Language.
+
+    Args:
+        settings: `segmenter`, `lexicons`, `model`, `ner`, `ner_model`, `ner_policy`, `hanlp_model`, `allow_download`, each as the
+            command line's option of that name; see `pipeline.nlp.language.load`.
+
+    Returns:
+        A Language whose Docs have `doc.spans[layer]` for every layer, values under `span._`, and `sent._.finding`.
+
+    Raises:
+        XunshiError: an engine is unknown or not installed, or a lexicon or a model is broken.
+    """
     from pipeline.nlp import language  # noqa: PLC0415 (spaCy takes half a second to import)
 
     return language.load(**settings)
@@ -35,6 +46,9 @@ def analyze(text: str) -> Analysis:
 
     Args:
         text: in Simplified or Traditional characters; mentions are told in its own.
+
+    Returns:
+        Its `Analysis`; offsets count the characters of `text`.
     """
     from pipeline import analysis  # noqa: PLC0415 (keeps `import pipeline` light)
 
@@ -42,7 +56,18 @@ def analyze(text: str) -> Analysis:
 
 
 def read_corpus(path: str | Path) -> Iterator[Document]:
-    """The Documents of a folder or file, in order; a file that cannot be read raises UnreadableError when its turn comes."""
+    """The Documents of a folder or file, in order.
+
+    Args:
+        path: a folder, with a metadata.csv or without, or one file.
+
+    Returns:
+        Cleaned Documents with sections, sentences and metadata, one by one.
+
+    Raises:
+        UnreadableError: a file cannot be read, when its turn comes.
+        XunshiError: the path is missing.
+    """
     from pipeline import lexicons  # noqa: PLC0415 (keeps `import pipeline` light)
     from pipeline.ingest import corpus  # noqa: PLC0415
 

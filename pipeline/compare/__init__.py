@@ -28,6 +28,9 @@ __all__ = ["kwic", "load", "table", "tables"]
 def load(folder: str | Path) -> Corpus:
     """The tables of a run; `where` of the result chooses documents.
 
+    Args:
+        folder: that `xunshi run` wrote.
+
     Raises:
         XunshiError: the folder holds none.
     """
@@ -53,14 +56,35 @@ def table(corpus: Corpus, name: str, by: str | Sequence[str] = "province") -> pd
 
 
 def tables(corpus: Corpus, by: str | Sequence[str] = "province") -> dict[str, pd.DataFrame]:
-    """Every comparison by its name."""
+    """Every comparison by its name.
+
+    Args:
+        corpus: the tables of a run.
+        by: one or two of province, year, level, genre.
+
+    Raises:
+        XunshiError: there is no such column.
+    """
     from pipeline.compare import comparisons  # noqa: PLC0415
 
     return comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by)).tables()
 
 
 def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None) -> pd.DataFrame:
-    """Words or mentions in their context; see `pipeline.compare.concordance.kwic`."""
+    """Words or mentions in their context.
+
+    Args:
+        corpus: the tables of a run.
+        pattern: a text as it stands, or `layer:value` such as `problems:corruption`, `rounds:*`.
+        width: characters of context on either side.
+        limit: rows at most; None for all.
+
+    Returns:
+        doc_id, start, end, left, match, right, year and province of each place, in the order of the texts.
+
+    Raises:
+        XunshiError: the pattern is empty, or the layer has no such value.
+    """
     from pipeline.compare import concordance  # noqa: PLC0415
 
     return concordance.kwic(corpus, pattern, width, limit)
