@@ -98,8 +98,13 @@ def one_of(characters: Iterable[str]) -> str:
     return f"[{''.join(map(re.escape, dict.fromkeys(characters)))}]" if (characters := tuple(characters)) else NEVER
 
 
+def none_of(characters: Iterable[str]) -> str:
+    """A pattern that matches any character but some."""
+    return f"[^{''.join(map(re.escape, dict.fromkeys(characters)))}]"
+
+
 def heads(words: Iterable[str]) -> str:
-    """The first characters of some words, each once, for a look before the words themselves are tried."""
+    """The first characters of some words, each once, for a look (`one_of`) before the words themselves are tried."""
     return "".join(dict.fromkeys(w[0] for w in words))
 
 
