@@ -18,7 +18,7 @@ MAX_HEADING = 60
 _HAN = _words("numeral")
 _ANY = one_of(_HAN)
 _ITEM = re.compile(
-    rf"[\s　]*(?:{_ANY}{{1,2}}[是则]|其{_ANY}|"
+    rf"\s*(?:{_ANY}{{1,2}}[是则]|其{_ANY}|"
     rf"[（(]?(?:[0-9]{{1,2}}|{_ANY}{{1,3}})(?:[)）、]|[.．](?![0-9]))|"
     rf"第{_ANY}[，、,]|{either(_words('begins an item'))})"
 )

@@ -57,7 +57,8 @@ _WEAK = (
     _Way(
         _words("sanctioned"),
         _words("sanctioned"),
-        rf"{either(_words('sanctioned'))}{_CLAUSE}{{0,12}}(?:{_FIGURE}|{one_of(_words('numeral'))})+余?{one_of(_words('sanctioned unit'))}",
+        f"{either(_words('sanctioned'))}{_CLAUSE}{{0,12}}(?:{_FIGURE}|{one_of(_words('numeral'))})+余?"
+        f"{one_of(_words('sanctioned unit'))}",
     ),
     _Way(("取得",), ("取得",), f"取得{either(_words('what success'))}?{either(_words('success'))}"),
     _Way(
@@ -89,7 +90,8 @@ _CLAUSE_END = frozenset({"", "。", "；"})
 _WARNED = re.compile(rf"{_CLAUSE}{{0,8}}的[，,]?(?:问题)?{either(_words('warns'))}")
 # 屡禁不止, 仍未根治, 但仍有发生: whatever else was done, it is still there
 _PERSISTS = re.compile(
-    rf"{none_of(_words('ends a sentence'))}{{0,16}}?((?<!不)[但，]?{either(_words('still'))}{either(_words('still there'))}|{either(_words('persists'))})"
+    rf"{none_of(_words('ends a sentence'))}{{0,16}}?((?<!不)[但，]?{either(_words('still'))}{either(_words('still there'))}|"
+    rf"{either(_words('persists'))})"
 )
 # every way of saying so holds one of these
 _PERSISTS_HINT = re.compile(one_of(heads(_words("still")) + ends(_words("persists"))))

@@ -15,7 +15,7 @@ _ANY = one_of(_NUMERAL)
 _QUOTED = re.compile("[“「]([^“”「」\n]{3,40})[”」]")
 # 两个至上; 一村一画像、一镇一分析; 一方案、两必读、一指引
 _NUMBERED_PART = rf"{_ANY}+[一-鿿]+?"
-_NUMBERED = re.compile(rf"(?:{_NUMBERED_PART})(?:[、，和]?{_NUMBERED_PART})*")
+_NUMBERED = re.compile(rf"(?:{_NUMBERED_PART})(?:[、，]?{_NUMBERED_PART})*")
 # 资金流到哪里，监督就跟到哪里
 _WHEREVER = re.compile(r"[一-鿿]{3,14}到哪里，[一-鿿]{2,10}就[一-鿿]{1,8}到哪里")
 # 巡视是政治巡视; A是B，C是D
