@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs clean
+.PHONY: help run compare figures report test mutants test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -50,6 +50,10 @@ report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 
 test: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto
+
+MODULES ?=
+mutants: .venv/dev ## words and alternatives of patterns that no fast test would miss (MODULES="extract.names …", default all)
+	$(BIN)/python scripts/mutants.py $(MODULES)
 
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/recognise tests/teaching tests/segment tests/nlp

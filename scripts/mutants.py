@@ -67,7 +67,10 @@ def patterns(module: str) -> list[Pattern]:
     found: list[Pattern] = []
     words: dict[int, str] = {}
     imported = import_module(module)
-    with _places(words), _compiling(lambda *of: found.append(Pattern(module, *of, words))):
+    with (
+        _places(words),
+        _compiling(lambda number, source, flags: found.append(Pattern(module, number, source, flags, words))),
+    ):
         evaluate_anew(imported, put=False)
     return found
 
@@ -135,10 +138,10 @@ def _alternatives(node: Tree, path: tuple[int, ...]) -> Iterator[tuple[tuple[int
             if len(items) > 1:
                 yield from (((*here, j), f"{_read([of[j]])} of [{_read(of)}]") for j in items if not _is_place(of[j]))
         else:
-            yield from _inside(op, of, here)
+            yield from _inside(of, here)
 
 
-def _inside(op: Tree, of: Tree, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+def _inside(of: Tree, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
     for k, part in enumerate(of if isinstance(of, tuple) else ()):
         if isinstance(part, sre.SubPattern):
             yield from _alternatives(part, (*path, k, -2))
