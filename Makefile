@@ -54,6 +54,10 @@ test: .venv/dev ## the tests, but for what is slow by design
 test-all: .venv/dev ## every test
 	$(BIN)/python -m pytest -n auto
 
+MODULES ?=
+mutants: .venv/dev ## words and alternatives of patterns that no fast test would miss (MODULES="extract.names …", default all)
+	$(BIN)/python scripts/mutants.py $(MODULES)
+
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp
 

@@ -9,11 +9,13 @@ is made of the same list, so that the second can never hide what the first would
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,9 +37,21 @@ class Entry(NamedTuple):
     expect: str
 
 
+@lru_cache
+def folder() -> Path:
+    """Where the tables are."""
+    return shipped("wordlists")
+
+
 def tables() -> tuple[str, ...]:
     """The names of all tables, sorted."""
-    return tuple(sorted(path.stem for path in shipped("wordlists").glob("*.csv")))
+    return tuple(sorted(path.stem for path in folder().glob("*.csv")))
+
+
+def digest() -> str:
+    """A digest of all tables: with other words the program is another."""
+    files = sorted(folder().glob("*.csv"))
+    return hashlib.sha256(b"".join(p.name.encode() + p.read_bytes().replace(b"\r\n", b"\n") for p in files)).hexdigest()
 
 
 def words(table: str, *lists: str) -> tuple[str, ...]:
@@ -50,11 +64,14 @@ def words(table: str, *lists: str) -> tuple[str, ...]:
     Raises:
         XunshiError: the table is missing or a row of it is wrong, or it has no such list.
     """
-    known = entries(table)
-    missing = next((name for name in lists if all(name != e.list for e in known)), None)
+    known = _lists(_path(table))
+    missing = next((name for name in lists if name not in known), None)
     if missing is not None:
         raise XunshiError(f"{_path(table)}: no list {missing!r}; reinstall xunshi or put its rows back")
-    return tuple(e.word for name in lists for e in known if e.list == name and (table, name, e.word) not in _left_out)
+    found = tuple(chain.from_iterable(map(known.__getitem__, lists)))
+    if not _left_out:
+        return found
+    return tuple(w for name in lists for w in known[name] if (table, name, w) not in _left_out)
 
 
 def entries(table: str) -> tuple[Entry, ...]:
@@ -98,8 +115,13 @@ def one_of(characters: Iterable[str]) -> str:
     return f"[{''.join(map(re.escape, dict.fromkeys(characters)))}]" if (characters := tuple(characters)) else NEVER
 
 
+def none_of(characters: Iterable[str]) -> str:
+    """A pattern that matches any character but some."""
+    return f"[^{''.join(map(re.escape, dict.fromkeys(characters)))}]"
+
+
 def heads(words: Iterable[str]) -> str:
-    """The first characters of some words, each once, for a look before the words themselves are tried."""
+    """The first characters of some words, each once, for a look (`one_of`) before the words themselves are tried."""
     return "".join(dict.fromkeys(w[0] for w in words))
 
 
@@ -109,13 +131,23 @@ def ends(words: Iterable[str]) -> str:
 
 
 def _path(table: str) -> Path:
-    return shipped("wordlists") / f"{table}.csv"
+    return folder() / f"{table}.csv"
+
+
+@lru_cache
+def _lists(path: Path) -> dict[str, tuple[str, ...]]:
+    """The words of each list of a table."""
+    lists: dict[str, list[str]] = {}
+    for entry in _read(path):
+        lists.setdefault(entry.list, []).append(entry.word)
+    return {name: tuple(words) for name, words in lists.items()}
 
 
 @lru_cache
 def _read(path: Path) -> tuple[Entry, ...]:
     try:
-        rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        text = path.read_bytes().decode().removeprefix("\ufeff")
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
         header = tuple(next(rows, ()))
         if header != COLUMNS:
             raise XunshiError(f"{path}, line 1: columns are {','.join(header)}; they must be {','.join(COLUMNS)}")
@@ -131,16 +163,17 @@ def _read(path: Path) -> tuple[Entry, ...]:
 def _checked(path: Path, rows: Iterable[list[str]]) -> Iterator[Entry]:
     seen: set[tuple[str, str]] = set()
     for number, cells in enumerate(rows, 2):
-        where = f"{path}, line {number}"
         if len(cells) != len(COLUMNS):
             raise XunshiError(
-                f"{where}: {len(cells)} cells where {len(COLUMNS)} belong; quote a cell that holds a comma"
+                f"{path}, line {number}: {len(cells)} cells where {len(COLUMNS)} belong; quote a cell that holds a comma"
             )
-        empty = next((name for name, cell in zip(COLUMNS, cells, strict=True) if not cell.strip()), None)
-        if empty:
-            raise XunshiError(f"{where}: {empty} is empty; fill it in or delete the row")
-        entry = Entry(*cells)
-        if entry[:2] in seen:
-            raise XunshiError(f"{where}: {entry.word} is in the list {entry.list} already; delete one of the two rows")
-        seen.add((entry.list, entry.word))
-        yield entry
+        if not all(map(str.strip, cells)):
+            empty = next(name for name, cell in zip(COLUMNS, cells, strict=True) if not cell.strip())
+            raise XunshiError(f"{path}, line {number}: {empty} is empty; fill it in or delete the row")
+        key = cells[0], cells[1]
+        if key in seen:
+            raise XunshiError(
+                f"{path}, line {number}: {key[1]} is in the list {key[0]} already; delete one of the two rows"
+            )
+        seen.add(key)
+        yield Entry._make(cells)

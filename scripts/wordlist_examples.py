@@ -124,7 +124,7 @@ def without(table: str, entry: Entry) -> Iterator[None]:
     with wordlists.leaving_out(table, entry.list, entry.word):
         try:
             for module in modules:
-                _evaluate_anew(module)
+                evaluate_anew(module)
             yield
         finally:
             for module, values in zip(modules, before, strict=True):
@@ -132,7 +132,8 @@ def without(table: str, entry: Entry) -> Iterator[None]:
                 _forget(module)
 
 
-def _evaluate_anew(module: ModuleType) -> None:
+def evaluate_anew(module: ModuleType, *, put: bool = True) -> None:
+    """Run a module's code once more; unless not `put`, its new values, not functions and classes, replace the old ones."""
     fresh: dict[str, object] = {
         "__name__": module.__name__,
         "__file__": module.__file__,
@@ -141,8 +142,9 @@ def _evaluate_anew(module: ModuleType) -> None:
     exec(_code(module.__name__), fresh)  # noqa: S102 (our own module)
     kept = (FunctionType, type, ModuleType)
     values = {k: v for k, v in fresh.items() if not (k.startswith("__") or isinstance(v, kept) or _remembers(v))}
-    vars(module).update(values)
-    _forget(module)
+    if put:
+        vars(module).update(values)
+        _forget(module)
 
 
 def _remembers(value: object) -> bool:
@@ -155,12 +157,17 @@ def _forget(module: ModuleType) -> None:
             value.cache_clear()
 
 
-@lru_cache
 def readers(table: str) -> tuple[ModuleType, ...]:
     """The module of a table's name and those that import it, directly or not, each behind what it imports."""
     owner = next((name for name in _imports() if name.rsplit(".", 1)[-1] == table), None)
     if owner is None:
         raise ValueError(f"{table}: no module of this name in {', '.join(ROOMS)} reads the table")
+    return behind(owner)
+
+
+@lru_cache
+def behind(owner: str) -> tuple[ModuleType, ...]:
+    """A module of the rooms and those that import it, directly or not, each behind what it imports."""
     found = {owner}
     while more := {name for name, of in _imports().items() if of & found} - found:
         found |= more
@@ -168,6 +175,11 @@ def readers(table: str) -> tuple[ModuleType, ...]:
     while rest := sorted(found - set(ordered)):
         ordered.append(next(name for name in rest if not _imports()[name] & set(rest) - {name}))
     return tuple(import_module(name) for name in ordered)
+
+
+def modules() -> tuple[str, ...]:
+    """The names of the modules of the rooms."""
+    return tuple(_imports())
 
 
 @lru_cache

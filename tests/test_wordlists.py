@@ -54,14 +54,14 @@ def written(*rows, header=wordlists.COLUMNS):
 )
 def test_a_wrong_table_is_refused_by_row(tmp_path, monkeypatch, content, message):
     (tmp_path / "toy.csv").write_text(content, encoding="utf-8")
-    monkeypatch.setattr(wordlists, "shipped", lambda _: tmp_path)
+    monkeypatch.setattr(wordlists, "folder", lambda: tmp_path)
     with pytest.raises(XunshiError, match=r"toy\.csv") as refused:
         wordlists.words("toy", "a")
     assert message in str(refused.value)
 
 
 def test_a_table_that_is_missing_or_no_text_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(wordlists, "shipped", lambda _: tmp_path)
+    monkeypatch.setattr(wordlists, "folder", lambda: tmp_path)
     with pytest.raises(XunshiError, match=r"toy\.csv: word list not found; reinstall"):
         wordlists.words("toy", "a")
     (tmp_path / "gbk.csv").write_bytes(written(("a", "甲", "例", "b")).encode("gb18030"))
@@ -71,7 +71,7 @@ def test_a_table_that_is_missing_or_no_text_is_refused(tmp_path, monkeypatch):
 
 def test_a_list_that_is_missing_is_refused(tmp_path, monkeypatch):
     (tmp_path / "toy.csv").write_text(written(("a", "甲", "例", "b: c")), encoding="utf-8")
-    monkeypatch.setattr(wordlists, "shipped", lambda _: tmp_path)
+    monkeypatch.setattr(wordlists, "folder", lambda: tmp_path)
     assert wordlists.words("toy", "a") == ("甲",)
     with pytest.raises(XunshiError, match="no list 'b'"):
         wordlists.words("toy", "a", "b")
@@ -79,7 +79,7 @@ def test_a_list_that_is_missing_is_refused(tmp_path, monkeypatch):
 
 def test_words_left_out_come_back(tmp_path, monkeypatch):
     (tmp_path / "toy.csv").write_text(written(("a", "甲", "例", "b: c"), ("a", "乙", "例", "b: c")), encoding="utf-8")
-    monkeypatch.setattr(wordlists, "shipped", lambda _: tmp_path)
+    monkeypatch.setattr(wordlists, "folder", lambda: tmp_path)
     with wordlists.leaving_out("toy", "a", "甲"):
         assert wordlists.words("toy", "a") == ("乙",)
     assert wordlists.words("toy", "a") == ("甲", "乙")

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import __version__
+from pipeline import __version__, wordlists
 from pipeline.ingest import formats
 from pipeline.ingest.corpus import Source
 from pipeline.settings import Settings
@@ -51,12 +51,12 @@ class Shard:
 
 @lru_cache(maxsize=1)
 def program_digest() -> str:
-    """Digest of the program's own files, so that results of an older program are never mixed in."""
+    """Digest of the program's own files and of its word lists, so that results of an older program are never mixed in."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(__version__.encode())
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256((digest.hexdigest() + wordlists.digest()).encode()).hexdigest()
 
 
 def jobs(

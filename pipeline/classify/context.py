@@ -8,21 +8,22 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.ingest.headings import numbered_level
-from pipeline.wordlists import either, heads
+from pipeline.wordlists import either, heads, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "context")
 
 MAX_HEADING = 60
 # 一是…。二是…。 and ；-chains hang on the line before the first of them
-_HAN = "一二三四五六七八九十"
+_HAN = _words("numeral")
+_ANY = one_of(_HAN)
 _ITEM = re.compile(
-    rf"[\s　]*(?:[{_HAN}]{{1,2}}[是则]|其[{_HAN}]|"
-    rf"[（(]?(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})(?:[)）、]|[.．](?![0-9]))|"
-    rf"第[{_HAN}][，、,]|{either(_words('begins an item'))})"
+    rf"\s*(?:{_ANY}{{1,2}}[是则]|其{_ANY}|"
+    rf"[（(]?(?:[0-9]{{1,2}}|{_ANY}{{1,3}})(?:[)）、]|[.．](?![0-9]))|"
+    rf"第{_ANY}[，、,]|{either(_words('begins an item'))})"
 )
 # the first letters of the above, white space aside
-_ITEM_HEADS = frozenset(f"{_HAN}其（(0123456789第{heads(_words('begins an item'))}")
+_ITEM_HEADS = frozenset(f"{heads(_HAN)}其（(0123456789第{heads(_words('begins an item'))}")
 _CHAINED = frozenset("；;")
 _OPENING = frozenset("：:")
 _FINAL = frozenset("。！？!?；;：:…”")

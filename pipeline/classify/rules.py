@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from pipeline.extract.mentions import Finding, Problem
 from pipeline.lexicons import Lexicons
-from pipeline.wordlists import either, ends, heads, one_of
+from pipeline.wordlists import either, ends, heads, none_of, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "rules")
-_FIGURE = "[0-9xX×*＊]"
-_CLAUSE = "[^，。；]"
+_FIGURE = f"(?:[0-9]|{one_of(_words('masked figure'))})"
+_CLAUSE = none_of(_words("ends a clause"))
 
 
 class _Way(NamedTuple):
@@ -40,7 +40,7 @@ _STRONG = (
     _Way(
         _words("got back"),
         _words("got back"),
-        rf"{either(_words('got back'))}(?:了|{_CLAUSE}{{0,12}}{_FIGURE}+[.．]?{_FIGURE}*[万亿]?元)",
+        rf"{either(_words('got back'))}(?:了|{_CLAUSE}{{0,12}}{_FIGURE}+[.．]?{_FIGURE}*{one_of(_words('scale'))}?元)",
     ),
 )
 # the rest only where nothing was just found
@@ -57,7 +57,8 @@ _WEAK = (
     _Way(
         _words("sanctioned"),
         _words("sanctioned"),
-        rf"{either(_words('sanctioned'))}{_CLAUSE}{{0,12}}[0-9xX×*＊一二三四五六七八九十]+余?{one_of(_words('sanctioned unit'))}",
+        f"{either(_words('sanctioned'))}{_CLAUSE}{{0,12}}(?:{_FIGURE}|{one_of(_words('numeral'))})+余?"
+        f"{one_of(_words('sanctioned unit'))}",
     ),
     _Way(("取得",), ("取得",), f"取得{either(_words('what success'))}?{either(_words('success'))}"),
     _Way(
@@ -72,7 +73,7 @@ _WEAK = (
     ),
 )
 _RECTIFIED = re.compile(
-    f"(?=[{heads(w for way in (*_STRONG, *_WEAK) for w in way.begins)}])"
+    f"(?={one_of(heads(w for way in (*_STRONG, *_WEAK) for w in way.begins))})"
     f"(?:(?P<strong>{'|'.join(way.pattern for way in _STRONG)})|{'|'.join(way.pattern for way in _WEAK)})"
 )
 # Every way of saying that something is done holds one of these; looking for them first spares most sentences the pattern.
@@ -89,10 +90,11 @@ _CLAUSE_END = frozenset({"", "。", "；"})
 _WARNED = re.compile(rf"{_CLAUSE}{{0,8}}的[，,]?(?:问题)?{either(_words('warns'))}")
 # 屡禁不止, 仍未根治, 但仍有发生: whatever else was done, it is still there
 _PERSISTS = re.compile(
-    rf"[^。；！？]{{0,16}}?((?<!不)[但，]?{either(_words('still'))}{either(_words('still there'))}|{either(_words('persists'))})"
+    rf"{none_of(_words('ends a sentence'))}{{0,16}}?((?<!不)[但，]?{either(_words('still'))}{either(_words('still there'))}|"
+    rf"{either(_words('persists'))})"
 )
 # every way of saying so holds one of these
-_PERSISTS_HINT = re.compile(f"[{heads(_words('still'))}{ends(_words('persists'))}]")
+_PERSISTS_HINT = re.compile(one_of(heads(_words("still")) + ends(_words("persists"))))
 # 廉洁风险突出, 作风问题较为严重
 _STANDS_OUT = re.compile(
     rf"{either(_words('what stands out'))}?{one_of(_words('as yet'))}?"

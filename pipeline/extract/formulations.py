@@ -11,10 +11,11 @@ from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "formulations")
 _NUMERAL = "".join(_words("heads a formulation"))
+_ANY = one_of(_NUMERAL)
 _QUOTED = re.compile("[“「]([^“”「」\n]{3,40})[”」]")
 # 两个至上; 一村一画像、一镇一分析; 一方案、两必读、一指引
-_NUMBERED_PART = rf"[{_NUMERAL}]+[一-鿿]+?"
-_NUMBERED = re.compile(rf"(?:{_NUMBERED_PART})(?:[、，和]?{_NUMBERED_PART})*")
+_NUMBERED_PART = rf"{_ANY}+[一-鿿]+?"
+_NUMBERED = re.compile(rf"(?:{_NUMBERED_PART})(?:[、，]?{_NUMBERED_PART})*")
 # 资金流到哪里，监督就跟到哪里
 _WHEREVER = re.compile(r"[一-鿿]{3,14}到哪里，[一-鿿]{2,10}就[一-鿿]{1,8}到哪里")
 # 巡视是政治巡视; A是B，C是D
@@ -26,7 +27,7 @@ _PAIRED = re.compile(r"(?<![一-鿿])([一-鿿])(?!\1)([一-鿿])\1([一-鿿])(?
 _COUNTED = re.compile(rf"({one_of(_words('heads each item'))})([一-鿿]{{2}})(?:、\1[一-鿿]{{2}}){{2,}}")
 _EVERYDAY = frozenset(_words("everyday"))
 # 三年内不得再犯, 十天办结: a length of time or a count of people
-_MEASURED = re.compile(rf"[{_NUMERAL}]+(?:{either(_words('measure'))}|人(?![一-鿿]))")
+_MEASURED = re.compile(rf"{_ANY}+(?:{either(_words('measure'))}|人(?![一-鿿]))")
 MIN_PARTS, MIN_PART = 3, 4
 
 

@@ -36,12 +36,9 @@ _KINDS = frozenset(_words("kind of town"))
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 # level word → level, the longest first
-LEVEL_OF = {
-    word: level
-    for word, level in sorted(
-        ((w, level) for level in ("省", "市", "县", "乡", "村") for w in _words(level)), key=lambda of: -len(of[0])
-    )
-}
+LEVEL_OF = dict(
+    sorted(((w, level) for level in ("省", "市", "县", "乡", "村") for w in _words(level)), key=lambda of: -len(of[0]))
+)
 _LEVELS_BY_END = {w[-1]: tuple(x for x in LEVEL_OF if x[-1] == w[-1]) for w in LEVEL_OF}
 _GENERIC_BEFORE = _words("several")
 

@@ -10,16 +10,17 @@ from pipeline.wordlists import either, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_patterns")
-_HAN = "一二三四五六七八九十"
+_HAN = one_of(_words("numeral"))
 _GLYPH = one_of(GLYPHS)
 
 NUMBERED_GROUP = re.compile(
-    rf"第(?:[{_HAN}]{{1,3}}|[0-9]{{1,2}}|[*＊xXｘ×_○□]{{1,3}}){either(_words('numbered group'))}"
+    rf"第(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1,3}}){either(_words('numbered group'))}"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
-    rf"(?:副?{either(_words('post'))}|[XxＸ×*]{{1,3}}书记|{either(_words('in charge'))}?{either(_words('leader'), _words('no leader'))}|"
-    rf"(?:第?[{_HAN}0-9]+届)?[{_HAN}0-9]+次{either(_words('session'))}|{either(_words('goes on'), _words('goes on, but'))})"
+    rf"(?:副?{either(_words('post'))}|{one_of(_words('mask before a post'))}{{1,3}}书记|"
+    rf"{either(_words('in charge'))}?{either(_words('leader'), _words('no leader'))}|"
+    rf"(?:第?(?:{_HAN}|[0-9])+届)?(?:{_HAN}|[0-9])+次{either(_words('session'))}|{either(_words('goes on'), _words('goes on, but'))})"
 )
 TAIL = re.compile(either(_words("own office"), _words("no own office")))
 # 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
@@ -28,10 +29,10 @@ FIRM_TAIL = re.compile(rf"{either(_words('line of firm'))}?(?:集团)?{either(_w
 FIRM_BODY = re.compile(rf"(?:机关)?{either(_words('body of firm'))}")
 # Parts of a body that its name takes in: 县公安局|刑侦大队, 省财政厅|预算处, 县人民医院|医保办
 UNIT = re.compile(
-    rf"(?:第[{_HAN}]{{1,2}}|{either(_words('whose branch'))}第?[{_HAN}]{{0,2}})?{either(_words('branch'))}"
+    rf"(?:第{_HAN}{{1,2}}|{either(_words('whose branch'))}第?{_HAN}{{0,2}})?{either(_words('branch'))}"
     rf"|{either(_words('what team'))}{either(_words('team'))}"
     rf"|{either(_words('what unit'))}{either(_words('unit'), _words('no unit'))}"
-    rf"|第[{_HAN}]{{1,2}}{either(_words('numbered unit'))}"
+    rf"|第{_HAN}{{1,2}}{either(_words('numbered unit'))}"
 )
 MASKED_BODY = re.compile(
     rf"((?:{_GLYPH}|某)(?:{_GLYPH}|某){{0,11}}+)(?:[一-鿿]{{0,4}}?){either(_words('masked body'), _words('no masked body'))}"
@@ -44,10 +45,10 @@ SHORTEST = 3
 # 市县党委, 省市县委: bodies of several levels are a kind
 SEVERAL_LEVELS = _words("several levels")
 # 所|高校党委, *家|子公司: what is counted is a kind
-COUNTED = re.compile(rf"(?:[0-9０-９一二两三四五六七八九十几数多]|{_GLYPH}){either(_words('counted by'))}(?!人)")
+COUNTED = re.compile(rf"(?:[0-9０-９]|{one_of(_words('count'))}|{_GLYPH}){either(_words('counted by'))}(?!人)")
 UNIT_ENDINGS = frozenset(_words("unit ends"))
 # words of grammar that no name holds, and signs
-BREAK = re.compile(rf"[\s，,。；;：:、！!？?《》]|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
+BREAK = re.compile(rf"\s|{one_of(_words('sign'))}|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
 
 
 def _runs_on() -> dict[str, tuple[str, ...]]:

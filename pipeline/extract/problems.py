@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
-from pipeline.wordlists import either, ends, heads
+from pipeline.wordlists import either, ends, heads, none_of, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "problems")
@@ -21,21 +21,21 @@ _words = partial(words_of, "problems")
 MAX_SUBJECT = 18
 MAX_OBJECT = 16
 MAX_LIST = 60
-_DELIMITERS = " \t\u3000，。、；：！？“”‘’（）()《》,;:!?\n—"
+_DELIMITERS = " \t\u3000\n" + "".join(_words("delimiter"))
 _DELIMITER = frozenset(_DELIMITERS)
 # greedy: it ends at the last delimiter of where it is looked for
-_TO_DELIMITER = re.compile(f"(?s:.*)[{_DELIMITERS}]")
-_UNDELIMITED = re.compile(f"[^{_DELIMITERS}]*")
-_CLAUSE_END = frozenset("，。；！？,;!?\n")
+_TO_DELIMITER = re.compile(f"(?s:.*){one_of(_DELIMITERS)}")
+_UNDELIMITED = re.compile(f"{none_of(_DELIMITERS)}*")
+_CLAUSE_END = frozenset((*_words("ends a clause"), "\n"))
 # What stands between the clause's beginning and the subject proper; the first letters alone, before each of its words is tried.
 _LEAD = re.compile(
-    rf".*?(?=[{heads(_words('lead', 'lead inside'))}存0-9])"
+    rf".*?(?=[存0-9]|{one_of(heads(_words('lead', 'lead inside')))})"
     rf"(?:{either(_words('lead'))}|存在着?{either(_words('how much'))}?|[0-9][.．]\s?|"
     rf"{either(_words('lead inside'))}(?=.))"
 )
 _FILLER = re.compile(rf"{either(_words('filler'))}*\Z")
 _FILLER_ENDS = frozenset(ends(_words("filler")))
-_NOT_DEFICIENT = re.compile(rf"{either(_words('no deficiency'))}|不足[0-9０-９一二三四五六七八九十]")
+_NOT_DEFICIENT = re.compile(rf"{either(_words('no deficiency'))}|不足(?:[0-9０-９]|{one_of(_words('numeral'))})")
 _OBJECT_END = re.compile(rf"{either(_words('ends an object'))}|的?(?:突出)?{either(_words('general noun'))}")
 # 存在一定的局限性: a weak noun is a problem where it is said to exist
 _EXISTS = re.compile(rf"(?:{either(_words('exists'))}|有(?={either(_words('there is'))}))[^，。；、]{{0,10}}\Z")
@@ -43,7 +43,8 @@ _EXISTS = re.compile(rf"(?:{either(_words('exists'))}|有(?={either(_words('ther
 _EXHORTS = re.compile(either(_words("exhortation")))
 # 重巡察、轻整改: one duty done at the cost of another
 _WEIGHED = re.compile(
-    rf"重[一-鿿]{{1,6}}[、，]?{either(['轻'], _words('no light weight'))}[一-鿿]{{1,6}}?(?=[，。、；：”’）)]|{either(_words('ends what is weighed'))}|$)"
+    rf"重[一-鿿]{{1,6}}[、，]?{either(['轻'], _words('no light weight'))}[一-鿿]{{1,6}}?"
+    rf"(?={either(_words('ends what is weighed'))}|$)"
 )
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _NOTHING_NAMED = frozenset(_words("names nothing"))
@@ -53,8 +54,10 @@ _DEFICIENT_ENDS = _words("ends in a deficiency")
 _SEVERITY = dict.fromkeys(_words("serious"), "serious") | dict.fromkeys(_words("slight"), "slight")
 _WEIGHT = re.compile(either(_SEVERITY))
 # 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
-_HARMLESS_BEFORE = re.compile(rf"(?:{either(_words('harmless behind'))}|(?<!有){either(_words('none'))})[“‘]?\Z")
-_HARMLESS_ENDS = frozenset(ends(_words("harmless behind", "none")) + "“‘")
+_HARMLESS_BEFORE = re.compile(
+    rf"(?:{either(_words('harmless behind'))}|(?<!有){either(_words('none'))}){one_of(_words('opens a quotation'))}?\Z"
+)
+_HARMLESS_ENDS = frozenset(ends(_words("harmless behind", "none", "opens a quotation")))
 
 
 class Subject(NamedTuple):

@@ -1,4 +1,4 @@
-"""Coded values in Chinese, for files that people open: `--values zh`. Parquet and DuckDB keep the codes, for queries to stay the same."""
+"""Coded values in Chinese, for files that people open (`--values zh`); Parquet and DuckDB keep codes, so that queries stay."""
 
 from __future__ import annotations
 

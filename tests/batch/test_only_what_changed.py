@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from pipeline import lexicons
+from pipeline import lexicons, wordlists
 from pipeline.batch import plan
 
 
@@ -24,6 +24,17 @@ def shards(tmp_path):
 
 def test_nothing(again):
     assert again() == 0
+
+
+def test_another_word_list(again, tmp_path, monkeypatch):
+    own = shutil.copytree(wordlists.folder(), tmp_path / "wordlists")
+    monkeypatch.setattr(wordlists, "folder", lambda: own)
+    plan.program_digest.cache_clear()
+    assert again() == 0
+    with (own / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("party,台盟,台盟沐江县委整改。,organizations: 台盟沐江县委\n")
+    plan.program_digest.cache_clear()
+    assert again() == 8
 
 
 def test_another_time_stamp(corpus, again):

@@ -19,7 +19,8 @@ class Weather(NamedTuple):
 
 
 def find(reading):
-    return [Weather(m.start(), m.end(), m[0], "wet" if m[0] in "雨雪" else "dry", m[0]) for m in re.finditer("[晴雨雪风]", reading.text)]
+    found = re.finditer("[晴雨雪风]", reading.text)
+    return [Weather(m.start(), m.end(), m[0], "wet" if m[0] in "雨雪" else "dry", m[0]) for m in found]
 '''
 LAYER = '''
 """The weather layer."""
