@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from pipeline import codelists
 from pipeline import lexicons as lexicon_files
 from pipeline.classify import model as models
 from pipeline.classify.codebook import Codebook

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import pickle
 import re
 import shutil
 import zipfile
@@ -15,6 +16,7 @@ from pipeline.classify import model
 from pipeline.classify.codebook import STATUSES, Codebook, Label
 from pipeline.classify.features import ZONES, Space, Unit
 from pipeline.classify.model import Classifier
+from pipeline.classify.rules import NOTHING
 from pipeline.errors import XunshiError
 
 BOOK = Codebook((Label("alpha", "Alpha", "甲类", 'of "a"\\\n'), Label("beta", "Beta", "乙类", "")))
@@ -32,6 +34,16 @@ def classifier(seed=0, substrings=("问", "问题", "责任", "题"), facts=("kn
         np.array([0.4, 0.6], np.float32),
         np.array([0.5, 0.1], np.float32),
     )
+
+
+def test_it_pickles():
+    # as a cluster's engines send it; also after use, when it remembers much
+    made = classifier()
+    units = [Unit(0, 6, [], NOTHING)]
+    made.judge("问题责任问题", units)
+    again = pickle.loads(pickle.dumps(made))  # noqa: S301 (our own)
+    assert same(made, again)
+    assert again.judge("问题责任问题", units) == made.judge("问题责任问题", units)
 
 
 def same(a, b):

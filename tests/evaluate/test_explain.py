@@ -16,6 +16,7 @@ from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.evaluate import explain as explaining
 from pipeline.evaluate.explain import Change, explain
+from pipeline.means import Means
 
 LEXICONS = lexicons.built_in()
 CLASSIFIER = model.load()
@@ -37,11 +38,11 @@ SENTENCES = (
 
 
 def explained(text, context=NO_CONTEXT):
-    return explain(text, context, LEXICONS, CLASSIFIER)
+    return explain(text, context, Means(LEXICONS, CLASSIFIER))
 
 
 def judged(text, context=NO_CONTEXT):
-    return CLASSIFIER.judge(text, [explaining._unit(text, context, LEXICONS)])[0]
+    return CLASSIFIER.judge(text, [explaining._unit(text, context, Means(LEXICONS, CLASSIFIER))])[0]
 
 
 # --- the finding and its decisions ------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ def test_no_shorter_word_changes_the_status(text):
     """The phrase is the shortest: no word or run of words shorter than it does the same."""
     found = explained(text)
     change = found.decisions[0].change
-    unit = explaining._unit(text, NO_CONTEXT, LEXICONS)
+    unit = explaining._unit(text, NO_CONTEXT, Means(LEXICONS, CLASSIFIER))
     shorter = {p for p in explaining._phrases(text, unit) if change is None or p[1] - p[0] < len(change.phrase)}
     for start, end in shorter:
         if end - start < len(text):
@@ -178,7 +179,7 @@ def test_changes_hold_of_generated_sentences(text, context):
 
 def whole(text, context, direction):
     """Every part of a score by explain's own means, none left out: words, facts, heading and lead."""
-    unit = explaining._unit(text, context, LEXICONS)
+    unit = explaining._unit(text, context, Means(LEXICONS, CLASSIFIER))
     space = CLASSIFIER.space
     words = sum(r.weight for r in explaining._by_word(text, explaining._by_character(text, unit, space, direction)))
     facts = sum(float(direction[c]) for c in space.fact_columns(unit, text))
@@ -187,7 +188,7 @@ def whole(text, context, direction):
 
 def check_sum(text, context, for_, against=None):
     direction = explaining._direction(CLASSIFIER, for_, against)
-    scores = CLASSIFIER.scores(text, [explaining._unit(text, context, LEXICONS)])[0]
+    scores = CLASSIFIER.scores(text, [explaining._unit(text, context, Means(LEXICONS, CLASSIFIER))])[0]
     bias = CLASSIFIER.bias
     expected = scores[for_] - (scores[against] if against is not None else 0)
     start = bias[for_] - (bias[against] if against is not None else 0)
@@ -197,7 +198,7 @@ def check_sum(text, context, for_, against=None):
 @pytest.mark.parametrize("context", [NO_CONTEXT, CONTEXT], ids=["alone", "with context"])
 @pytest.mark.parametrize("text", SENTENCES)
 def test_weights_add_up_to_the_scores(text, context):
-    unit = explaining._unit(text, context, LEXICONS)
+    unit = explaining._unit(text, context, Means(LEXICONS, CLASSIFIER))
     first, second = np.argsort(CLASSIFIER.scores(text, [unit])[0][:N])[:-3:-1].tolist()
     check_sum(text, context, first, second)
     for label in range(N, N + len(CLASSIFIER.codebook.names)):
@@ -220,7 +221,7 @@ def test_no_part_of_the_sum_is_idle():
 def test_shown_reasons_are_the_parts(text):
     """What is shown of the status are parts of that very sum, word by word."""
     found = explained(text)
-    unit = explaining._unit(text, NO_CONTEXT, LEXICONS)
+    unit = explaining._unit(text, NO_CONTEXT, Means(LEXICONS, CLASSIFIER))
     first, second = np.argsort(CLASSIFIER.scores(text, [unit])[0][:N])[:-3:-1].tolist()
     direction = explaining._direction(CLASSIFIER, first, second)
     words = {

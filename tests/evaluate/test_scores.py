@@ -135,3 +135,27 @@ def test_score_changes_nothing():
 def test_units_must_pair():
     with pytest.raises(ValueError, match="zip"):
         score([unit()], [])
+
+
+@pytest.mark.parametrize(
+    ("gold", "said", "expected"),
+    [
+        # a user's own labels are scored like the program's
+        (["safety"], ["safety"], {"f1": 1.0, "safety": 1.0}),
+        (["safety"], [], {"f1": 0.0, "safety": 0.0}),
+        (["safety"], ["corruption"], {"f1": 0.0, "safety": 0.0}),
+        (["safety", "corruption"], ["safety"], {"f1": 0.5, "corruption": 0.0, "safety": 1.0}),
+        # the program's residue is not scored; a user's own of that name is
+        (["other"], ["other"], {"f1": 0.0}),
+        (["other", "corruption"], ["corruption"], {"f1": 1.0, "corruption": 1.0}),
+        (["other", "safety"], ["safety"], {"f1": 0.5, "other": 0.0, "safety": 1.0}),
+    ],
+)
+def test_labels_are_those_of_the_gold(gold, said, expected):
+    figures = score([finding("found", *gold)], [finding("found", *said)])[0]["labels"]
+    assert figures == {"gold": 1} | expected
+
+
+def test_labels_where_the_gold_has_none():
+    figures = score([finding("found")], [finding("found")])[0]["labels"]
+    assert figures == {"gold": 1, "f1": 1.0}

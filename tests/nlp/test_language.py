@@ -10,7 +10,7 @@ from spacy import displacy
 from spacy.tokens import Doc, DocBin
 
 import pipeline
-from pipeline import layers
+from pipeline import analysis, layers
 from pipeline.analysis import analyze
 from pipeline.errors import XunshiError
 
@@ -54,6 +54,40 @@ def mentions(text):
     return {layer: [(m.start, m.end) for m in getattr(found, layer)] for layer in layers.names()}
 
 
+def test_traditional_text_is_read_by_both(nlp):
+    text = "縣委第三輪巡察發現黨組織落實主體責任不到位，移交問題線索12件。"
+    found = pipeline.analyze(text)
+    assert places(nlp(text)) == {layer: [(m.start, m.end) for m in of] for layer, of in found.mentions.items()}
+    assert [m.text for m in found.organizations] == ["縣委"]
+    assert all(m.text == text[m.start : m.end] for of in found.mentions.values() for m in of)
+    assert found.text == text
+    assert found.findings[0].status == "found"
+
+
+def test_a_doc_has_what_a_table_has(nlp):
+    doc = nlp(TEXT + "2022年整改问题12个。")
+    assert [s._.slogan["entry"] for s in doc.spans["slogans"]] == ["两个维护"]
+    assert doc.spans["statistics"][-1]._.statistic["year"] == 2022
+    assert {s._.problem["status"] for s in doc.spans["problems"]} == {"found", "rectified"}
+    assert [(r["number"], r["term"], r["body"]) for r in doc._.round_list] == [(6, 4, "市委")]
+    finding = next(s._.finding for s in doc.sents if s._.finding["status"] == "found")
+    assert finding["problems"] == 2
+    assert all(label in finding["labels"] and doc.text[a:b] for label, a, b in finding["support"])
+
+
+def test_two_pipes_at_once_analyse_each_text_once(nlp, monkeypatch):
+    seen = []
+    real = analysis.read
+    monkeypatch.setattr(analysis, "read", lambda text, *more: seen.append(text) or real(text, *more))
+    ours = [f"县委第{n}轮巡察。" for n in "一二三"]
+    theirs = [f"市委第{n}轮巡察。" for n in "四五六"]
+    for one, other in zip(nlp.pipe(ours), nlp.pipe(theirs), strict=True):
+        assert places(one) == mentions(one.text)
+        assert places(other) == mentions(other.text)
+    monkeypatch.undo()
+    assert sorted(t for t in seen if t in {*ours, *theirs}) == sorted([*ours, *theirs])
+
+
 def test_text_is_unchanged(nlp):
     assert nlp(TEXT).text == TEXT
 
@@ -64,7 +98,8 @@ def test_spans_are_those_of_analyze(nlp):
 
 
 def test_round_values(nlp):
-    (span,) = nlp(TEXT).spans["rounds"]
+    doc = nlp(TEXT)
+    (span,) = doc.spans["rounds"]
     assert span.text == "第六轮巡察"
     assert span.label_ == "ROUND"
     values = span._.round

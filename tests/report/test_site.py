@@ -3,6 +3,7 @@ import hashlib
 import json
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from hostile_corpus import HOSTILE, PLAIN, SVG, TEXT, TITLE, Drawing, comparison_tables, frame, make, small_corpus
@@ -10,10 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from pipeline import lexicons, means
+from pipeline.classify import model
+from pipeline.classify.codebook import Codebook, Label
 from pipeline.compare import comparisons, registry
 from pipeline.compare import schema as compared
 from pipeline.compare.corpus import UNKNOWN, Grouping
 from pipeline.errors import XunshiError
+from pipeline.lexicons import Measure, Measures
 from pipeline.report import grid, notes, overview, pages, reading, site, svg, values, words
 from pipeline.report.library import Library
 from pipeline.tables.arrow import restore
@@ -404,7 +409,7 @@ class TestReading:
         assert [(m.text, set(m.get("class").split()), m.get("data-ids")) for m in masks] == [
             ("xx", {"m", "statistics", "masks"}, "statistics-1 masks-1")
         ]
-        want = {"zh": ["统计数字：指标 党组织 · 单位 个", "隐去：所指 数量 · 单位 个"],
+        want = {"zh": ["统计数字：指标 党组织 · 单位 个", "隐去内容：所指 数量 · 单位 个"],
                 "en": ["Figures：metric 党组织 · unit 个", "Masks：role count · unit 个"]}[lang]  # fmt: skip
         assert masks[0].get("title").split("\n") == want
 
@@ -414,7 +419,7 @@ class TestNotes:
         folder, lang = report
         page = parsed(folder / "documents" / "1.html")
         said = [" ".join(text_of(n).split()) for n in page.xpath("//p[@class='note']")]
-        zh = ["2 存在 责任问题 其他 存疑 依据 发现", "3 已整改 其他"]
+        zh = ["2 存在 责任问题 其他问题 存疑 依据 发现", "3 已整改 其他问题"]
         assert said == (zh if lang == "zh" else ["2 found responsibility other unsure cue 发现", "3 rectified other"])
 
     def test_passages_are_linked_both_ways(self, report):
@@ -455,8 +460,24 @@ class TestWords:
         assert not set(words._TEXTS) & set(dir(words.Words("zh")))
 
     def test_codes_of_the_comparisons_have_names(self):
-        codes = {c for table in registry.tables().values() for column in table.columns for c in column.choices}
-        assert {c for c in codes if words.Words("zh").code(c) == c} == set()
+        codes = {(column.codes, c) for t in registry.tables().values() for column in t.columns for c in column.choices}
+        assert codes
+        assert {c for c in codes if words.Words("zh").code(*c) == c[1]} == set()
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_every_measure_has_a_name(self, lang):
+        measures = lexicons.built_in()
+        shown = words.Words(lang, means.titles(lang, measures, model.built_in().codebook))
+        told = {m.name: shown.code("measure", m.name) for m in measures.measures.rows}
+        assert all(bool(re.search("[㐀-鿿]", title)) == (lang == "zh") for title in told.values()), told
+
+    def test_measures_and_labels_of_a_user_s_own(self):
+        own = replace(
+            lexicons.built_in(), measures=Measures([Measure("trees", "植树", (("树",),), (), frozenset("棵"))])
+        )
+        book = Codebook((Label("safety", "Safety", "安全问题", ""),))
+        shown = words.Words("zh", means.titles("zh", own, book))
+        assert (shown.code("measure", "trees"), shown.code("label", "safety")) == ("植树", "安全问题")
 
 
 def luminance(colour):
