@@ -30,6 +30,7 @@ class Options:
         told: hears of every member of a container that cannot be read, by its way in.
         way: of the member that is being read (`内/通报.docx`), empty for the file itself.
         depth: containers around it.
+        budget: of bytes, shared by all that the file holds.
     """
 
     encoding: str | None = None
@@ -37,6 +38,7 @@ class Options:
     told: Told = field(default=nobody)
     way: str = ""
     depth: int = 0
+    budget: limits.Budget = field(default_factory=limits.Budget)
 
 
 def read(
@@ -82,9 +84,15 @@ def _texts(data: bytes, suffix: str, reader: Reader, options: Options) -> list[R
         raise no_text()
     _check_kind(data, suffix, reader)
     given = {name: getattr(options, name) for name in reader.takes if name != "member"}
+    container = _Container(options)
     if "member" in reader.takes:
-        given["member"] = _Container(options).member
+        given["member"] = container.member
     texts: object = reader.function()(data, **given)
+    if not texts and container.unread:
+        name, error = container.unread[0]
+        raise UnreadableError(
+            f"holds no file that can be read ({name}: {error.cause})", error.remedy, lasting=error.lasting
+        )
     if not isinstance(texts, list) or not all(isinstance(text, RawText) for text in texts):
         raise TypeError(f"it returned {type(texts).__name__}, no list of RawText")
     return texts
@@ -105,10 +113,12 @@ class _Container:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self.unread: list[tuple[str, UnreadableError]] = []
 
     def member(self, name: str, data: bytes) -> list[RawText]:
         """A member's texts, each with its way in; none, and `told` hears why, where it cannot be read."""
         options = self.options
+        options.budget.take(len(data))
         way = f"{options.way}!/{name}" if options.way else name
         inner = replace(options, way=way, depth=options.depth + 1)
         suffix = PurePosixPath(name).suffix.lower()
@@ -117,6 +127,7 @@ class _Container:
                 replace(text, member=text.member or way) for text in _read(data, suffix, _reader(suffix, inner), inner)
             ]
         except UnreadableError as error:
+            self.unread.append((name, error))
             options.told(way, error)
             return []
 
