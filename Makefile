@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs clean
+.PHONY: help run compare figures report test test-hanlp test-ocr lint format evaluate train recogniser engines notebooks screenshots bench docs clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -36,6 +36,13 @@ HANLP := .venv-hanlp/bin
 	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp]' hypothesis pytest
 	@touch $@
 
+# recognition of scans stands apart too: its libraries are as large as all the rest
+OCR := .venv-ocr/bin
+.venv-ocr/made: pyproject.toml requirements/constraints.txt
+	$(PYTHON) -m venv .venv-ocr
+	$(OCR)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[ocr]' fpdf2 hypothesis pytest
+	@touch $@
+
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
 	$(BIN)/xunshi run "$(RAW)" --out "$(OUT)"
 
@@ -53,6 +60,9 @@ test: .venv/dev ## every test
 
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/recognise tests/teaching tests/segment tests/nlp
+
+test-ocr: .venv-ocr/made ## the tests of scans and pictures, in an environment of its own
+	$(OCR)/python -m pytest tests/ingest/test_scans.py
 
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
@@ -107,6 +117,6 @@ docs/comparisons.md: pipeline/compare/schema.py pipeline/compare/schema_texts.py
 	$(BIN)/python -m pipeline.compare.describe --write
 
 clean: ## delete .venv, caches and results
-	rm -rf .venv .venv-hanlp build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
+	rm -rf .venv .venv-hanlp .venv-ocr build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

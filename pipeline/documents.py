@@ -26,6 +26,7 @@ class RawText:
             have broken them.
         member: way to it in a file that holds files (`内/通报.docx`), empty when the file is the text's own.
         notes: what was left out or could not be taken as it stands, a clause each.
+        lines: lines that were recognised in a picture, in order, each with how sure its reading is (0 to 1).
     """
 
     text: str
@@ -35,6 +36,7 @@ class RawText:
     paragraphs: str = "unknown"
     member: str = ""
     notes: tuple[str, ...] = ()
+    lines: tuple[tuple[str, float], ...] = ()
 
 
 METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")
@@ -103,6 +105,8 @@ class Document:
         metadata: by field, as in `METADATA_FIELDS`.
         encoding: the encoding or container it was read with.
         notes: what was left out or could not be taken as it stands, a clause each.
+        confidences: how sure the reading of each sentence is where it was recognised in a picture (0 to 1), None for a
+            sentence of a text layer; empty where nothing was.
     """
 
     doc_id: str
@@ -114,3 +118,4 @@ class Document:
     metadata: Mapping[str, Inferred] = field(default_factory=dict)
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    confidences: tuple[float | None, ...] = ()

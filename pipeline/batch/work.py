@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -146,7 +147,9 @@ def _rows(jobs: Sequence[Job], settings: Settings, means: Means, lasting: list[b
                 job.given,
                 encoding=settings.encoding,
                 text_column=settings.text_column,
+                ocr=settings.ocr,
                 told=partial(told, i),
+                paged=partial(_paged, job.source.name),
             ):
                 under_way.append((i, document))
                 yield document.text, [(s.start, s.end) for s in document.sentences]
@@ -158,6 +161,12 @@ def _rows(jobs: Sequence[Job], settings: Settings, means: Means, lasting: list[b
             found[i][name] += of_document
         found[i]["texts"].append((document.doc_id, document.text))
     return found
+
+
+def _paged(name: str, page: int, pages: int) -> None:
+    """Tell of a page that was recognised: it takes seconds, and a scan of many pages is one file."""
+    sys.stderr.write(f"{name}: page {page} of {pages} read\n")
+    sys.stderr.flush()
 
 
 def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:

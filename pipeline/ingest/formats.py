@@ -129,10 +129,20 @@ BUILT_IN: tuple[Reader, ...] = (
     Reader(
         "pdf",
         (".pdf",),
-        f"{_INGEST}.pdf:read_pdf",
-        "PDF with a text layer",
-        "带文字层的 PDF",
+        f"{_INGEST}.scans:read_pdf",
+        "PDF with a text layer; scanned pages with `--ocr`",
+        "带文字层的 PDF；扫描页须加 `--ocr`",
         kinds=("pdf",),
+        takes=("ocr", "paged"),
+    ),
+    Reader(
+        "image",
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
+        f"{_INGEST}.scans:read_image",
+        "pictures of pages, with `--ocr`",
+        "页面图片，须加 `--ocr`",
+        kinds=("png", "jpeg", "tiff", "bmp"),
+        takes=("ocr", "paged"),
     ),
     Reader(
         "web",

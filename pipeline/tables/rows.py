@@ -104,8 +104,16 @@ def _document(document: Document, analysis: Analysis) -> Row:
         sum(1 for s in document.sections if s.level),
         len(document.sentences),
         analysis.mask_width,
+        _mean_confidence(document),
         LIST_SEPARATOR.join(note.replace(LIST_SEPARATOR, "/") for note in document.notes) or None,
     )
+
+
+def _mean_confidence(document: Document) -> float | None:
+    """Over the sentences that were recognised, by their length."""
+    pairs = zip(document.sentences, document.confidences, strict=False)
+    known = [(s.end - s.start, sure) for s, sure in pairs if sure is not None]
+    return round(sum(n * sure for n, sure in known) / sum(n for n, _ in known), 4) if known else None
 
 
 def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[Row]:
@@ -121,8 +129,9 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[R
         stretch = text[start:end]
         normalized, alignment = _normalized(stretch, masks[first:i], start) if i > first else (stretch, None)
         section, status = sections[sentence.section], analysis.findings[number].status
+        sure = document.confidences[number] if document.confidences else None
         found.append(
-            (doc_id, ids[number], start, end, stretch, normalized, alignment, *section, sentence.heading, status)
+            (doc_id, ids[number], start, end, stretch, normalized, alignment, *section, sentence.heading, status, sure)
         )
     return found
 

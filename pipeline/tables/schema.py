@@ -71,6 +71,13 @@ TABLES = (
                 choices=("kept", "fixed", "unknown"),
             ),
             Column(
+                "ocr",
+                "识别置信度",
+                "number",
+                "mean confidence of the characters that were recognised in pictures of pages, 0 to 1; empty where none were",
+                "由图像识别的字符的平均置信度（0 至 1）；非识别文本为空",
+            ),
+            Column(
                 "notes",
                 "备注",
                 "string",
@@ -118,6 +125,13 @@ TABLES = (
             ),
             Column(
                 "status", "状态", "string", "what it reports of problems", "对问题的陈述状态", choices=STATUS_CHOICES
+            ),
+            Column(
+                "ocr",
+                "识别置信度",
+                "number",
+                "mean confidence of its characters that were recognised in a picture, 0 to 1; empty where none were",
+                "由图像识别的字符的平均置信度（0 至 1）；非识别文本为空",
             ),
         ),
         ("sentence_id",),
