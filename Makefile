@@ -103,8 +103,9 @@ notebooks: .venv/dev ## run every notebook
 screenshots: report .venv/dev ## the README's pictures, from the report
 	$(BIN)/python scripts/screenshots.py "$(OUT)/report"
 
-bench: .venv/dev ## speed beside jieba, start-up time, peak memory, shared passages in 10 000 documents
+bench: .venv/dev ## speed beside jieba and by format, start-up time, peak memory, shared passages in 10 000 documents
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_formats.py
 	$(BIN)/python scripts/bench_reuse.py
 
 docs: docs/tables.md docs/comparisons.md ## make the generated docs anew
