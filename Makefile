@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp lint format evaluate train recogniser engines notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report test test-all test-hanlp test-ocr lint format evaluate train recogniser engines notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -34,6 +34,13 @@ HANLP := .venv-hanlp/bin
 .venv-hanlp/made: pyproject.toml requirements/constraints.txt
 	$(PYTHON) -m venv .venv-hanlp
 	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp]' hypothesis pytest
+	@touch $@
+
+# recognition of scans stands apart too: its libraries are as large as all the rest
+OCR := .venv-ocr/bin
+.venv-ocr/made: pyproject.toml requirements/constraints.txt
+	$(PYTHON) -m venv .venv-ocr
+	$(OCR)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[ocr]' fpdf2 hypothesis pytest
 	@touch $@
 
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
@@ -60,6 +67,9 @@ mutants: .venv/dev ## words and alternatives of patterns that no fast test would
 
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp
+
+test-ocr: .venv-ocr/made ## the tests of scans and pictures, in an environment of its own
+	$(OCR)/python -m pytest tests/ingest/test_scans.py
 
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
@@ -98,8 +108,9 @@ notebooks: .venv/dev ## run every notebook
 screenshots: report .venv/dev ## the README's pictures, from the report
 	$(BIN)/python scripts/screenshots.py "$(OUT)/report"
 
-bench: .venv/dev ## speed beside jieba, start-up time, peak memory, shared passages in 10 000 documents
+bench: .venv/dev ## speed beside jieba and by format, start-up time, peak memory, shared passages in 10 000 documents
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_formats.py
 	$(BIN)/python scripts/bench_reuse.py
 
 # each writes its pages with --write and says with --check whether they are what the code says
@@ -111,6 +122,6 @@ docs-check: .venv/run ## whether the generated docs are fresh
 	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --check || exit 1; done
 
 clean: ## delete .venv, caches and results
-	rm -rf .venv .venv-hanlp build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
+	rm -rf .venv .venv-hanlp .venv-ocr build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

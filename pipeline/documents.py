@@ -58,6 +58,7 @@ class RawText:
         member: way to it in a file that holds files (`内/通报.docx`), empty when the file is the text's own.
         notes: what was left out or could not be taken as it stands, a clause each.
         dropped: what the reader left out because no reader of the file sees it or it is no part of the text.
+        lines: lines that were recognised in a picture, in order, each with how sure its reading is (0 to 1).
     """
 
     text: str
@@ -68,6 +69,7 @@ class RawText:
     member: str = ""
     notes: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    lines: tuple[tuple[str, float], ...] = ()
 
 
 METADATA_FIELDS = ("title", "province", "level", "year", "genre", "source", "date")
@@ -136,6 +138,8 @@ class Document:
         metadata: by field, as in `METADATA_FIELDS`.
         encoding: the encoding or container it was read with.
         notes: what was left out or could not be taken as it stands, a clause each.
+        confidences: how sure the reading of each sentence is where it was recognised in a picture (0 to 1), None for a
+            sentence of a text layer; empty where nothing was.
     """
 
     doc_id: str
@@ -147,3 +151,4 @@ class Document:
     metadata: Mapping[str, Inferred] = field(default_factory=dict)
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    confidences: tuple[float | None, ...] = ()

@@ -66,6 +66,6 @@ def titles(lang: str, lexicons: Lexicons, codebook: Codebook) -> Titles:
     """The titles of all coded values: the program's lists, the lexicons' measures, the codebook's labels."""
     zh = lang == "zh"
     measures = {row.name: row.title if zh else row.name.replace("_", " ") for row in lexicons.measures.rows}
-    return Titles(
-        lang, {"measure": measures, "label": {b.name: b.title_zh if zh else b.title for b in codebook.labels}}
-    )
+    # a label that is the program's under its own title has that of the code list
+    own = [b for b in codebook.labels if codelists.title("label", b.name, "zh") != b.title_zh]
+    return Titles(lang, {"measure": measures, "label": {b.name: b.title_zh if zh else b.title for b in own}})

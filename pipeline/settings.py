@@ -35,6 +35,7 @@ class Settings(BaseModel):
     text_column: Annotated[
         str | None, Field(description="column of .csv, .jsonl and .xlsx files that holds the text")
     ] = None
+    ocr: Annotated[bool, Field(description="read pictures of pages (the extra xunshi[ocr])")] = False
     lexicons: Annotated[
         Path | None, Field(description="folder of lexicons, laid over the built-in ones row by row")
     ] = None
@@ -81,7 +82,7 @@ class Settings(BaseModel):
 
     def identity(self) -> str:
         """The settings that change what the tables hold, as text."""
-        return json.dumps([self.encoding, self.text_column], ensure_ascii=False)
+        return json.dumps([self.encoding, self.text_column, self.ocr], ensure_ascii=False)
 
 
 def load(path: Path | None, **given: Any) -> Settings:  # noqa: ANN401 (pydantic checks them)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline import __version__, wordlists
-from pipeline.ingest import formats
+from pipeline.ingest import formats, ocr
 from pipeline.ingest.corpus import Source
 from pipeline.settings import Settings
 
@@ -67,6 +67,7 @@ def jobs(
     `means` is the digest of the lexicons, the classifier and what recognises organizations.
     """
     salt = f"{program_digest()}\n{means}\n{settings.identity()}\n{formats.digest()}"
+    salt += ocr.versions() if settings.ocr else ""
     for source in sources:
         fields = given.get(source.name, {})
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -129,7 +130,9 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bo
                 job.given,
                 encoding=settings.encoding,
                 text_column=settings.text_column,
+                ocr=settings.ocr,
                 told=partial(told, i),
+                paged=partial(_paged, job.source.name),
             ):
                 under_way.append((i, document))
                 yield passage(document)
@@ -140,6 +143,12 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bo
             found[i][name] += of_document
         found[i]["rejects"] += [(document.file, fault, REFUSED) for fault in analysis.refused]
     return found
+
+
+def _paged(name: str, page: int, pages: int) -> None:
+    """Tell of a page that was recognised: it takes seconds, and a scan of many pages is one file."""
+    sys.stderr.write(f"{name}: page {page} of {pages} read\n")
+    sys.stderr.flush()
 
 
 def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:

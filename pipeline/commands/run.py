@@ -47,6 +47,10 @@ def run(  # noqa: PLR0913 (one argument an option)
     text_column: Annotated[
         str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")
     ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option("--ocr", help="Read scanned pages and pictures (extra xunshi[ocr]).", show_default=False),
+    ] = None,
     engines: Engines = Engines(),
     segmenter: Segmenter = None,
     settings: Annotated[
@@ -73,6 +77,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             workers=workers,
             encoding=encoding,
             text_column=text_column,
+            ocr=ocr,
             segmenter=segmenter,
             **engines._asdict(),
         )

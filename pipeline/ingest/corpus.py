@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
-from pipeline.ingest import clean, encodings, formats, metadata, readers, split
+from pipeline.ingest import clean, confidence, encodings, formats, metadata, readers, split
 from pipeline.lexicons import Lexicons
 
 SIDECAR = "metadata.csv"
@@ -158,10 +159,7 @@ def read_documents(
     source: Source,
     lexicons: Lexicons,
     given: Mapping[str, str],
-    *,
-    encoding: str | None = None,
-    text_column: str | None = None,
-    told: readers.Told = readers.nobody,
+    **options: Any,  # noqa: ANN401 (readers.Options says them)
 ) -> list[Document]:
     """The documents of one file, cleaned, split, with metadata.
 
@@ -169,16 +167,14 @@ def read_documents(
         source: the file.
         lexicons: for the province.
         given: the sidecar's fields for this file; they override what the file says and what is inferred.
-        encoding: the user's word on how text files are encoded.
-        text_column: the user's word on which column of a table file holds the text.
-        told: hears of every member of a container that cannot be read, by its way in.
+        options: fields of `readers.Options`: encoding, text_column, ocr, told, paged.
 
     Raises:
         UnreadableError: the file holds nothing that can be read.
     """
     documents: list[Document] = []
     numbers: Counter[str] = Counter()
-    for raw in readers.read(source.path, encoding=encoding, text_column=text_column, told=told):
+    for raw in readers.read(source.path, **options):
         way = f"{source.name}!/{raw.member}" if raw.member else source.name
         notes = (*raw.notes, *filter(None, (given.get(NOTES),)))
         for title, text in _texts(raw):
@@ -197,6 +193,7 @@ def read_documents(
                     metadata=shown,
                     encoding=raw.encoding,
                     notes=notes,
+                    confidences=confidence.of_sentences(text, sentences, raw.lines),
                 )
             )
             notes = ()  # told once

@@ -87,12 +87,62 @@ BUILT_IN: tuple[Reader, ...] = (
         kinds=("docx",),
     ),
     Reader(
+        "doc",
+        (".doc",),
+        f"{_INGEST}.office:read_doc",
+        "old Word, as Word",
+        "旧版 Word，同 Word",
+        kinds=("doc",),
+    ),
+    Reader(
+        "wps",
+        (".wps",),
+        f"{_INGEST}.office:read_wps",
+        "WPS Writer, as Word; some need LibreOffice",
+        "WPS 文字，同 Word；个别文件需要 LibreOffice",
+        kinds=("doc", "ole"),
+    ),
+    Reader(
+        "odt",
+        (".odt",),
+        f"{_INGEST}.odt:read_odt",
+        "OpenDocument text, as Word",
+        "OpenDocument 文本，同 Word",
+        kinds=("odt",),
+    ),
+    Reader(
+        "rtf",
+        (".rtf",),
+        f"{_INGEST}.rtf:read_rtf",
+        "RTF, as Word",
+        "RTF，同 Word",
+        kinds=("rtf",),
+    ),
+    Reader(
+        "ofd",
+        (".ofd",),
+        f"{_INGEST}.ofd:read_ofd",
+        "OFD (official documents, GB/T 33190) with text",
+        "带文字的 OFD（版式公文，GB/T 33190）",
+        kinds=("ofd",),
+    ),
+    Reader(
         "pdf",
         (".pdf",),
-        f"{_INGEST}.pdf:read_pdf",
-        "PDF with a text layer",
-        "带文字层的 PDF",
+        f"{_INGEST}.scans:read_pdf",
+        "PDF with a text layer; scanned pages with `--ocr`",
+        "带文字层的 PDF；扫描页须加 `--ocr`",
         kinds=("pdf",),
+        takes=("ocr", "paged"),
+    ),
+    Reader(
+        "image",
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
+        f"{_INGEST}.scans:read_image",
+        "pictures of pages, with `--ocr`",
+        "页面图片，须加 `--ocr`",
+        kinds=("png", "jpeg", "tiff", "bmp"),
+        takes=("ocr", "paged"),
     ),
     Reader(
         "web",
@@ -102,6 +152,14 @@ BUILT_IN: tuple[Reader, ...] = (
         "保存的网页（取正文）",
         kinds=("web", "text"),
         takes=("encoding",),
+    ),
+    Reader(
+        "mht",
+        (".mht", ".mhtml"),
+        f"{_INGEST}.archive:read_mht",
+        "web pages saved as one file",
+        "保存为单个文件的网页",
+        kinds=("text",),
     ),
     Reader(
         "csv",
@@ -140,6 +198,24 @@ BUILT_IN: tuple[Reader, ...] = (
         "旧版 Excel 与 WPS 表格，同上",
         kinds=("xls",),
         takes=("text_column",),
+    ),
+    Reader(
+        "eml",
+        (".eml",),
+        f"{_INGEST}.archive:read_eml",
+        "e-mails, and each attachment as a document of its own",
+        "电子邮件，每个附件各为一篇文档",
+        kinds=("text",),
+        takes=("member",),
+    ),
+    Reader(
+        "zip",
+        (".zip",),
+        f"{_INGEST}.archive:read_zip",
+        "archives, each file in them as a document of its own (`a.zip!/b.docx#1`), archives in archives too",
+        "压缩包，其中每个文件各为一篇文档（`a.zip!/b.docx#1`），可再套一层压缩包",
+        kinds=("zip",),
+        takes=("member",),
     ),
 )
 
@@ -230,6 +306,8 @@ def _remedy(suffix: str) -> str:
         return "unpack it (for a whole folder: 7z x '*" + suffix + "'), or pack it as .zip"
     if suffix in _OFFICE:
         return converting(suffix)
+    if suffix == ".msg":
+        return "save it as .eml from the mail program"
     if suffix in _PICTURES:
         return "save it as .png"
     if suffix in (".mp3", ".mp4", ".m4a", ".wav", ".avi"):

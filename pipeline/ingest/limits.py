@@ -72,6 +72,24 @@ def check_zip(data: bytes) -> None:
         )
 
 
+class Budget:
+    """What the containers of one file may unpack to in all, however they are nested."""
+
+    def __init__(self) -> None:
+        self.left = 2 * MAX_BYTES
+
+    def take(self, size: int) -> None:
+        """Count a member's bytes.
+
+        Raises:
+            UnreadableError: it is more than the file may unpack to.
+        """
+        self.left -= size
+        if self.left < 0:
+            cause = f"unpacks to more than {2 * MAX_BYTES // 2**20} MiB with what is packed inside, like a ZIP bomb"
+            raise UnreadableError(cause, "remove it, or unpack it and give the folder")
+
+
 def protected() -> UnreadableError:
     """The error of a file that asks for a password."""
     return UnreadableError("is protected with a password", "remove the password and save it again")

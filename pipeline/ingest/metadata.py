@@ -77,7 +77,7 @@ _CELL_HAN_YEAR = re.compile(r"([〇○零一二三四五六七八九]{4})(?:年�
 
 def is_empty(cell: str) -> bool:
     """Whether a cell holds nothing, or one of the words that stand for nothing (NULL, nan, 无 …)."""
-    return len(cell) < 8 and cell.strip().casefold() in _EMPTY
+    return (len(cell) < 8 and cell.strip().casefold() in _EMPTY) or cell.isspace()
 
 
 def cell_year(cell: str) -> str:

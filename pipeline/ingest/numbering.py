@@ -206,3 +206,12 @@ def _roman(number: int) -> str:
         text += letters * (number // value)
         number %= value
     return text
+
+
+def labelled(label: str, text: str) -> str:
+    """Label and text; a space only where two figures or words would run together (`1.1 2021年`)."""
+    text = text.lstrip() if label else text
+    if not text or not label:
+        return text
+    close = label[-1].isalnum() or (label[-1] in ".．" and text[0].isdigit())
+    return f"{label} {text}" if close else label + text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import RawText
 from pipeline.ingest import limits, number_formats, workbook
+from pipeline.ingest.raised import is_note
 from pipeline.ingest.table_texts import EMPTY, Cell
 from pipeline.ingest.workbook import Sheet
 
@@ -85,6 +86,6 @@ def _visible(book: Book, sheet: OldSheet, row: int, column: int, text: str) -> s
     kept, end = text[: runs[0][0]], [start for start, _ in runs[1:]] + [len(text)]
     for (start, font_index), stop in zip(runs, end, strict=True):
         font = book.font_list[font_index]
-        raised = font.escapement == 1 and workbook.is_note(kept, text[start:stop])
+        raised = font.escapement == 1 and is_note(kept, text[start:stop])
         kept += "" if font.struck_out or raised else text[start:stop]
     return kept

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
@@ -14,10 +15,15 @@ from pipeline.ingest.encodings import no_text
 from pipeline.ingest.formats import Reader
 
 Told = Callable[[str, UnreadableError], None]
+Paged = Callable[[int, int], None]
 
 
 def nobody(_member: str, _error: UnreadableError) -> None:
     """What hears of members where nobody asked to."""
+
+
+def no_page(_page: int, _pages: int) -> None:
+    """What hears of pages where nobody asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +33,30 @@ class Options:
     Attributes:
         encoding: encoding of text, web and delimited files; None to find it out.
         text_column: column (or JSON key) that holds the text; None to look for a usual name.
+        ocr: whether to read pictures of pages.
+        paged: hears of each page that is read so: its place among a file's, and their number.
         told: hears of every member of a container that cannot be read, by its way in.
         way: of the member that is being read (`内/通报.docx`), empty for the file itself.
         depth: containers around it.
+        budget: of bytes, shared by all that the file holds.
     """
 
     encoding: str | None = None
     text_column: str | None = None
+    ocr: bool = False
+    paged: Paged = field(default=no_page)
     told: Told = field(default=nobody)
     way: str = ""
     depth: int = 0
+    budget: limits.Budget = field(default_factory=limits.Budget)
 
 
-def read(
-    path: Path, *, encoding: str | None = None, text_column: str | None = None, told: Told = nobody
-) -> list[RawText]:
+def read(path: Path, **options: Any) -> list[RawText]:  # noqa: ANN401 (Options says them)
     """Read one file.
 
     Args:
         path: a file.
-        encoding: encoding of text, web and delimited files; None to find it out.
-        text_column: column (or JSON key) that holds the text; None to look for a usual name.
-        told: hears of every member of a container that cannot be read, by its way in.
+        options: fields of `Options`.
 
     Raises:
         UnreadableError: whatever is wrong with the file, with a remedy.
@@ -60,7 +68,7 @@ def read(
         raise UnreadableError(
             f"cannot be opened ({error.strerror or error})", "check its path and permissions", lasting=False
         ) from error
-    return _read(data, path.suffix.lower(), reader, Options(encoding, text_column, told))
+    return _read(data, path.suffix.lower(), reader, Options(**options))
 
 
 def _read(data: bytes, suffix: str, reader: Reader, options: Options) -> list[RawText]:
@@ -82,9 +90,15 @@ def _texts(data: bytes, suffix: str, reader: Reader, options: Options) -> list[R
         raise no_text()
     _check_kind(data, suffix, reader)
     given = {name: getattr(options, name) for name in reader.takes if name != "member"}
+    container = _Container(options)
     if "member" in reader.takes:
-        given["member"] = _Container(options).member
+        given["member"] = container.member
     texts: object = reader.function()(data, **given)
+    if not texts and container.unread:
+        name, error = container.unread[0]
+        raise UnreadableError(
+            f"holds no file that can be read ({name}: {error.cause})", error.remedy, lasting=error.lasting
+        )
     if not isinstance(texts, list) or not all(isinstance(text, RawText) for text in texts):
         raise TypeError(f"it returned {type(texts).__name__}, no list of RawText")
     return texts
@@ -105,10 +119,12 @@ class _Container:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self.unread: list[tuple[str, UnreadableError]] = []
 
     def member(self, name: str, data: bytes) -> list[RawText]:
         """A member's texts, each with its way in; none, and `told` hears why, where it cannot be read."""
         options = self.options
+        options.budget.take(len(data))
         way = f"{options.way}!/{name}" if options.way else name
         inner = replace(options, way=way, depth=options.depth + 1)
         suffix = PurePosixPath(name).suffix.lower()
@@ -117,6 +133,7 @@ class _Container:
                 replace(text, member=text.member or way) for text in _read(data, suffix, _reader(suffix, inner), inner)
             ]
         except UnreadableError as error:
+            self.unread.append((name, error))
             options.told(way, error)
             return []
 
@@ -158,5 +175,7 @@ _ZIPPED = frozenset({"docx", "xlsx", "odt", "ofd"})
 
 
 def _renaming(kind: str) -> str:
-    reader = next((r for r in formats.BUILT_IN if kind in r.kinds[:1]), None)
-    return f"rename it to {reader.suffixes[0]}" if reader else "correct its suffix"
+    reader = next((r for r in formats.BUILT_IN if kind in r.kinds and (r.name == "image" or kind == r.kinds[0])), None)
+    if reader is None:
+        return "correct its suffix"
+    return f"rename it to {'.' + kind if reader.name == 'image' else reader.suffixes[0]}"

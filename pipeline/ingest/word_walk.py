@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import Dropped
 from pipeline.ingest import notes, paragraphs
-from pipeline.ingest.numbering import Numbering, W, value_at
+from pipeline.ingest.numbering import Numbering, W, labelled, value_at
 from pipeline.ingest.word_look import Looks, in_font, is_on, symbol
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Walker:
         if marks is not None and (marks.find(W + "del") is not None or is_on(marks, "vanish")):
             self.carried = text
         else:
-            yield from _labelled(self.numbers.label(element), text).split("\n")
+            yield from labelled(self.numbers.label(element), text).split("\n")
         yield from self.boxes
         self.boxes = outer
 
@@ -253,12 +253,3 @@ def _descend(parent: Element, name: str) -> Iterator[Element]:
             yield child
         elif child.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "customXml", W + "smartTag"):
             yield from _descend(child, name)
-
-
-def _labelled(label: str, text: str) -> str:
-    """Label and text; a space only where two figures or words would run together (`1.1 2021年`)."""
-    text = text.lstrip() if label else text
-    if not text or not label:
-        return text
-    close = label[-1].isalnum() or (label[-1] in ".．" and text[0].isdigit())
-    return f"{label} {text}" if close else label + text

@@ -13,6 +13,7 @@ from pipeline.documents import RawText
 from pipeline.ingest import number_formats, table_texts
 from pipeline.ingest.encodings import no_text
 from pipeline.ingest.limits import check_zip
+from pipeline.ingest.raised import is_note
 from pipeline.ingest.table_texts import EMPTY, Cell
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Area = tuple[int, int, int, int]  # first row, last row, first column, last column, from 0
 _GENERAL = "General"
 MAX_ROWS = 1 << 20
-_RAISED = re.compile(r"[\[［〔(（]?[0-9０-９①-⑳*＊]{1,3}[\]］〕)）]?")
 
 
 class Sheet(NamedTuple):
@@ -202,11 +202,6 @@ def visible(value: Iterable[Any]) -> str:
         elif not run.font.strike and not (run.font.vertAlign == "superscript" and is_note(kept, run.text)):
             kept += run.text
     return kept
-
-
-def is_note(before: str, raised: str) -> bool:
-    """Whether a raised run is the number of a note, not part of a unit (km²)."""
-    return bool(_RAISED.fullmatch(raised)) and not re.search("[A-Za-z]$", before)
 
 
 def _code(number: int, own: Sequence[str]) -> str:

@@ -68,6 +68,7 @@ def _document(document: Document, analysis: Analysis) -> Row:
         "sections": sum(1 for s in document.sections if s.level),
         "sentences": len(document.sentences),
         "mask_width": analysis.mask_width,
+        "ocr": _mean_confidence(document),
         "notes": LIST_SEPARATOR.join(note.replace(LIST_SEPARATOR, "/") for note in document.notes) or None,
     }
     for name, told in document.metadata.items():
@@ -77,12 +78,20 @@ def _document(document: Document, analysis: Analysis) -> Row:
     return tuple(cells.get(column.name) for column in schema.DOCUMENTS.columns)
 
 
+def _mean_confidence(document: Document) -> float | None:
+    """Over the sentences that were recognised, by their length."""
+    pairs = zip(document.sentences, document.confidences, strict=False)
+    known = [(s.end - s.start, sure) for s, sure in pairs if sure is not None]
+    return round(sum(n * sure for n, sure in known) / sum(n for n, _ in known), 4) if known else None
+
+
 def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[Row]:
     found: list[Row] = []
     doc_id, text = document.doc_id, document.text
     sections = [(s.heading or None, s.level) for s in document.sections]
-    told = zip(document.sentences, ids, analysis.normalized(), analysis.findings, strict=False)
-    for sentence, identifier, (normalized, alignment), finding in told:
+    confidences = document.confidences or (None,) * len(document.sentences)
+    told = zip(document.sentences, ids, analysis.normalized(), analysis.findings, confidences, strict=False)
+    for sentence, identifier, (normalized, alignment), finding, sure in told:
         start, end = sentence.start, sentence.end
         aligned = LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in alignment]) or None
         section = sections[sentence.section]
@@ -98,6 +107,7 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[R
                 *section,
                 sentence.heading,
                 finding.status,
+                sure,
             )
         )
     return found

@@ -56,6 +56,13 @@ DOCUMENTS = Table(
             "mask_width",
         ),
         Column(
+            "ocr",
+            "识别置信度",
+            "number",
+            "mean confidence of the characters that were recognised in pictures of pages, 0 to 1; empty where none were",
+            "由图像识别的字符的平均置信度（0 至 1）；非识别文本为空",
+        ),
+        Column(
             "notes",
             "备注",
             "string",
@@ -100,6 +107,13 @@ SENTENCES = Table(
         ),
         Column("heading", "是否标题", "boolean", "whether the sentence is a heading or part of one", "该句是否为标题"),
         coded("status", "状态", "what it reports of problems", "对问题的陈述状态", "status"),
+        Column(
+            "ocr",
+            "识别置信度",
+            "number",
+            "mean confidence of its characters that were recognised in a picture, 0 to 1; empty where none were",
+            "由图像识别的字符的平均置信度（0 至 1）；非识别文本为空",
+        ),
     ),
     ("sentence_id",),
 )

@@ -100,12 +100,12 @@ def test_pages_all_alike_keep_their_text(tmp_path):
 
 
 def test_scanned(tmp_path):
-    scanned = ("has no text layer (scanned)", "run OCR on it first")
-    assert refusal(make(tmp_path, [[], []], picture=True)) == scanned
-    assert refusal(make(tmp_path, [[]])) == scanned
-    assert refusal(make(tmp_path, [["Scanned by CamScanner"]] * 4, picture=True)) == scanned
     cover = ["A cover with a great deal of text " * 3] * 5
-    assert refusal(make(tmp_path, [cover, [], [], []], picture=True)) == scanned
+    scans = ([[], []], [[]], [["Scanned by CamScanner"]] * 4, [cover, [], [], []])
+    for pages in scans:
+        cause, remedy = refusal(make(tmp_path, pages, picture=pages != [[]]))
+        assert cause.startswith("has no text layer (scanned)")
+        assert "--ocr" in remedy
 
 
 @pytest.mark.parametrize(

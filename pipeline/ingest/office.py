@@ -1,0 +1,80 @@
+"""Old Word files and WPS's to text: converted to Word's own new format, which the Word reader takes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipeline.documents import RawText
+from pipeline.errors import UnreadableError
+from pipeline.ingest import formats, limits, signatures, word
+
+
+def read_doc(data: bytes) -> list[RawText]:
+    """Read a Word 97–2003 file as its .docx, with list numbers and tables.
+
+    Raises:
+        UnreadableError: it is protected, damaged, or older than that where LibreOffice is not found.
+    """
+    return _as_word(_converted(data, ".doc"), "doc")
+
+
+def read_wps(data: bytes) -> list[RawText]:
+    """Read a WPS Writer file: a Word file by another name, or one that only LibreOffice knows.
+
+    Raises:
+        UnreadableError: it is protected, damaged, or LibreOffice is needed and not found.
+    """
+    if signatures.kind(data).kind == "doc":
+        return _as_word(_converted(data, ".wps"), "wps")
+    return _as_word(_by_libreoffice(data, ".wps"), "wps")
+
+
+def _as_word(data: bytes, name: str) -> list[RawText]:
+    return [replace(text, encoding=name) for text in word.read_docx(data)]
+
+
+def _converted(data: bytes, suffix: str) -> bytes:
+    from doc2docx import convert, errors  # noqa: PLC0415 - rarely needed
+
+    with TemporaryDirectory() as name:
+        source, target = Path(name, "file.doc"), Path(name, "file.docx")
+        source.write_bytes(data)
+        try:
+            convert(source, target)
+        except errors.EncryptedDocumentError as error:
+            raise limits.protected() from error
+        except errors.UnsupportedFeatureError:
+            return _by_libreoffice(data, suffix)
+        except errors.Doc2DocxError as error:
+            cause = f"is damaged ({' '.join(str(error).split())[:120]})"
+            raise UnreadableError(cause, "open it in Word or WPS and save it as .docx") from error
+        return target.read_bytes()
+
+
+def _by_libreoffice(data: bytes, suffix: str) -> bytes:
+    """The file as .docx, converted by LibreOffice in a profile and a folder of its own, within a time limit."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        cause = "is of a kind that only LibreOffice converts, and that is not found"
+        raise UnreadableError(cause, formats.converting(suffix), lasting=False)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / f"file{suffix}"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name, str(source)]
+        try:
+            subprocess.run(command, capture_output=True, check=False, timeout=limits.MAX_SECONDS)  # noqa: S603 (no shell)
+        except subprocess.TimeoutExpired as error:
+            cause = f"keeps LibreOffice busy for more than {limits.MAX_SECONDS} seconds"
+            raise UnreadableError(cause, formats.converting(suffix), lasting=False) from error
+        target = folder / "file.docx"
+        if not target.is_file():
+            raise UnreadableError(
+                "is damaged (LibreOffice cannot open it)", "open it in its own program and save it again"
+            )
+        return target.read_bytes()
