@@ -19,6 +19,7 @@ _PAGE_TEXT = 10  # characters; a page with fewer has no text layer worth the nam
 _CID = re.compile(r"\(cid:\d+\)")
 _NOTE = re.compile(r"[\[【〔(（]?\d{1,3}[\]】〕)）]?[\s、.．]?(?=[㐀-鿿“《])|[①-⑳*＊※†]|注\d*[：:]?")
 _LEADING_MARK = re.compile(r"(?:[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]|\d{1,3}(?=\s))\s*")
+_NOTE_ZONE = 0.45  # of the page's height, from its foot
 _NOTE_SIZE = 0.87  # of the body's; notes are set at least so much smaller
 _ENDS = "。！？；：!?;"
 
@@ -84,7 +85,7 @@ def _text(pages: list[Page], kept: list[list[Line]]) -> str:
     notes: list[str] = []
     last: Line | None = None
     for page, lines in zip(pages, kept, strict=True):
-        cut = _notes_begin(lines, size)
+        cut = _notes_begin(page, lines, size)
         notes += [_LEADING_MARK.sub("", line.text) for line in lines[cut:]]
         found = pdf_tables.rows(page, lines[:cut])
         if out and found and last is not None and _crosses(last, out[-1], found[0], block):
@@ -95,14 +96,18 @@ def _text(pages: list[Page], kept: list[list[Line]]) -> str:
     return "\n".join(out + notes)
 
 
-def _notes_begin(lines: list[Line], size: float) -> int:
-    """Where the foot notes of a page begin: small lines at its end, the first of which bears a mark."""
+def _notes_begin(page: Page, lines: list[Line], size: float) -> int:
+    """Where the foot notes of a page begin: small lines low on the page, no table, the first of which bears a mark."""
     cut = len(lines)
-    while cut and lines[cut - 1].size <= _NOTE_SIZE * size:
+    while cut and lines[cut - 1].size <= _NOTE_SIZE * size and _may_be_note(page, lines[cut - 1]):
         cut -= 1
     while cut < len(lines) and not _NOTE.match(lines[cut].text):
         cut += 1
     return cut or len(lines)
+
+
+def _may_be_note(page: Page, line: Line) -> bool:
+    return len(line.cells) == 1 and line.bottom <= _NOTE_ZONE * page.height and not pdf_tables.table_of(page, line)
 
 
 def _crosses(last: Line, above: str, first: pdf_tables.Text, block: tuple[float, float]) -> bool:

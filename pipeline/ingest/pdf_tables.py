@@ -29,7 +29,7 @@ class Text(NamedTuple):
 
 def rows(page: Page, lines: Sequence[Line]) -> list[Text]:
     """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab."""
-    held = [next((table for table in page.tables if _holds(table, line)), None) for line in lines]
+    held = [table_of(page, line) for line in lines]
     found: list[Text] = []
     told: list[Ruled] = []
     for line, table in zip(lines, held, strict=True):
@@ -41,8 +41,9 @@ def rows(page: Page, lines: Sequence[Line]) -> list[Text]:
     return _aligned(found)
 
 
-def _holds(table: Ruled, line: Line) -> bool:
-    return table.holds((line.left + line.right) / 2, line.bottom)
+def table_of(page: Page, line: Line) -> Ruled | None:
+    """The ruled table in which a line stands."""
+    return next((t for t in page.tables if t.holds((line.left + line.right) / 2, line.bottom)), None)
 
 
 def _ruled(table: Ruled, lines: Sequence[Line]) -> list[Text]:
