@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.ingest import paragraphs
 from pipeline.ingest.blanks import HAN, number_gaps, spaces
 from pipeline.ingest.characters import list_numbers, one_for_one
+from pipeline.ingest.text_tables import tables
 
 __all__ = ["STEPS", "clean", "number_gaps", "simplified", "spaces", "traditional"]
 
@@ -167,6 +168,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
     one_for_one,
     list_numbers,
     mail_quotes,
+    tables,
     spaces,
     markers,
     page_numbers,
