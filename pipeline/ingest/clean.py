@@ -119,7 +119,7 @@ def traditional(text: str) -> str:
     A Simplified one is not touched, but for characters that no writer types (`one_for_one`).
     """
     text = one_for_one(text)
-    converted = simplified(text)
+    converted = _simplified(text)
     if converted == text:
         return text
     changed = sum(a != b for a, b in zip(text, converted, strict=True))
@@ -128,8 +128,11 @@ def traditional(text: str) -> str:
 
 def simplified(text: str) -> str:
     """The text with every Traditional character as its Simplified one, of the same length."""
+    return _simplified(one_for_one(text))
+
+
+def _simplified(text: str) -> str:
     converter = _converter()
-    text = one_for_one(text)
     # half a surrogate pair is no character that the converter takes
     whole = str(converter.convert(_SURROGATE.sub("\ufffd", text)))
     if len(whole) == len(text):

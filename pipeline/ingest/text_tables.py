@@ -14,6 +14,8 @@ _BORDER = re.compile(
     r"^[ \t]*[-+=|:─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋ ]*[-=─━═]{2,}[-+=|:─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋ ]*[ \t]*$"
 )
 _WIDE = re.compile(r"(?<=\S)(?: {2,}|[ \u00a0]*[\u3000\u2003][ \u00a0\u3000\u2003]*)(?=\S)")
+_BLANKS = re.compile("  |[\u3000\u2003]")  # cheaper than the search for what has text on both sides
+_BEFORE_TEXT = frozenset("\n \t\u00a0\u3000\u2003")
 _OUTER = " \t\u00a0\u3000"
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节条部编篇]|[一二三四五六七八九十]{1,3}[、．.]?$|[（(][一二三四五六七八九十\d]+[)）]|附[件录表])"
@@ -29,7 +31,7 @@ def tables(text: str) -> str:
         text = _each_run(text, lambda line: bool(_BARS.search(line) or _BORDER.match(line)), _barred)
     if "\t\t" in text:
         text = _each_run(text, lambda line: "\t" in line.strip(_OUTER), _tabbed)
-    if _WIDE.search(text):
+    if any(m.start() and text[m.start() - 1] not in _BEFORE_TEXT for m in _BLANKS.finditer(text)):
         text = _each_run(text, lambda line: "\t" not in line and bool(_WIDE.search(line)), _spaced)
     return text
 
