@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # PDFium's marks of a hyphen at a line end.
 _HYPHEN = re.compile("[\x02\ufffe]")
+# characters that `normalise` changes, line ends apart, and those marks
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x85\u2028\u2029\ufeff\ufffe\ud800-\udfff]")
 _LINE = re.compile(r"[^\r\n]+")
 _GAP = re.compile(r"\s+")
 _MAY_BE_RAISED = re.compile(r"(?<=\S)[\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡](?!\Z)|(?<=\S)[\d\]】〕①-⑳＊*†‡]\Z")
@@ -31,6 +33,7 @@ _MAY_BE_RAISED = re.compile(r"(?<=\S)[\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡
 _SMALL, _LIFTED = 0.8, 0.15
 # A blank this many characters wide parts two cells.
 CELL_GAP = 1.0
+_ASKEW = 5.0  # degrees
 _LARGE = 24.0
 _LIGHT = 185  # of 255: fainter than any ink, as watermarks are
 
@@ -96,13 +99,10 @@ class Page:
 
 def read(document: PdfDocument, index: int) -> Page:
     """One page of an open document."""
-    from pypdfium2 import raw  # noqa: PLC0415 - slow to import
-
     with closing(document[index]) as page:
-        pictured = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        pictured, rules = pdf_rules.drawn(page)
         width, height = page.get_size()
-        result = Page([], width, height, pictured)
-        result.tables = pdf_rules.tables(page)
+        result = Page([], width, height, pictured, pdf_rules.tables(rules))
         with closing(page.get_textpage()) as textpage:
             _Reader(textpage, result).read()
     return result
@@ -121,50 +121,52 @@ class _Reader:
         self._page = page
         self.text: str = textpage.get_text_range(errors="replace")
         self._same = len(self.text) == textpage.count_chars()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._odd = _ODD.search(self.text) is not None
+        self._x, self._y, self._box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+        self._to_x, self._to_y, self._to_box = map(ctypes.byref, (self._x, self._y, self._box))
 
     def read(self) -> None:
         for m in _LINE.finditer(self.text):
-            start, end = m.span()
-            while start < end and self.text[start].isspace():
-                start += 1
-            while end > start and self.text[end - 1].isspace():
-                end -= 1
-            if start < end:
-                self._line(start, end)
+            shown = m[0].strip()
+            if shown:
+                start = m.start() + m[0].index(shown[0])
+                self._line(start, start + len(shown))
 
     def _line(self, start: int, end: int) -> None:
-        size = max(self._size(start), self._size(end - 1))
+        right, last = self._right(end - 1)
+        size = max(self._right(start)[1], last)
         if self._is_watermark(start, size):
-            self._page.dropped.append(Dropped("watermark", _plain(self.text[start:end])))
+            self._page.dropped.append(Dropped("watermark", self._plain(self.text[start:end])))
             return
-        _, bottom = self._place(start)
-        stretches = self._between_rules(start, end, bottom + size / 3)
-        cells = tuple(cell for stretch in stretches for cell in self._cells(*stretch, size))
+        left, bottom = self._place(start)
+        edges = self._crossed(start, end, (left, right, bottom + size / 3)) if self._page.tables else [start, end]
+        cells = tuple(cell for stretch in pairwise(edges) for cell in self._cells(*stretch, size))
         if cells:
             self._page.lines.append(Line(cells, bottom, size))
 
-    def _between_rules(self, start: int, end: int, height: float) -> list[tuple[int, int]]:
-        """A line's characters cut where upright rules of a table cross it, however near the cells' texts come to them."""
-        if not self._page.tables:
-            return [(start, end)]
-        left, right = self._place(start)[0], self._right(end - 1)
+    def _crossed(self, start: int, end: int, where: tuple[float, float, float]) -> list[int]:
+        """Where upright rules of a table cut a line, however near the cells' texts come to them; its ends around."""
         cuts = {
             bisect_left(range(start, end), crossing - 1, key=lambda place: self._place(place)[0]) + start
             for table in self._page.tables
-            for crossing in table.crossings(left, right, height)
+            for crossing in table.crossings(*where)
         }
-        return list(pairwise([start, *sorted(cuts - {start, end}), end]))
+        return [start, *sorted(cuts - {start, end}), end]
 
     def _cells(self, start: int, end: int, size: float) -> Iterator[Cell]:
         at = start
-        for m in [*_GAP.finditer(self.text, start, end), None]:
-            stop, following = (end, end) if m is None else m.span()
-            if m is None or self._place(following)[0] - self._right(stop - 1) >= CELL_GAP * size:
-                text = _plain(self._without_marks(at, stop, size)).strip()
-                if text:
-                    yield Cell(text, self._place(at)[0], self._right(stop - 1))
+        for m in _GAP.finditer(self.text, start, end):
+            stop, following = m.span()
+            right = self._right(stop - 1)[0]
+            if following < end and self._place(following)[0] - right >= CELL_GAP * size:
+                yield from self._cell(at, stop, size)
                 at = following
+        yield from self._cell(at, end, size)
+
+    def _cell(self, start: int, end: int, size: float) -> Iterator[Cell]:
+        text = self._plain(self._without_marks(start, end, size)).strip()
+        if text:
+            yield Cell(text, self._place(start)[0], self._right(end - 1)[0])
 
     def _without_marks(self, start: int, end: int, size: float) -> str:
         """The characters without raised note marks; powers of units become characters that are raised themselves."""
@@ -182,24 +184,23 @@ class _Reader:
         return out + self.text[at:end]
 
     def _is_raised(self, place: int, size: float) -> bool:
-        if self._size(place) > _SMALL * size:
+        if self._right(place)[1] > _SMALL * size:
             return False
         before = place - 1
-        while before > 0 and self._size(before) <= _SMALL * size and self.text[before] not in "\r\n":
+        while before > 0 and self._right(before)[1] <= _SMALL * size and self.text[before] not in "\r\n":
             before -= 1
         return self._place(place)[1] - self._place(before)[1] >= _LIFTED * size
 
     def _is_watermark(self, place: int, size: float) -> bool:
         """Whether a line is set askew, or in large characters so faint that text can be read over them."""
-        index = self._index(place)
-        angle = math.degrees(self._raw.FPDFText_GetCharAngle(self._text_of, index)) % 90
-        if 5 < angle < 85:
+        angle = self._raw.FPDFText_GetCharAngle(self._text_of, self._index(place))
+        if angle and _ASKEW < math.degrees(angle) % 90 < 90 - _ASKEW:
             return True
         if size < _LARGE:  # so small, faint characters are white on a dark ground
             return False
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        refs = (ctypes.byref(v) for v in (red, green, blue, alpha))
-        if not self._raw.FPDFText_GetFillColor(self._text_of, index, *refs):
+        refs = map(ctypes.byref, (red, green, blue, alpha))
+        if not self._raw.FPDFText_GetFillColor(self._text_of, self._index(place), *refs):
             return False
         return min(red.value, green.value, blue.value) >= _LIGHT or alpha.value < 255 - _LIGHT
 
@@ -207,27 +208,17 @@ class _Reader:
         return place if self._same else max(0, self._raw.FPDFText_GetCharIndexFromTextIndex(self._text_of, place))
 
     def _place(self, place: int) -> tuple[float, float]:
-        self._raw.FPDFText_GetCharOrigin(
-            self._text_of, self._index(place), ctypes.byref(self._x), ctypes.byref(self._y)
-        )
+        """Where a character begins, and its baseline."""
+        self._raw.FPDFText_GetCharOrigin(self._text_of, self._index(place), self._to_x, self._to_y)
         return self._x.value, self._y.value
 
-    def _right(self, place: int) -> float:
-        box = self._raw.FS_RECTF()
-        self._raw.FPDFText_GetLooseCharBox(self._text_of, self._index(place), ctypes.byref(box))
-        return float(box.right)
+    def _right(self, place: int) -> tuple[float, float]:
+        """Where a character ends, and its height: the size of its font on the page, which a matrix may stretch."""
+        self._raw.FPDFText_GetLooseCharBox(self._text_of, self._index(place), self._to_box)
+        return self._box.right, abs(self._box.top - self._box.bottom)
 
-    def _size(self, place: int) -> float:
-        """Size on the page: that of the font, which a matrix may stretch, or the height of the character's box."""
-        box = self._raw.FS_RECTF()
-        self._raw.FPDFText_GetLooseCharBox(self._text_of, self._index(place), ctypes.byref(box))
-        return float(abs(box.top - box.bottom)) or float(
-            self._raw.FPDFText_GetFontSize(self._text_of, self._index(place))
-        )
-
-
-def _plain(text: str) -> str:
-    return normalise(_HYPHEN.sub("", text))
+    def _plain(self, text: str) -> str:
+        return normalise(_HYPHEN.sub("", text)) if self._odd else text
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:

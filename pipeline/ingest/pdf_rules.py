@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pypdfium2 import PdfPage
 
 NEAR = 3.0  # points within which rules meet and edges agree
 _THIN, _BOX = 2.5, 8.0
-_MOST_PATHS, _MOST_RULES = 5000, 2000  # of a page; a drawing has more
+_MOST_RULES = 2000  # of a page; a drawing has more
+_MOST_NESTED = 2
 
 
 class Rule(NamedTuple):
@@ -67,9 +68,9 @@ class Ruled:
         return any(abs(r.left - left) <= NEAR and r.low - NEAR <= height <= r.high + NEAR for r in self._upright)
 
 
-def tables(page: PdfPage) -> list[Ruled]:
-    """The tables of a page that are ruled: rules that touch one another."""
-    rules = list(dict.fromkeys(_rules(page)))
+def tables(rules: Iterable[Rule]) -> list[Ruled]:
+    """The tables that rules make which touch one another."""
+    rules = list(dict.fromkeys(rules))
     groups: list[list[Rule]] = []
     for rule in rules if len(rules) <= _MOST_RULES else ():
         touching = [group for group in groups if any(_touch(rule, other) for other in group)]
@@ -96,20 +97,38 @@ def _distinct(values: Iterable[float]) -> list[float]:
     return found
 
 
-def _rules(page: PdfPage) -> list[Rule]:
-    """Thin straight lines, and the edges of boxes, that are drawn on a page; none where there are as many as in a chart."""
+def drawn(page: PdfPage) -> tuple[bool, list[Rule]]:
+    """Whether a page holds pictures, and the rules and edges of boxes drawn on it, none where as many as in a chart."""
     from pypdfium2 import raw  # noqa: PLC0415 - slow to import
 
-    found: list[Rule] = []
+    pictured, found = False, []
     sides = [ctypes.c_float() for _ in range(4)]
-    for number, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)):
-        if number > _MOST_PATHS:
-            return []
-        raw.FPDFPageObj_GetBounds(item.raw, *map(ctypes.byref, sides))
-        left, low, right, high = (side.value for side in sides)
-        if right - left <= _THIN or high - low <= _THIN:
-            found.append(Rule(left, low, right, high))
-        elif high - low > _BOX:
-            found += [Rule(left, low, left, high), Rule(right, low, right, high)]
-            found += [Rule(left, low, right, low), Rule(left, high, right, high)]
-    return found
+    refs = [ctypes.byref(side) for side in sides]
+    for item, kind in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _MOST_NESTED):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            pictured = True
+        elif kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *refs):
+            found += _edges(*(side.value for side in sides))
+    return pictured, found
+
+
+def _objects(holder: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - C pointers
+    """Objects of a page or form, and their kinds; those of its forms too."""
+    from pypdfium2 import raw  # noqa: PLC0415 - slow to import
+
+    for place in range(count(holder)):
+        item = get(holder, place)
+        kind = raw.FPDFPageObj_GetType(item)
+        yield item, kind
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth:
+            yield from _objects(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth - 1)
+
+
+def _edges(left: float, low: float, right: float, high: float) -> list[Rule]:
+    """A thin shape as the rule that it is, a box as its four sides."""
+    if right - left <= _THIN or high - low <= _THIN:
+        return [Rule(left, low, right, high)]
+    if high - low <= _BOX:
+        return []
+    upright = [Rule(left, low, left, high), Rule(right, low, right, high)]
+    return [*upright, Rule(left, low, right, low), Rule(left, high, right, high)]
