@@ -91,6 +91,10 @@ def run(  # noqa: PLR0913 (one argument an option)
     hanlp_model: HanlpModel = None,
     segmenter: Segmenter = None,
     allow_download: AllowDownload = None,
+    explain_cleaning: Annotated[
+        bool | None,
+        typer.Option("--explain-cleaning", help="Write cleaning.csv: what of the files is no text, and why."),
+    ] = None,
     settings: Annotated[
         Path | None, typer.Option(help="TOML file of these settings; options given here win.", metavar="FILE")
     ] = None,
@@ -120,6 +124,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             hanlp_model=hanlp_model,
             segmenter=segmenter,
             allow_download=allow_download,
+            explain_cleaning=explain_cleaning,
         )
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)

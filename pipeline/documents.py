@@ -120,7 +120,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One cleaned text with its metadata and structure."""
+    """One cleaned text with its metadata and structure.
+
+    What its file holds besides (`dropped`) is told with the first of the texts that a reader found in one place.
+    """
 
     doc_id: str
     file: str
@@ -130,3 +133,4 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     metadata: Mapping[str, Inferred] = field(default_factory=dict)
     encoding: str = ""
+    dropped: tuple[Dropped, ...] = ()

@@ -20,7 +20,7 @@ from pipeline.recognise import engines
 from pipeline.segment.words import cutter
 from pipeline.settings import Settings
 from pipeline.tables import describe, writers
-from pipeline.tables.schema import TEXTS, Table
+from pipeline.tables.schema import CLEANING, TEXTS, Table
 
 MANIFEST = "manifest.json"
 CLOSED = "check its permissions, or whether another program holds it"
@@ -108,6 +108,9 @@ def _assemble(
     rows = {}
     for i, table in enumerate(tables):
         if table is TEXTS:
+            continue
+        if table is CLEANING and not settings.explain_cleaning:
+            writers.remove_table(table, out)  # an earlier run's would tell of other texts
             continue
         batches = chain(fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows))
         rows[table.name] = writers.write_table(table, batches, out, formats, settings.headers)

@@ -7,10 +7,12 @@ what running it once gives. Masks are left exactly as the writer set them, so no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.documents import Dropped
 from pipeline.ingest import paragraphs
 from pipeline.ingest.blanks import HAN, number_gaps, spaces
 from pipeline.ingest.characters import list_numbers, one_for_one
@@ -185,18 +187,38 @@ STEPS: tuple[Callable[[str], str], ...] = (
 LINE_JOINING = broken_paragraphs
 
 
-def clean(text: str, *, lines_are_paragraphs: bool = False) -> str:
+# Steps that take whole lines out, and what those are called.
+_DROPPING = {markers: "markup", page_numbers: "page number", contents: "contents"}
+
+
+def clean(text: str, *, lines_are_paragraphs: bool = False, dropped: list[Dropped] | None = None) -> str:
     """Run every step in order, again until nothing changes: a joined line can bring two blanks together.
 
     Args:
         text: as a reader gave it.
         lines_are_paragraphs: leave line ends as they are.
+        dropped: takes the lines that are left out.
     """
     for _ in range(MAX_PASSES):
         before = text
         for step in STEPS:
             if not (lines_are_paragraphs and step is LINE_JOINING):
-                text = step(text)
+                changed = step(text)
+                if dropped is not None and step in _DROPPING and changed != text:
+                    dropped += [Dropped(_DROPPING[step], line) for line in _missing(text, changed)]
+                text = changed
         if text == before:
             break
     return text
+
+
+def _missing(before: str, after: str) -> list[str]:
+    """The lines of a text that another no longer has, in order."""
+    kept = Counter(after.split("\n"))
+    kept.subtract(before.split("\n"))
+    found = []
+    for line in reversed(before.split("\n")):
+        if kept[line] < 0:
+            kept[line] += 1
+            found.append(line)
+    return found[::-1]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
+from pipeline.documents import METADATA_FIELDS, Document, Dropped, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest import clean, encodings, metadata, readers, split
 from pipeline.lexicons import Lexicons
@@ -159,14 +159,26 @@ def read_documents(
     """
     documents: list[Document] = []
     for raw in readers.read(source.path, encoding=encoding, text_column=text_column):
-        for title, text in _texts(raw):
+        dropped = list(raw.dropped)
+        for title, text in _texts(raw, dropped):
             fields = _given(raw, given)
             number = len(documents) + 1
             shown = metadata.infer(fields.get("title", title), text, fields, lexicons)
             sections, sentences = split.structure(text, title)
             documents.append(
-                Document(f"{source.name}#{number}", source.name, number, text, sections, sentences, shown, raw.encoding)
+                Document(
+                    f"{source.name}#{number}",
+                    source.name,
+                    number,
+                    text,
+                    sections,
+                    sentences,
+                    shown,
+                    raw.encoding,
+                    tuple(dropped),
+                )
             )
+            dropped = []
     if not documents:
         raise UnreadableError("holds no text once cleaned", "check what is in it")
     return documents
@@ -180,11 +192,11 @@ def readable(paths: Sequence[Path], lexicons: Lexicons) -> Iterator[Document]:
             yield from read_documents(source, lexicons, given.get(source.name, {}))
 
 
-def _texts(raw: RawText) -> list[tuple[str, str]]:
+def _texts(raw: RawText, dropped: list[Dropped]) -> list[tuple[str, str]]:
     whole = raw.paragraphs == "lines"
     early = clean.mail_quotes(clean.invisible_characters(raw.text))
     listed = clean.contents_titles(clean.page_numbers(clean.spaces(early)))
-    text = clean.clean(raw.text, lines_are_paragraphs=whole)
+    text = clean.clean(raw.text, lines_are_paragraphs=whole, dropped=dropped)
     return [(title, body) for title, body in split.pieces(text, listed) if body.strip()]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import XunshiError
-from pipeline.tables.schema import LIST_SEPARATOR, TABLES, Column, Table
+from pipeline.tables.schema import CLEANING, LIST_SEPARATOR, TABLES, Column, Table
 from pipeline.tables.writers import FORMATS, explaining, file_name, header, publishing
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def write_datapackage(
 
 def tables_markdown() -> str:
     """The text of docs/tables.md."""
-    return markdown(TABLES, _INTRODUCTION, _READING)
+    return markdown((*TABLES, CLEANING), _INTRODUCTION, _READING)
 
 
 def markdown(tables: Sequence[Table], introduction: str, reading: str = "") -> str:

@@ -59,6 +59,7 @@ def rows(
             for r in round_list.resolve(analysis.rounds, level, document.text)
         ],
         "findings": _findings(document, analysis, ids, of["problems"], labels),
+        "cleaning": [(doc_id, number, *piece) for number, piece in enumerate(document.dropped, 1)],
     }
 
 
@@ -101,6 +102,7 @@ def _document(document: Document, analysis: Analysis) -> Row:
         shown("date")[0],
         document.encoding or None,
         len(document.text),
+        sum(len(piece.text) for piece in document.dropped),
         sum(1 for s in document.sections if s.level),
         len(document.sentences),
         analysis.mask_width,

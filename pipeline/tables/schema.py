@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pipeline.documents import DROPPED
 from pipeline.tables.columns import (
     DOC_ID,
     END,
@@ -21,7 +22,7 @@ from pipeline.tables.columns import (
 )
 from pipeline.tables.findings import findings
 
-__all__ = ["ALL", "LIST_SEPARATOR", "TABLES", "TEXTS", "Column", "Table", "tables"]
+__all__ = ["ALL", "CLEANING", "LIST_SEPARATOR", "TABLES", "TEXTS", "Column", "Table", "tables"]
 
 LABELS = dict(zip(LABEL_CHOICES, ("政治问题", "责任问题", "腐败问题", "作风问题", "其他问题"), strict=True))
 
@@ -60,6 +61,14 @@ TABLES = (
                 "读取文件所用编码或格式",
             ),
             Column("characters", "字数", "integer", "length of the clean text", "清洗后文本长度", "characters"),
+            Column(
+                "dropped",
+                "略去字数",
+                "integer",
+                "characters of the file that are no text (struck out, hidden, page furniture …); cleaning.csv lists them",
+                "文件中不计入正文的字数（删除线、隐藏文字、页眉页脚等），明细见 cleaning.csv",
+                "characters",
+            ),
             Column("sections", "节数", "integer", "how many headed sections", "有标题的章节数", "sections"),
             Column("sentences", "句数", "integer", "how many sentences", "句子数", "sentences"),
             Column(
@@ -366,7 +375,21 @@ TEXTS = Table(
     (DOC_ID, Column("text", "全文", "string", "the clean text that every offset counts", "各表位置所据的清洗后全文")),
     ("doc_id",),
 )
-ALL = (*TABLES, TEXTS)
+# Written on request: what of the files is no text.
+CLEANING = Table(
+    "cleaning",
+    "清洗记录",
+    "With --explain-cleaning: one row per piece of a file that its text leaves out.",
+    "加 --explain-cleaning 时：每段未计入正文的内容一行。",
+    (
+        DOC_ID,
+        Column("number", "序号", "integer", "place among the pieces left out, from 1", "在略去内容中的序号（从 1 起）"),
+        Column("why", "原因", "string", "why it is left out", "略去原因", choices=tuple(DROPPED)),
+        Column("text", "原文", "string", "its characters as the file has them", "文件中的原文"),
+    ),
+    ("doc_id", "number"),
+)
+ALL = (*TABLES, CLEANING, TEXTS)
 
 
 @lru_cache(maxsize=4)
