@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 NEAR = 3.0  # points within which rules meet and edges agree
 _THIN, _BOX = 2.5, 8.0
-_MOST_RULES = 2000  # of a page; a drawing has more
+_MOST_RULES = 1000  # of a page; a drawing has more
 _MOST_NESTED = 2
 
 

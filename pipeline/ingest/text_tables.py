@@ -10,9 +10,8 @@ from itertools import groupby
 _BAR = "|│┃║｜┆┊"
 _BARS = re.compile(f"[{_BAR}]")
 # ├────┼────┤, +-----+----+, ---|---
-_BORDER = re.compile(
-    r"^[ \t]*[-+=|:─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋ ]*[-=─━═]{2,}[-+=|:─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋ ]*[ \t]*$"
-)
+_DASHES = frozenset("-=─━═")
+_BORDER = _DASHES | frozenset("+|: \t│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋")
 _WIDE = re.compile(r"(?<=\S)(?: {2,}|[ \u00a0]*[\u3000\u2003][ \u00a0\u3000\u2003]*)(?=\S)")
 _BLANKS = re.compile("  |[\u3000\u2003]")  # cheaper than the search for what has text on both sides
 _BEFORE_TEXT = frozenset("\n \t\u00a0\u3000\u2003")
@@ -28,7 +27,7 @@ _FIGURE = re.compile(r"[\d０-９*＊×xX%％]")
 def tables(text: str) -> str:
     """The text with each table's rows as lines whose cells are separated by one tab; all else as it is."""
     if _BARS.search(text):
-        text = _each_run(text, lambda line: bool(_BARS.search(line) or _BORDER.match(line)), _barred)
+        text = _each_run(text, lambda line: bool(_BARS.search(line) or _is_border(line)), _barred)
     if "\t\t" in text:
         text = _each_run(text, lambda line: "\t" in line.strip(_OUTER), _tabbed)
     if any(m.start() and text[m.start() - 1] not in _BEFORE_TEXT for m in _BLANKS.finditer(text)):
@@ -46,11 +45,15 @@ def _each_run(text: str, belongs: Callable[[str], bool], change: Callable[[list[
 
 def _barred(lines: list[str]) -> list[str]:
     """Rows whose cells are parted by bars: all have as many, and borders between them go."""
-    rows = [line for line in lines if not _BORDER.match(line)]
+    rows = [line for line in lines if not _is_border(line)]
     cells = [_BARS.split(_without_frame(line.strip(_OUTER))) for line in rows]
     if len(rows) < 2 or len({len(row) for row in cells}) != 1 or len(cells[0]) < 2:
         return lines
     return ["\t".join(cell.strip(_OUTER) for cell in row) for row in cells]
+
+
+def _is_border(line: str) -> bool:
+    return set(line) <= _BORDER and len(_DASHES & set(line)) > 0 and sum(map(line.count, _DASHES)) > 1
 
 
 def _without_frame(line: str) -> str:

@@ -311,3 +311,18 @@ def test_an_embedded_part_with_an_external_entity_reads_nothing_outside(tmp_path
     embed(document, "chunk.html", "text/html", bomb.encode())
     assert "外面" not in "".join(lines(document, tmp_path))
     assert zipfile.is_zipfile(rewrite(tmp_path / "file.docx", lambda _, data: data))
+
+
+@pytest.mark.parametrize("value", ["999999999", "abc", "-3", "0", ""])
+def test_spans_that_no_table_has_cost_nothing(tmp_path, value):
+    span = f'<w:gridSpan w:val="{value}"/>'
+    before = f'<w:trPr><w:gridBefore w:val="{value}"/></w:trPr>'
+    [line] = table(tmp_path, f"<w:tr>{before}{cell('甲', span)}{cell('乙')}</w:tr>")
+    assert len(line) < 200
+    assert [part for part in line.split("\t") if part] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("code", ["FFFFFF", "zz", "", "D800"])
+def test_symbols_that_are_none_cost_no_file(tmp_path, code):
+    sign = f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>'
+    assert read_runs(tmp_path, run("发现"), sign, run("问题"))[0].replace("\ufffd", "") == "发现问题"
