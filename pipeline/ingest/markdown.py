@@ -9,11 +9,11 @@ from pipeline.ingest import notes
 from pipeline.ingest.emphasis import without_emphasis
 from pipeline.ingest.encodings import decode, normalise, require_text
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,8000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_FIELD = re.compile(r"^([\w一-鿿]+)[ \t]*[:：][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _FIELD_NAMES = {"标题": "title", "题目": "title", "日期": "date", "时间": "date", "来源": "source", "年份": "year"}
-_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]{0,200}\n(.{0,20000}?)\n[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
-_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]{0,200}\n(.{0,8000}?)\n[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.{0,8000}?-->", re.DOTALL)
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^[^\]\n]{1,40}\]:[ \t]*(.*(?:\n(?: {2,}|\t)\S.*)*)$", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\]\n]{1,40}\]")
 _LINK_TARGET = re.compile(r"^ {0,3}\[[^\]\n]{1,80}\]:[ \t]*(?:<|https?:|[/.#])\S*.*$", re.MULTILINE)
