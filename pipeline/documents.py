@@ -17,31 +17,12 @@ class Dropped(NamedTuple):
     """Something that a file holds and its text does not.
 
     Attributes:
-        why: what it is, one of `DROPPED`.
+        why: what it is, a code of the list `dropped`.
         text: its characters as the file has them.
     """
 
     why: str
     text: str
-
-
-# Why something is left out, and what it is called in Chinese.
-DROPPED = {
-    "struck": "删除线文字",
-    "hidden": "隐藏文字",
-    "deleted": "修订删除",
-    "field": "未取用的域",
-    "placeholder": "占位提示",
-    "embedded": "未读的嵌入部分",
-    "note mark": "注释标号",
-    "running head": "页眉页脚",
-    "page number": "页码",
-    "watermark": "水印",
-    "contents": "目录",
-    "navigation": "网页导航",
-    "byline": "发布信息",
-    "markup": "标记与注释",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +121,7 @@ class Document:
         notes: what was left out or could not be taken as it stands, a clause each.
         confidences: how sure the reading of each sentence is where it was recognised in a picture (0 to 1), None for a
             sentence of a text layer; empty where nothing was.
+        dropped: what of its file is no text, told with the first of the texts that a reader found in one place.
     """
 
     doc_id: str
@@ -152,3 +134,4 @@ class Document:
     encoding: str = ""
     notes: tuple[str, ...] = ()
     confidences: tuple[float | None, ...] = ()
+    dropped: tuple[Dropped, ...] = ()

@@ -60,6 +60,9 @@ class Settings(BaseModel):
         False
     )
 
+    explain_cleaning: Annotated[
+        bool, Field(description="write cleaning.csv: what of the files is no text, and why")
+    ] = False
     formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
     values: Annotated[

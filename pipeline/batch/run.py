@@ -24,7 +24,7 @@ from pipeline.means import Means
 from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
 from pipeline.tables import describe, values, writers
-from pipeline.tables.schema import TEXTS
+from pipeline.tables.schema import CLEANING, TEXTS
 
 FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
 CLOSED = "check its permissions, or whether another program holds it"
@@ -147,6 +147,9 @@ def _assemble(
     rejects: list[tuple[str, str, str]] = []
     for i, table in enumerate(tables):
         if table is TEXTS:
+            continue
+        if table is CLEANING and not settings.explain_cleaning:
+            writers.remove_table(table, out)  # an earlier run's would tell of other texts
             continue
         batches: Iterable[pa.RecordBatch] = chain(
             fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows)

@@ -51,6 +51,10 @@ def run(  # noqa: PLR0913 (one argument an option)
         bool | None,
         typer.Option("--ocr", help="Read scanned pages and pictures (extra xunshi[ocr]).", show_default=False),
     ] = None,
+    explain_cleaning: Annotated[
+        bool | None,
+        typer.Option("--explain-cleaning", help="Write cleaning.csv: what of the files is no text, and why."),
+    ] = None,
     engines: Engines = Engines(),
     segmenter: Segmenter = None,
     settings: Annotated[
@@ -78,6 +82,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             encoding=encoding,
             text_column=text_column,
             ocr=ocr,
+            explain_cleaning=explain_cleaning,
             segmenter=segmenter,
             **engines._asdict(),
         )

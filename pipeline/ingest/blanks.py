@@ -15,19 +15,21 @@ _BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANKS_AT_TAB = re.compile(" ?\t ?")
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _PUNCTUATION = "，。、；：！？“”‘’（）《》〈〉【】—…"
-_AT_PUNCTUATION = re.compile(rf"(?<=[{_PUNCTUATION}]) | (?=[{_PUNCTUATION}])")
+# patterns begin with the blank, which is rarer than what stands beside it
+_AT_PUNCTUATION = re.compile(rf" (?:(?<=[{_PUNCTUATION}] )|(?=[{_PUNCTUATION}]))")
 _BLANK_AT_TEXT = re.compile(rf"(?<=[{HAN}\d%％]) (?=[{HAN}\d%％])")
-_NUMBER_GAP = re.compile(rf"(?<=[{HAN}]) (?=[0-9０-９])|(?<=[0-9０-９%％]) (?=[{HAN}%％])")
+_NUMBER_GAP = re.compile(rf" (?:(?<=[{HAN}] )(?=[0-9０-９])|(?<=[0-9０-９%％] )(?=[{HAN}%％]))")
 # 问题2 5个, 问题1 286个: single digits, or groups of three behind the first, between a word and what they count
 _SPLIT_NUMBER = re.compile(
     rf"(?:(?<=[{HAN}])(?<!第) ?(?:\d(?: [\d.．])+|\d{{1,3}}(?: \d{{3}})+(?:[.．]\d+)?)|^\d(?: [\d.．]){{2,}}) ?(?=[{HAN}%％])",
     re.MULTILINE,
 )
+_DIGITS_APART = re.compile(r" (?<=\d )(?=[\d.．])")
 _LIST_NUMBER_TAB = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．.]|"
     r"第[一二三四五六七八九十百\d]{1,4}[章节条部编篇]|[①-⑳㉑-㉟㊱-㊿•●■◆])[、：:]?)\t"
 )
-_HAN_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
+_HAN_GAP = re.compile(rf" (?<=[{HAN}] )(?=[{HAN}])")
 _TIGHT = re.compile(rf"(?<=[{HAN}])(?=[{HAN}])")
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百\d]{1,4}[章节条部编篇] ")
 _SENTENCE = re.compile("[。；]")
@@ -116,5 +118,6 @@ def number_gaps(text: str) -> str:
 
     After the contents, whose page numbers stand behind a space.
     """
-    text = _SPLIT_NUMBER.sub(lambda m: m[0].replace(" ", ""), text)
+    if _DIGITS_APART.search(text):
+        text = _SPLIT_NUMBER.sub(lambda m: m[0].replace(" ", ""), text)
     return _NUMBER_GAP.sub("", text)

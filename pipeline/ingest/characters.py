@@ -41,6 +41,7 @@ _LIST_NUMBERS = {
     **{chr(0x2488 + i): f"{i + 1}." for i in range(20)},
 }
 _ONE_FOR_ONE = re.compile("[\u2e80-\u2fdf\uf000-\uf0ff\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ANY_NUMBER = re.compile("[\u2460-\u249b\u3220-\u3289\u32b1-\u32bf]")
 _LIST_NUMBER = re.compile("[\u2474-\u249b\u3220-\u3229\u3280-\u3289]")
 _COUNTED = re.compile(rf"(?<=[㐀-鿿])([{RINGED}])(?=[个件条项名人次轮家批起宗例份万亿%％])")
 
@@ -63,6 +64,8 @@ def list_numbers(text: str) -> str:
 
     A ringed number heads an item (`①建账`) and stays; where it counts something alone (`问题㉕个`), it is that number.
     """
+    if not _ANY_NUMBER.search(text):
+        return text
     text = _LIST_NUMBER.sub(_written_out, text)
     return "\n".join(map(_counted, text.split("\n"))) if _COUNTED.search(text) else text
 

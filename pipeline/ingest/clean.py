@@ -7,13 +7,16 @@ what running it once gives. Masks are left exactly as the writer set them, so no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.documents import Dropped
 from pipeline.ingest import paragraphs
 from pipeline.ingest.blanks import HAN, number_gaps, spaces
 from pipeline.ingest.characters import list_numbers, one_for_one
+from pipeline.ingest.text_tables import tables
 
 __all__ = ["STEPS", "clean", "number_gaps", "simplified", "spaces", "traditional"]
 
@@ -118,7 +121,7 @@ def traditional(text: str) -> str:
     A Simplified one is not touched, but for characters that no writer types (`one_for_one`).
     """
     text = one_for_one(text)
-    converted = simplified(text)
+    converted = _simplified(text)
     if converted == text:
         return text
     changed = sum(a != b for a, b in zip(text, converted, strict=True))
@@ -127,8 +130,11 @@ def traditional(text: str) -> str:
 
 def simplified(text: str) -> str:
     """The text with every Traditional character as its Simplified one, of the same length."""
+    return _simplified(one_for_one(text))
+
+
+def _simplified(text: str) -> str:
     converter = _converter()
-    text = one_for_one(text)
     # half a surrogate pair is no character that the converter takes
     whole = str(converter.convert(_SURROGATE.sub("\ufffd", text)))
     if len(whole) == len(text):
@@ -167,6 +173,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
     one_for_one,
     list_numbers,
     mail_quotes,
+    tables,
     spaces,
     markers,
     page_numbers,
@@ -180,18 +187,38 @@ STEPS: tuple[Callable[[str], str], ...] = (
 LINE_JOINING = broken_paragraphs
 
 
-def clean(text: str, *, lines_are_paragraphs: bool = False) -> str:
+# Steps that take whole lines out, and what those are called.
+_DROPPING = {markers: "markup", page_numbers: "page number", contents: "contents"}
+
+
+def clean(text: str, *, lines_are_paragraphs: bool = False, dropped: list[Dropped] | None = None) -> str:
     """Run every step in order, again until nothing changes: a joined line can bring two blanks together.
 
     Args:
         text: as a reader gave it.
         lines_are_paragraphs: leave line ends as they are.
+        dropped: takes the lines that are left out.
     """
     for _ in range(MAX_PASSES):
         before = text
         for step in STEPS:
             if not (lines_are_paragraphs and step is LINE_JOINING):
-                text = step(text)
+                changed = step(text)
+                if dropped is not None and step in _DROPPING and changed != text:
+                    dropped += [Dropped(_DROPPING[step], line) for line in _missing(text, changed)]
+                text = changed
         if text == before:
             break
     return text
+
+
+def _missing(before: str, after: str) -> list[str]:
+    """The lines of a text that another no longer has, in order."""
+    kept = Counter(after.split("\n"))
+    kept.subtract(before.split("\n"))
+    found = []
+    for line in reversed(before.split("\n")):
+        if kept[line] < 0:
+            kept[line] += 1
+            found.append(line)
+    return found[::-1]

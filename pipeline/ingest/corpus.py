@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.documents import METADATA_FIELDS, Document, Inferred, RawText
+from pipeline.documents import METADATA_FIELDS, Document, Dropped, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest import clean, confidence, encodings, formats, metadata, readers, split
 from pipeline.lexicons import Lexicons
@@ -177,7 +177,8 @@ def read_documents(
     for raw in readers.read(source.path, **options):
         way = f"{source.name}!/{raw.member}" if raw.member else source.name
         notes = (*raw.notes, *filter(None, (given.get(NOTES),)))
-        for title, text in _texts(raw):
+        dropped = list(raw.dropped)
+        for title, text in _texts(raw, dropped):
             fields = _given(raw, given)
             numbers[way] += 1
             shown = metadata.infer(fields.get("title", title), text, fields, lexicons)
@@ -193,10 +194,11 @@ def read_documents(
                     metadata=shown,
                     encoding=raw.encoding,
                     notes=notes,
+                    dropped=tuple(dropped),
                     confidences=confidence.of_sentences(text, sentences, raw.lines),
                 )
             )
-            notes = ()  # told once
+            notes, dropped = (), []  # told once
     if not documents:
         raise UnreadableError("holds no text once cleaned", "check what is in it")
     return documents
@@ -210,11 +212,11 @@ def readable(paths: Sequence[Path], lexicons: Lexicons) -> Iterator[Document]:
             yield from read_documents(source, lexicons, given.get(source.name, {}))
 
 
-def _texts(raw: RawText) -> list[tuple[str, str]]:
+def _texts(raw: RawText, dropped: list[Dropped]) -> list[tuple[str, str]]:
     whole = raw.paragraphs == "lines"
     early = clean.mail_quotes(clean.invisible_characters(raw.text))
     listed = clean.contents_titles(clean.page_numbers(clean.spaces(early)))
-    text = clean.clean(raw.text, lines_are_paragraphs=whole)
+    text = clean.clean(raw.text, lines_are_paragraphs=whole, dropped=dropped)
     return [(title, body) for title, body in split.pieces(text, listed) if body.strip()]
 
 

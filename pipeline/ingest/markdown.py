@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from pipeline.documents import RawText
+from pipeline.documents import METADATA_FIELDS, Dropped, RawText
+from pipeline.ingest import notes
+from pipeline.ingest.emphasis import without_emphasis
 from pipeline.ingest.encodings import decode, normalise, require_text
 
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,8000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_FIELD = re.compile(r"^([\w一-鿿]+)[ \t]*[:：][ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_FIELD_NAMES = {"标题": "title", "题目": "title", "日期": "date", "时间": "date", "来源": "source", "年份": "year"}
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]{0,200}\n(.{0,8000}?)\n[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.{0,8000}?-->", re.DOTALL)
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^[^\]\n]{1,40}\]:[ \t]*(.*(?:\n(?: {2,}|\t)\S.*)*)$", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^[^\]\n]{1,40}\]")
+_LINK_TARGET = re.compile(r"^ {0,3}\[[^\]\n]{1,80}\]:[ \t]*(?:<|https?:|[/.#])\S*.*$", re.MULTILINE)
+_STRUCK = re.compile(r"(?<!~)~~(?=\S)([^~\n]{1,400}?)(?<=\S)~~(?!~)")
+_STRUCK_TAG = re.compile(r"<(s|del|strike)\b[^<>\n]{0,200}>(.{0,2000}?)</\1>", re.IGNORECASE)
+_RAISED_TAG = re.compile(r"<sup\b[^<>\n]{0,200}>(.{0,40}?)</sup>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:u|b|i|em|strong|font|span|mark|small|sub|ins|center|p|div)\b[^<>\n]{0,300}>", re.IGNORECASE
+)
+_BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,400}?)(?<!`)\1(?!`)")
+_SAYS = re.compile(r"[㐀-鿿\d]")
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|(?=[㐀-鿿（])(?!.*#[ \t]*$))(.*?)(?:[ \t]+#+)?[ \t]*$")
+_TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+\.)[ \t]+)\[[ xX]\][ \t]+")
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?!-|\*|\d+ *-\s*$)")
 _LINK = re.compile(
     r"!?\[([^\[\]\n]{0,2000})\]\((<[^<>\n]{0,2000}>|[^\s()<>]{0,2000})(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?\)"
@@ -16,38 +36,78 @@ _LINK = re.compile(
 _TABLE_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$")
 _TABLE_RULE = re.compile(r"^[ \t]*(?=[^|]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = re.compile(r"^[ \t]*(?:={3,}|-{3,}|```\w*|~~~\w*)[ \t]*$")
-# What follows the mark of a withheld value: measure words, units, administrative levels, bodies, posts.
-_MASK_UNIT = re.compile(
-    r"[县市区省州盟旗乡镇村街局厅委办院校部所站队组处科室会个名人件条项次轮届年月日号时分万亿千百多余几期批类种份家户元页款章第%％,.、．年]"
-    r"|同志|书记|副|主任|常委|公司|集团|单位|学校|医院|先生|主持|出席|参加|带队|讲话|等|以上|以下|左右"
-)
-_SENTENCE_END = "。！？；：!?;:"
-_LEADING = re.compile(
-    r"^[\s>　]*(?:[-*+] |\d+[.、．)）] ?|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.])?[\s　]*$"
-)
 
 
 def read_markdown(data: bytes, encoding: str | None) -> list[RawText]:
-    """Read a Markdown file as plain text."""
+    """Read a Markdown file as plain text; its front matter is metadata, its notes stand at the end."""
     text, name = decode(data, encoding)
-    return [RawText(require_text(plain_markdown(normalise(text))), encoding=name)]
+    text, metadata, dropped = _blocks(normalise(text))
+    text = require_text(_plain(text, dropped))
+    return [RawText(text, metadata=metadata, encoding=name, dropped=tuple(dropped))]
 
 
 def plain_markdown(text: str) -> str:
     """Text without the marks of Markdown; what may as well be a mask (`**县`, `__个`) stays."""
-    lines = (_plain_line(line) for line in text.split("\n") if not (_RULE.match(line) or _TABLE_RULE.match(line)))
-    return "\n".join(lines)
+    dropped: list[Dropped] = []
+    return _plain(_blocks(text)[0], dropped)
 
 
-def _plain_line(line: str) -> str:
+def _blocks(text: str) -> tuple[str, dict[str, str], list[Dropped]]:
+    """The text without front matter, comments, code and the targets of links; its notes behind it; metadata."""
+    metadata: dict[str, str] = {}
+    dropped: list[Dropped] = []
+
+    def out(m: re.Match[str]) -> str:
+        dropped.append(Dropped("markup", m[0]))
+        return ""
+
+    front = _FRONT.match(text)
+    if front and _FRONT_FIELD.search(front[1]):
+        for key, value in _FRONT_FIELD.findall(front[1]):
+            field = _FIELD_NAMES.get(key, key.lower())
+            if field in METADATA_FIELDS:
+                metadata[field] = value.strip("\"'")
+        text = _FRONT.sub(out, text, count=1)
+    for pattern in (_COMMENT, _FENCE, _LINK_TARGET):
+        text = pattern.sub(out, text)
+    notes_ = [" ".join(m[1].split()) for m in _NOTE_TEXT.finditer(text)]
+    if notes_:
+        text = "\n\n".join([_NOTE_TEXT.sub("", text).rstrip("\n"), *notes_])
+    return text, metadata, dropped
+
+
+def _plain(text: str, dropped: list[Dropped]) -> str:
+    lines = [_line(line, dropped) for line in text.split("\n") if not (_RULE.match(line) or _TABLE_RULE.match(line))]
+    plain = without_emphasis(lines)
+    return "\n".join(re.sub(r"\\([*_#\[\]<>`|~\\-])", r"\1", _BULLET.sub("", line)) for line in plain)
+
+
+def _line(line: str, dropped: list[Dropped]) -> str:
+    """A line without its marks but those of emphasis, which only the whole text tells from masks."""
     if (row := _TABLE_ROW.match(line)) and row[1].count("|") < 1000:
         cells = re.split(r"(?<!\\)\|", row[1])
-        return "\t".join(_plain_line(cell.strip()).replace("\\|", "|") for cell in cells)
+        return "\t".join(_inline(cell.strip(), dropped).replace("\\|", "|") for cell in cells)
     line = _HEADING.sub(r"\1", line)
-    line = _LINK.sub(_link_text, line)
-    for mark in ("*", "_"):
-        line = _unbold(line, mark)
-    return re.sub(r"\\([*_#\[\]<>`|\\-])", r"\1", _BULLET.sub("", line))
+    return _inline(_TASK.sub(r"\1", line), dropped)
+
+
+def _inline(line: str, dropped: list[Dropped]) -> str:
+    def out(why: str, text: str) -> str:
+        dropped.append(Dropped(why, text))
+        return ""
+
+    def raised(m: re.Match[str]) -> str:
+        text, mark = notes.raised(m[1], m.string[: m.start()][-8:])
+        return out("note mark", m[1]) if mark else text
+
+    line = _NOTE_MARK.sub(lambda m: out("note mark", m[0]), line)
+    line = _STRUCK_TAG.sub(lambda m: out("struck", m[2]), line)
+    line = _STRUCK.sub(lambda m: out("struck", m[1]), line)
+    if "<" in line:
+        line = _INLINE_TAG.sub("", _BREAK_TAG.sub("\n", _RAISED_TAG.sub(raised, line)))
+    # what is set as code is read where it says something: a figure or a word, no sign
+    line = _CODE.sub(lambda m: m[2] if _SAYS.search(m[2]) else out("markup", m[0]), line)
+    return _LINK.sub(_link_text, line)
 
 
 def _link_text(match: re.Match[str]) -> str:
@@ -55,32 +115,3 @@ def _link_text(match: re.Match[str]) -> str:
     if not (match[2].isascii() or re.match(r"<|https?:|[/.#]", match[2])):
         return match[0]
     return "" if match[0].startswith("!") else match[1]
-
-
-def _unbold(line: str, mark: str) -> str:
-    """Remove pairs of `**` or `__` that stand round ordinary text."""
-    sign = re.escape(mark)
-    runs = [match.start() for match in re.finditer(rf"(?<![\\{sign}]){sign}{{2}}(?!{sign})", line)]
-    dropped: set[int] = set()
-    for opening, closing in pairwise(runs):
-        alone = len(runs) == 2
-        if opening not in dropped and _is_bold(line, opening, closing, alone=alone):
-            dropped |= {opening, closing}
-    pieces = [
-        line[begin + 2 : end] for begin, end in zip([-2, *sorted(dropped)], [*sorted(dropped), len(line)], strict=True)
-    ]
-    return "".join(pieces)
-
-
-def _is_bold(line: str, opening: int, closing: int, *, alone: bool) -> bool:
-    """Whether two marks are emphasis: something to emphasise between edges where no withheld value could stand."""
-    content = line[opening + 2 : closing]
-    if len(content) < 4 or content != content.strip() or not re.search(r"\w", content):
-        return False
-    before, after = line[max(0, opening - 40) : opening], line[closing + 2 : closing + 42].strip()
-    ended = content[-1] in _SENTENCE_END
-    starts_line = opening <= 40 and bool(_LEADING.match(before))
-    if _MASK_UNIT.match(content):  # `**区委…。**`: bold only if the last mark can hide nothing
-        return alone and starts_line and ended and not after
-    # inside `坚持**政治巡视**定位` nothing is withheld: neither mark stands before a word that a mask can head
-    return ended or not _MASK_UNIT.match(after)

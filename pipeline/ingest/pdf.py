@@ -1,4 +1,4 @@
-"""PDF files to text: the text layer page by page, without page numbers and running heads."""
+"""PDF files to text: the text layer page by page, tables as rows, without what only belongs to the page."""
 
 from __future__ import annotations
 
@@ -6,49 +6,42 @@ import re
 import unicodedata
 from collections import Counter
 from contextlib import closing
-from typing import TYPE_CHECKING
 
-from pipeline.documents import RawText
+from pipeline.documents import Dropped, RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest.encodings import is_gibberish, normalise
+from pipeline.ingest import furniture, pdf_page, pdf_tables
+from pipeline.ingest.characters import one_for_one
+from pipeline.ingest.encodings import is_gibberish
+from pipeline.ingest.headings import numbered_level
+from pipeline.ingest.pdf_page import Line, Page
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
-_EDGE = 3  # lines at the top and at the bottom of a page where running heads and page numbers stand
-_REPEATS = 3
 _PAGE_TEXT = 10  # characters; a page with fewer has no text layer worth the name
-_NUMBER = r"[0-9０-９]{1,4}"
-_DASH = "[-—–－‐·•~～]"
-_PAGE_NUMBER = re.compile(
-    rf"{_DASH}+\s*{_NUMBER}\s*{_DASH}+"
-    rf"|第\s*{_NUMBER}\s*页(?:\s*[,，/／]?\s*[(（]?共\s*{_NUMBER}\s*页[)）]?)?"
-    rf"|{_NUMBER}\s*[/／]\s*{_NUMBER}"
-    rf"|page\s*{_NUMBER}(?:\s*of\s*{_NUMBER})?",
-    re.IGNORECASE,
-)
-_BARE_NUMBER = re.compile(_NUMBER)
 _CID = re.compile(r"\(cid:\d+\)")
+_NOTE = re.compile(r"[\[【〔(（]?\d{1,3}[\]】〕)）]?[\s、.．]?(?=[㐀-鿿“《])|[①-⑳*＊※†]|注\d*[：:]?")
+_LEADING_MARK = re.compile(r"(?:[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]|\d{1,3}(?=\s))\s*")
+_NOTE_ZONE = 0.45  # of the page's height, from its foot
+_NOTE_SIZE = 0.87  # of the body's; notes are set at least so much smaller
+_ENDS = "。！？；：!?;"
 
 
 def read_pdf(data: bytes) -> list[RawText]:
     """Read the text layer of a PDF."""
     if b"%%EOF" not in data.rstrip(b"\0 \t\r\n")[-8192:]:
         raise UnreadableError("is truncated (its end is missing)", "copy it again from where it came")
-    pages, pictures = _pages(data)
-    kept = without_furniture(pages)
-    if _is_bare(kept) and not pictures:
-        kept = pages  # all pages alike is no reason to find nothing
+    pages = _pages(data)
+    kept, dropped = _without_furniture(pages)
+    if _is_bare(kept) and not any(page.pictured for page in pages):
+        kept, dropped = [page.lines for page in pages], []  # all pages alike is no reason to find nothing
     if _is_bare(kept):
         raise UnreadableError("has no text layer (scanned)", "run OCR on it first")
-    text = "\n".join(line for page in kept for line in page)
+    text = _text(pages, kept)
     if _is_garbled(text):
         raise UnreadableError("its text layer is garbled", "run OCR on it or ask for the original document")
-    return [RawText(text, encoding="pdf")]
+    dropped = [piece for page in pages for piece in page.dropped] + dropped
+    return [RawText(text, encoding="pdf", dropped=tuple(dropped))]
 
 
-def _pages(data: bytes) -> tuple[list[list[str]], bool]:
-    """Lines of each page, and whether there are pictures, which may be scanned pages."""
+def _pages(data: bytes) -> list[Page]:
     import pypdfium2  # noqa: PLC0415 - slow to import
 
     try:
@@ -57,71 +50,91 @@ def _pages(data: bytes) -> tuple[list[list[str]], bool]:
         if "assword" in str(error):
             raise UnreadableError("is protected with a password", "remove the password and save it again") from error
         raise UnreadableError("is truncated or damaged", "copy it again from where it came") from error
-    pages, pictures = [], False
+    pages = []
     with closing(document):
         for index in range(len(document)):
             try:
-                lines, pictured = _page(document, index)
+                pages.append(pdf_page.read(document, index))
             except pypdfium2.PdfiumError as error:
                 cause = f"has a damaged page ({index + 1} of {len(document)})"
                 raise UnreadableError(cause, "copy it again from where it came") from error
-            pages.append(lines)
-            pictures = pictures or pictured
     if not pages:
         raise UnreadableError("has no pages", "copy it again from where it came")
-    return pages, pictures
+    return pages
 
 
-def _page(document: PdfDocument, index: int) -> tuple[list[str], bool]:
-    from pypdfium2 import raw  # noqa: PLC0415 - slow to import
-
-    with closing(document[index]) as page:
-        pictured = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-        with closing(page.get_textpage()) as textpage:
-            text = textpage.get_text_range(errors="replace")
-    # U+FFFE and U+0002 are PDFium's marks of a hyphen at a line end.
-    lines = normalise(re.sub("[\x02\ufffe]", "", text)).split("\n")
-    return [line.rstrip() for line in lines if line.strip()], pictured
+def _without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Dropped]]:
+    """Lines of each page that are the text's, and what else stands there."""
+    kept, dropped = [], []
+    for page, lines in zip(pages, furniture.of(pages), strict=True):
+        places = {id(line) for line in lines}
+        kept.append([line for line in page.lines if id(line) not in places])
+        dropped += [Dropped(furniture.kind(line.text), line.text) for line in page.lines if id(line) in places]
+    return kept, dropped
 
 
-def without_furniture(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without running heads (alike at the same place on three pages or more) and page numbers."""
-    heads = _furniture(pages)
-    feet = _furniture([page[::-1] for page in pages])
-    return [page[head : max(head, len(page) - foot)] for page, head, foot in zip(pages, heads, feet, strict=True)]
+def _text(pages: list[Page], kept: list[list[Line]]) -> str:
+    """Lines of all pages; a sentence that crosses a page is one, and foot notes stand at the end."""
+    every = [line for lines in kept for line in lines]
+    sizes = Counter[float]()
+    for line in every:
+        sizes[round(line.size, 1)] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    block = (min((line.left for line in every), default=0.0), max((line.right for line in every), default=0.0))
+    out: list[str] = []
+    notes: list[str] = []
+    last: Line | None = None
+    for page, lines in zip(pages, kept, strict=True):
+        cut = _notes_begin(page, lines, size)
+        notes += [_LEADING_MARK.sub("", line.text) for line in lines[cut:]]
+        found = pdf_tables.rows(page, lines[:cut])
+        if out and found and last is not None and _crosses(last, out[-1], found[0], block):
+            out[-1] += found[0].text
+            found = found[1:] if len(found) > 1 else []
+        out += [item.text for item in found]
+        last = found[-1].line if found else last
+    return "\n".join(out + notes)
 
 
-def _furniture(pages: list[list[str]]) -> list[int]:
-    """How many lines from its top each page can spare; a line counts only when all above it do."""
-    counts: Counter[tuple[int, str]] = Counter()
-    offsets: Counter[int] = Counter()
-    for index, page in enumerate(pages):
-        counts.update((place, line.strip()) for place, line in enumerate(page[:_EDGE]))
-        offsets.update({int(line) - index for line in map(str.strip, page[:_EDGE]) if _BARE_NUMBER.fullmatch(line)})
-    least = min(_REPEATS, len(pages))
-    sparing = []
-    for index, page in enumerate(pages):
-        spared = 0
-        for place, line in enumerate(map(str.strip, page[:_EDGE])):
-            # A bare number is a page number when it grows with the pages; alone it must be the page's own.
-            bare = bool(_BARE_NUMBER.fullmatch(line))
-            counted = bare and (offsets[int(line) - index] >= least) and (len(pages) > 1 or int(line) == 1)
-            if not (counted or _PAGE_NUMBER.fullmatch(line) or counts[place, line] >= _REPEATS):
-                break
-            spared += 1
-        sparing.append(spared)
-    return sparing
+def _notes_begin(page: Page, lines: list[Line], size: float) -> int:
+    """Where the foot notes of a page begin: small lines low on the page, no table, the first of which bears a mark."""
+    cut = len(lines)
+    while cut and lines[cut - 1].size <= _NOTE_SIZE * size and _may_be_note(page, lines[cut - 1]):
+        cut -= 1
+    while cut < len(lines) and not _NOTE.match(lines[cut].text):
+        cut += 1
+    return cut or len(lines)
 
 
-def _is_bare(pages: list[list[str]]) -> bool:
+def _may_be_note(page: Page, line: Line) -> bool:
+    return len(line.cells) == 1 and line.bottom <= _NOTE_ZONE * page.height and not pdf_tables.table_of(page, line)
+
+
+def _crosses(last: Line, above: str, first: pdf_tables.Text, block: tuple[float, float]) -> bool:
+    """Whether a page's last line is full and unfinished, and the next page's first one neither indented nor a heading.
+
+    Args:
+        last: the last line.
+        above: its text.
+        first: the next page's first line.
+        block: the left and right edge of the text.
+    """
+    below = first.text
+    if "\t" in above or "\t" in below or above[-1] in _ENDS or numbered_level(below):
+        return False
+    return last.right >= block[1] - 2 * last.size and first.line.left <= block[0] + last.size
+
+
+def _is_bare(pages: list[list[Line]]) -> bool:
     """Whether the pages on average, or more than half of them, have next to no text."""
-    sizes = [sum(len("".join(line.split())) for line in page) for page in pages]
+    sizes = [sum(len("".join(line.text.split())) for line in page) for page in pages]
     empty = sum(size < _PAGE_TEXT for size in sizes)
     return sum(sizes) < _PAGE_TEXT * len(sizes) or empty > len(sizes) / 2
 
 
 def _is_garbled(text: str) -> bool:
     """Whether the glyphs were not mapped to characters: private use, U+FFFD, CID codes, or scripts out of place."""
+    text = one_for_one(text)
     total = len("".join(text.split()))
     codes = sum(len(match) for match in _CID.findall(text))
     chars = Counter("".join(_CID.sub("", text).split()))

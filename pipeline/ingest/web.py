@@ -37,6 +37,7 @@ def read_html(data: bytes, encoding: str | None) -> list[RawText]:
     prepare(tree)
     metadata = _metadata(tree)
     root, found = _article(tree)
+    dropped += _without_furniture(root)
     lines, left = web_lines.without_site(list(web_lines.lines(root)))
     metadata = {key: value for key, value in (found | metadata).items() if value}
     lines = _with_headline(lines, _headline(tree, metadata.get("title", "")))
@@ -82,7 +83,7 @@ def _decode_page(data: bytes, encoding: str | None) -> tuple[str, str]:
 
 
 def _article(tree: Element) -> tuple[Element, dict[str, str]]:
-    """The element that holds the article, without what is the site's in it, and the metadata found.
+    """The element that holds the article, and the metadata found.
 
     trafilatura tells where the article is, not what it holds: it leaves out tables, headlines and short lines.
     """
@@ -91,10 +92,20 @@ def _article(tree: Element) -> tuple[Element, dict[str, str]]:
     root = _common(tree, texts)
     if root is None or _length(root) < _length(block) / 2 or _is_inside(root, block):
         root = block
-    for element in [e for e in root.iterdescendants() if isinstance(e.tag, str) and is_furniture(e)]:
-        if element.tag not in web_lines.UNREAD and 2 * _length(element) < _length(root):
-            element.drop_tree()
     return root, found
+
+
+def _without_furniture(root: Element) -> list[Dropped]:
+    """Take out of the article what is the site's by its name or by being links alone; say what."""
+    dropped: list[Dropped] = []
+    total = _length(root)
+    for element in [e for e in root.iterdescendants() if isinstance(e.tag, str)]:
+        named = is_furniture(element) and element.tag not in web_lines.UNREAD
+        if (named or web_lines.is_menu(element)) and 2 * _length(element) < total:
+            text = " ".join("".join(element.itertext()).split())
+            dropped += [Dropped("navigation", text)] if text else []
+            element.drop_tree()
+    return dropped
 
 
 def _trafilatura(tree: Element) -> tuple[Counter[str], dict[str, str]]:

@@ -36,8 +36,11 @@ _BYLINE = re.compile(r"(?:信息|文章|稿件)?(?:发布|发表|来源|时间|�
 _BYLINE_FIELD = re.compile(
     r"(?:来源|作者|编辑|浏览(?:次数|量)?|点击(?:数|率|次数)?|阅读(?:次数|量)?|发布(?:者|人|单位|机构)?)\s*[:：]"
 )
+_EDITOR = re.compile(
+    r"[(（【\[]?(?:责任编辑|责编|编辑|初审|复审|终审|审核|校对|供稿|来源)\s*[:：]\s*[^，。；：:]{0,16}[)）】\]]?"
+)
 _NAVIGATION = re.compile(
-    r"(?:您?(?:的)?(?:当前)?(?:所在)?位置(?:是)?|当前所在)\s*[:：]|首页\s*(?:[>＞»/|-]|&gt;)|"
+    r"[您你我现当目前在所的]{0,7}位置(?:是)?\s*[:：]|首页\s*(?:[>＞»/|-]|&gt;)|"
     r"(?:上|下)一(?:篇|条|页|则|章)(?:\s*[:：]|\s*$|\s*(?:下|上)一)|"
     r"(?:没有了|已经?是最后|返回(?:首页|顶部|列表|上一页)|关闭(?:窗口|本页|页面)|打印(?:本页|此页|正文)?)|"
     r"分享(?:到|至)?\s*[:：]?|相关(?:链接|新闻|阅读|文章|推荐|信息|附件下载)\s*[:：]?\s*$|扫一扫|"
@@ -49,6 +52,9 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _SURE_FOOTER = re.compile(r"版权所有|copyright|©|ICP\s*[备证]|公网安备|网站标识码|All Rights Reserved", re.IGNORECASE)
+_BOXES = frozenset({"div", "ul", "ol", "dl", "p", "td", "table", "center", "section"})
+_LEAST_LINKS, _LINKED = 3, 0.8
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 # Where the site's own lines stand: among the first and the last of a page.
 _HEAD, _TAIL, _LONGEST = 6, 14, 160
 
@@ -112,6 +118,20 @@ def is_furniture(element: Element) -> bool:
     return named is not None and not _has_data(element)
 
 
+def is_menu(element: Element) -> bool:
+    """Whether an element is a short list of links through the site; files to download are the text's."""
+    if element.tag not in _BOXES:
+        return False
+    links = list(element.iter("a"))
+    if len(links) < _LEAST_LINKS or any(_FILE.search(link.get("href") or "") for link in links):
+        return False
+    text = "".join(element.itertext())
+    linked = sum(map(_words, links))
+    return (
+        _words(element) <= _LONGEST and linked >= _LINKED * _words(element) and "。" not in text and "附件" not in text
+    )
+
+
 def _has_data(element: Element) -> bool:
     """Whether an element holds a table of several rows and columns that are no links."""
     for table in element.iter("table"):
@@ -130,7 +150,9 @@ def without_site(found: list[str]) -> tuple[list[str], list[Dropped]]:
     """Lines without those that lead through the site, say when and where it was published, or end every page of it."""
     last = max(0, len(found) - _TAIL)
     sure = any(_SURE_FOOTER.search(line) for line in found[last:])
-    whys = [_why(line, head=n < _HEAD, tail=n >= last, sure=sure) for n, line in enumerate(found)]
+    whys: list[str] = []
+    for place, line in enumerate(found):
+        whys.append(_why(line, head=whys.count("") < _HEAD, tail=place >= last, sure=sure))
     if all(whys):
         return found, []
     return (
@@ -153,7 +175,7 @@ def _why(line: str, *, head: bool, tail: bool, sure: bool) -> str:
     foot = tail and (_SURE_FOOTER.search(line) or (sure and _FOOTER.search(line)))
     if foot or ((head or tail) and _NAVIGATION.match(line)):
         return "navigation"
-    return "byline" if head and _is_byline(line) else ""
+    return "byline" if (head and _is_byline(line)) or ((head or tail) and _EDITOR.fullmatch(line)) else ""
 
 
 def _is_byline(line: str) -> bool:

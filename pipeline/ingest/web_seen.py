@@ -28,7 +28,7 @@ _NOTE_LINK = re.compile(r"#.*(?:ftn|fn|note|cite|ref|zhu)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COMPOUND = re.compile(r"^([a-zA-Z][\w-]*)?((?:[.#][\w\u4e00-\u9fff-]+)*)$")
-MAX_RULES = 2000
+MAX_RULES, MAX_PATHS = 2000, 200
 # A page whose very content is hidden shows it by a script that was not saved.
 MOST_HIDDEN = 0.5
 
@@ -78,14 +78,12 @@ def _is_raised(element: Element) -> bool:
 
 def _by_sheet(tree: Element, pattern: re.Pattern[str]) -> frozenset[Element]:
     """The elements that the page's own style sheets give such a style; rules for other media or states are passed over."""
-    found: set[Element] = set()
+    paths: list[str] = []
     for sheet in tree.iter("style"):
         for selector, style in _rules("".join(sheet.itertext())):
             if pattern.search(re.sub(r"\s", "", style.lower())):
-                for part in selector.split(","):
-                    path = _path(part)
-                    found.update(tree.xpath(path) if path else ())
-    return frozenset(found)
+                paths += filter(None, map(_path, selector.split(",")))
+    return frozenset(element for path in paths[:MAX_PATHS] for element in tree.xpath(path))
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

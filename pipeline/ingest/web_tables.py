@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 CELLS = frozenset({"td", "th"})
-_MOST_SPAN = 100
+_MOST_SPAN = 100  # columns or rows of one cell
+_MOST_COLUMNS = 200  # of a table that is filled up
 _DATA_ROWS = 3
 
 
@@ -20,7 +21,7 @@ def prepare(tree: Element) -> None:
             cells = (cell for row in rows for cell in row if cell.tag in CELLS)
             for element in [table, *table.xpath("./tbody | ./thead | ./tfoot"), *rows, *cells]:
                 element.tag = "div"
-        else:
+        elif all(sum(_span(cell, "colspan") for cell in row if cell.tag in CELLS) <= _MOST_COLUMNS for row in rows):
             _fill(rows)
 
 

@@ -37,7 +37,7 @@ def read_docx(data: bytes, depth: int = 0) -> list[RawText]:
     dropped: list[Dropped] = []
 
     def embedded(key: str) -> list[str]:
-        found, left = word_parts.lines(part.rels.get(key), depth)
+        found, left = word_parts.lines(part.rels.get(key), depth, read_docx)
         dropped.extend(left)
         return found
 

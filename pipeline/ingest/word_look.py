@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -113,6 +114,8 @@ _LIFT = 4  # half points; less is a correction of a line of mixed fonts
 
 def symbol(font: str, code: int) -> str:
     """What a font draws for a code (also at U+F000, where symbol fonts lie); the code's own character in a plain font."""
+    if code > sys.maxunicode:
+        return ""
     low = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
     table = _FONTS.get(font.lower())
     if table is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
@@ -14,8 +15,11 @@ from pipeline.ingest.encodings import decode, normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.documents import RawText
+
 MAX_DEPTH = 3
 _Found = tuple[list[str], "Sequence[Dropped]"]
+ReadWord = Callable[[bytes, int], "list[RawText]"]
 
 
 def main_part(data: bytes) -> Any:  # noqa: ANN401 - python-docx is untyped
@@ -40,12 +44,13 @@ def main_part(data: bytes) -> Any:  # noqa: ANN401 - python-docx is untyped
     return part
 
 
-def lines(relation: Any, depth: int) -> _Found:  # noqa: ANN401 - python-docx is untyped
+def lines(relation: Any, depth: int, read_word: ReadWord) -> _Found:  # noqa: ANN401 - python-docx is untyped
     """Lines of the part that a relation leads to, and what of it is left out; the whole part where it cannot be read.
 
     Args:
         relation: as python-docx has it, None where the file names none.
         depth: how many files the one with the relation is itself embedded in.
+        read_word: reads a Word file that lies so deep.
     """
     if relation is None:
         return [], []
@@ -53,18 +58,16 @@ def lines(relation: Any, depth: int) -> _Found:  # noqa: ANN401 - python-docx is
         return [], [Dropped("embedded", str(relation.target_ref))]
     part = relation.target_part
     try:
-        return _read(part.blob, str(part.content_type), depth)
+        return _read(part.blob, str(part.content_type), depth, read_word)
     except (UnreadableError, LookupError, ValueError):
         return [], [Dropped("embedded", str(part.partname))]
 
 
-def _read(data: bytes, kind: str, depth: int) -> _Found:
+def _read(data: bytes, kind: str, depth: int, read_word: ReadWord) -> _Found:
     if data.startswith(b"PK\x03\x04"):
-        from pipeline.ingest.word import read_docx  # noqa: PLC0415 (it imports this module)
-
         if depth >= MAX_DEPTH:
             raise UnreadableError("is nested too deeply", "open it and save it again")
-        [raw] = read_docx(data, depth + 1)
+        [raw] = read_word(data, depth + 1)
         return raw.text.split("\n"), raw.dropped
     if "rfc822" in kind or data[:200].lstrip().lower().startswith((b"mime-version", b"from:")):
         return _page_of_mail(data)

@@ -200,7 +200,7 @@ class Walker:
                 yield from self.blocks(row[0])
             return
         for element, row in zip(rows, cells, strict=True):
-            before = int(value_at(element, "trPr", "gridBefore") or 0)
+            before = _number(value_at(element, "trPr", "gridBefore"), 0)
             line = "\t" * before + "\t".join(self._cell(cell) for cell in row)
             if line.strip():
                 yield line
@@ -212,10 +212,16 @@ class Walker:
         merged = None if properties is None else properties.find(W + "vMerge")
         continued = merged is not None and merged.get(W + "val") != "restart"
         text = "" if continued else " ".join(line for line in lines if line)
-        return text + "\t" * (int(value_at(properties, "gridSpan") or 1) - 1)
+        return text + "\t" * (_number(value_at(properties, "gridSpan"), 1) - 1)
 
 
+_MOST_COLUMNS = 63
 _HEX = re.compile("[0-9A-Fa-f]{1,6}")
+
+
+def _number(value: str | None, least: int) -> int:
+    """How many columns an attribute counts; what is no number, or more than Word allows, counts none or the most."""
+    return max(least, min(int(value), _MOST_COLUMNS)) if value and value.isascii() and value.isdecimal() else least
 
 
 def _row_is_out(row: Element) -> str:

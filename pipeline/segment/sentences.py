@@ -16,8 +16,8 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     A terminator inside brackets that close within 120 characters on the same line ends nothing; a closing quotation mark
     followed by a comma does not either (`“……。”，他说`). A line that holds a tab is a table row and ends at its end only.
     """
-    rows = "\t" in text
     stop = len(text) if end is None else end
+    rows = text.find("\t", start, stop) >= 0
     at = start
     for m in _END.finditer(text, start, stop):
         if m[0] == "\n":

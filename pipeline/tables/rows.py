@@ -45,6 +45,7 @@ def rows(
         ],
         "findings": _findings(document, analysis, ids, labels),
         "texts": [(doc_id, document.text)],
+        "cleaning": [(doc_id, number, *piece) for number, piece in enumerate(document.dropped, 1)],
     }
 
 
@@ -65,6 +66,7 @@ def _document(document: Document, analysis: Analysis) -> Row:
         "part": document.part,
         "encoding": document.encoding or None,
         "characters": len(document.text),
+        "dropped": sum(len(piece.text) for piece in document.dropped),
         "sections": sum(1 for s in document.sections if s.level),
         "sentences": len(document.sentences),
         "mask_width": analysis.mask_width,

@@ -46,6 +46,14 @@ DOCUMENTS = Table(
             "读取文件所用编码或格式",
         ),
         Column("characters", "字数", "integer", "length of the clean text", "清洗后文本长度", "characters"),
+        Column(
+            "dropped",
+            "略去字数",
+            "integer",
+            "characters of the file that are no text (struck out, hidden, page furniture …); cleaning.csv lists them",
+            "文件中不计入正文的字数（删除线、隐藏文字、页眉页脚等），明细见 cleaning.csv",
+            "characters",
+        ),
         Column("sections", "节数", "integer", "how many headed sections", "有标题的章节数", "sections"),
         Column("sentences", "句数", "integer", "how many sentences", "句子数", "sentences"),
         coded(
@@ -171,7 +179,21 @@ TEXTS = Table(
     (DOC_ID, Column("text", "全文", "string", "the clean text that every offset counts", "各表位置所据的清洗后全文")),
     ("doc_id",),
 )
-ALL = (*TABLES, TEXTS)
+# Written on request: what of the files is no text.
+CLEANING = Table(
+    "cleaning",
+    "清洗记录",
+    "With --explain-cleaning: one row per piece of a file that its text leaves out.",
+    "加 --explain-cleaning 时：每段未计入正文的内容一行。",
+    (
+        DOC_ID,
+        Column("number", "序号", "integer", "place among the pieces left out, from 1", "在略去内容中的序号（从 1 起）"),
+        coded("why", "原因", "why it is left out", "略去原因", "dropped"),
+        Column("text", "原文", "string", "its characters as the file has them", "文件中的原文"),
+    ),
+    ("doc_id", "number"),
+)
+ALL = (*TABLES, CLEANING, TEXTS)
 
 
 _NAMED = {table.name: table for table in ALL}

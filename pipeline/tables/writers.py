@@ -48,6 +48,7 @@ __all__ = [
     "header",
     "neutralise",
     "publishing",
+    "remove_table",
     "restore",
     "write_table",
 ]
@@ -108,6 +109,13 @@ def write_table(
 def file_name(table: Table, file_format: str) -> str:
     """Name of the file that holds the table in this format."""
     return DATABASE if file_format == "duckdb" else f"{table.name}.{file_format}"
+
+
+def remove_table(table: Table, folder: Path) -> None:
+    """Take away the files that hold this table alone; a missing one is no error."""
+    for name in FORMATS:
+        if name != "duckdb":
+            (folder / file_name(table, name)).unlink(missing_ok=True)
 
 
 def header(table: Table, headers: str) -> list[str]:

@@ -8,7 +8,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from pipeline.errors import UnreadableError
-from pipeline.ingest.pdf import _is_garbled, without_furniture
+from pipeline.ingest.pdf import _is_garbled
 from pipeline.ingest.readers import read
 
 FONTS = [
@@ -70,31 +70,6 @@ def test_latin_text_layer(tmp_path):
     assert read(make(tmp_path, [["Inspection of the party committee", "2021"]]))[0].text.endswith("\n2021")
 
 
-@pytest.mark.parametrize(
-    ("pages", "kept"),
-    [
-        ([["甲", "乙", "1"]], [["甲", "乙"]]),
-        ([["甲", "2022"]], [["甲", "2022"]]),  # a year, no page number
-        ([["甲", "5"]], [["甲", "5"]]),
-        ([["甲", "5"], ["乙", "6"], ["丙", "7"]], [["甲"], ["乙"], ["丙"]]),
-        ([["甲", "5"], ["乙", "9"], ["丙", "40"]], [["甲", "5"], ["乙", "9"], ["丙", "40"]]),
-        ([["甲", "第 3 页 共 9 页"]], [["甲"]]),
-        ([["甲", "- 3 -"], ["·4·", "乙"], ["3/9", "丙"]], [["甲"], ["乙"], ["丙"]]),
-        ([["头", "甲"], ["头", "乙"]], [["头", "甲"], ["头", "乙"]]),  # two pages are no proof
-        ([["头", "甲", "x"], ["头", "乙", "y"], ["头", "丙", "z"]], [["甲", "x"], ["乙", "y"], ["丙", "z"]]),
-        ([["1", "头", "甲"], ["2", "头", "乙"], ["3", "头", "丙"]], [["甲"], ["乙"], ["丙"]]),
-        (
-            [["甲", "同", "x1"], ["乙", "同", "x2"], ["丙", "同", "x3"]],
-            [["甲", "同", "x1"], ["乙", "同", "x2"], ["丙", "同", "x3"]],
-        ),
-        ([["a", "一、情况", "b"], ["c", "d", "e"], []], [["a", "一、情况", "b"], ["c", "d", "e"], []]),
-        ([["甲", "第3页所说"]], [["甲", "第3页所说"]]),
-    ],
-)
-def test_furniture_only_where_certain(pages, kept):
-    assert without_furniture(pages) == kept
-
-
 def test_pages_all_alike_keep_their_text(tmp_path):
     assert read(make(tmp_path, [["The same text on every page"]] * 3))[0].text.count("same text") == 3
 
@@ -114,6 +89,7 @@ def test_scanned(tmp_path):
         ("坚持政治巡视，发现问题xx个。" * 3, False),
         ("Inspection report, 2021 (draft)", False),
         ("\uf06c 坚持政治巡视，发现问题。\uf06c 市委高度重视巡察工作", False),  # bullets of a symbol font
+        ("\uf06c甲\uf06c乙\uf06c丙", False),  # whatever their share
         ("\ue123\ue456\ue789坚持", True),
         ("\ufffd\ufffd\ufffd\ufffd问题", True),
         ("(cid:12)(cid:345)(cid:6)(cid:78)", True),

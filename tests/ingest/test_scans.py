@@ -86,11 +86,13 @@ def mixed_pdf(*pages):
     return bytes(pdf.output())
 
 
-TEXT = "a page with a text layer of its own 2023\n" * 5
+TEXT, OTHER = (
+    "".join(f"{what} with a text layer of its own {2000 + i}\n" for i in range(5)) for what in ("a page", "one more")
+)
 
 
 def test_pages_left_out_are_told(tmp_path):
-    (raw,) = read(put(tmp_path, mixed_pdf(TEXT, TEXT, BLANK), "a.pdf"))
+    (raw,) = read(put(tmp_path, mixed_pdf(TEXT, OTHER, BLANK), "a.pdf"))
     assert "text layer" in raw.text
     assert raw.notes == ("1 pages without text left out (scanned): run with --ocr",)
     (raw,) = read(put(tmp_path, mixed_pdf(TEXT), "a.pdf"))

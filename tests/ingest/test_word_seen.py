@@ -10,7 +10,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from word_files import W, append, lines, rewrite, save
 
-from pipeline.documents import DROPPED
+from pipeline import codelists
 from pipeline.ingest.readers import read
 from pipeline.ingest.word_look import symbol
 
@@ -29,7 +29,7 @@ def read_runs(tmp_path, *runs, properties=""):
     document = Document()
     append(document, paragraph(*runs, properties=properties))
     [raw] = read(save(document, tmp_path))
-    assert {piece.why for piece in raw.dropped} <= DROPPED.keys()
+    assert {piece.why for piece in raw.dropped} <= set(codelists.names("dropped"))
     return raw.text, [tuple(piece) for piece in raw.dropped]
 
 
@@ -311,3 +311,18 @@ def test_an_embedded_part_with_an_external_entity_reads_nothing_outside(tmp_path
     embed(document, "chunk.html", "text/html", bomb.encode())
     assert "外面" not in "".join(lines(document, tmp_path))
     assert zipfile.is_zipfile(rewrite(tmp_path / "file.docx", lambda _, data: data))
+
+
+@pytest.mark.parametrize("value", ["999999999", "abc", "-3", "0", ""])
+def test_spans_that_no_table_has_cost_nothing(tmp_path, value):
+    span = f'<w:gridSpan w:val="{value}"/>'
+    before = f'<w:trPr><w:gridBefore w:val="{value}"/></w:trPr>'
+    [line] = table(tmp_path, f"<w:tr>{before}{cell('甲', span)}{cell('乙')}</w:tr>")
+    assert len(line) < 200
+    assert [part for part in line.split("\t") if part] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("code", ["FFFFFF", "zz", "", "D800"])
+def test_symbols_that_are_none_cost_no_file(tmp_path, code):
+    sign = f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>'
+    assert read_runs(tmp_path, run("发现"), sign, run("问题"))[0].replace("\ufffd", "") == "发现问题"
