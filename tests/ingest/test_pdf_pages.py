@@ -58,6 +58,19 @@ def test_foot_notes_stand_at_the_end_and_not_inside_the_sentence(tmp_path):
     assert lines == ["".join(BODY), "数据截至年底，不含专项巡察发现问题8个。"]
 
 
+def test_small_print_high_on_a_page_and_in_a_table_is_no_foot_note(tmp_path):
+    high = [Put("1 数据截至年底，不含专项。", 80, 600, 9)]
+    assert pdf(tmp_path, [*column(BODY[0]), *high], column(BODY[1]))[0] == [
+        BODY[0],
+        "1 数据截至年底，不含专项。",
+        BODY[1],
+    ]
+    low = (120, 90, 60)
+    cells = [Put("单位", 62, 100, 9), Put("1 学校", 62, 70, 9), Put("问题", 122, 100, 9)]
+    lines, _ = pdf(tmp_path, [*column(BODY[0]), ruled((60, 120, 220), low), *cells], column(BODY[1]))
+    assert lines == [BODY[0], "单位\t问题", "1 学校\t", BODY[1]]
+
+
 # --- furniture --------------------------------------------------------------------------------------------------------
 
 
@@ -145,6 +158,18 @@ def test_lines_at_another_indent_on_each_page_stay(tmp_path):
     lines, dropped = pdf(tmp_path, *pages)
     assert lines.count("有关情况如下") == 3
     assert dropped == []
+
+
+def test_the_header_of_a_table_on_each_page_stays(tmp_path):
+    """Three cells at the same place on each page: a row, unless one of them tells the page or the issue."""
+    cells = ("单位名称", "发现问题", "整改完成")
+    pages = [[*in_row(cells, (80, 300, 450), 800), *column(*BODIES[n], y=740)] for n in range(3)]
+    lines, dropped = pdf(tmp_path, *pages)
+    assert (lines.count(" ".join(cells)), dropped) == (3, [])
+    heads = [
+        [*in_row(("巡察专报", f"第{n}期", "内部资料"), (80, 300, 450), 800), *column(*BODIES[n], y=740)] for n in (1, 2)
+    ]
+    assert len(pdf(tmp_path, *heads)[1]) == 2
 
 
 def test_lines_among_the_body_stay(tmp_path):

@@ -71,6 +71,13 @@ def test_styles_strike_out_too_and_a_run_takes_it_back(tmp_path, kind):
     assert [line for line in lines(document, tmp_path) if line] == ["问题25个", "线索5件"]
 
 
+def test_a_paragraph_whose_mark_is_hidden_goes_on_in_the_next(tmp_path):
+    document = Document()
+    append(document, paragraph(run("发现问题"), properties="<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"))
+    append(document, paragraph(run("25个。")))
+    assert lines(document, tmp_path) == ["发现问题25个。"]
+
+
 def field(*parts):
     kinds = {"{": "begin", "|": "separate", "}": "end"}
     return "".join(f'<w:r><w:fldChar w:fldCharType="{kinds[p]}"/></w:r>' if p in kinds else run(p) for p in parts)
@@ -134,7 +141,8 @@ def test_prompts_of_empty_controls_are_no_text(tmp_path):
         ((run("CO"), run("2", '<w:vertAlign w:val="subscript"/>'), run("排放")), "CO2排放", ""),
         ((run("第1"), run("st", '<w:vertAlign w:val="superscript"/>')), "第1st", ""),
         ((run("对"), run("**", '<w:vertAlign w:val="superscript"/>'), run("县")), "对**县", ""),
-        ((run("问题25"), run("个", '<w:position w:val="2"/>')), "问题25个", ""),
+        ((run("问题25"), run("1", '<w:position w:val="2"/>'), run("个")), "问题251个", ""),  # a correction of the line
+        ((run("问题25"), run("1", '<w:position w:val="-10"/>'), run("个")), "问题251个", ""),
     ],
 )  # fmt: skip
 def test_raised_note_marks_are_no_digits_and_powers_stay(tmp_path, runs, text, mark):
