@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -67,14 +69,28 @@ def _by_libreoffice(data: bytes, suffix: str) -> bytes:
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name, str(source)]
-        try:
-            subprocess.run(command, capture_output=True, check=False, timeout=limits.MAX_SECONDS)  # noqa: S603 (no shell)
-        except subprocess.TimeoutExpired as error:
+        if not _done(command):
             cause = f"keeps LibreOffice busy for more than {limits.MAX_SECONDS} seconds"
-            raise UnreadableError(cause, formats.converting(suffix), lasting=False) from error
+            raise UnreadableError(cause, formats.converting(suffix), lasting=False)
         target = folder / "file.docx"
         if not target.is_file():
             raise UnreadableError(
                 "is damaged (LibreOffice cannot open it)", "open it in its own program and save it again"
             )
         return target.read_bytes()
+
+
+def _done(command: list[str]) -> bool:
+    """Run a program to its end; where it takes too long, end it with all that it started, and say so."""
+    process = subprocess.Popen(  # noqa: S603 (no shell)
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        process.wait(limits.MAX_SECONDS)
+    except subprocess.TimeoutExpired:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        return False
+    return True
