@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest import formats, limits, signatures, word
+from pipeline.ingest import advice, limits, signatures, word
 
 
 def read_doc(data: bytes) -> list[RawText]:
@@ -62,7 +62,7 @@ def _by_libreoffice(data: bytes, suffix: str) -> bytes:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         cause = "is of a kind that only LibreOffice converts, and that is not found"
-        raise UnreadableError(cause, formats.converting(suffix), lasting=False)
+        raise UnreadableError(cause, advice.converting(suffix), lasting=False)
     with TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / f"file{suffix}"
@@ -71,7 +71,7 @@ def _by_libreoffice(data: bytes, suffix: str) -> bytes:
         command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name, str(source)]
         if not _done(command):
             cause = f"keeps LibreOffice busy for more than {limits.MAX_SECONDS} seconds"
-            raise UnreadableError(cause, formats.converting(suffix), lasting=False)
+            raise UnreadableError(cause, advice.converting(suffix), lasting=False)
         target = folder / "file.docx"
         if not target.is_file():
             raise UnreadableError(
