@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
+from pipeline.ingest import advice
 
 GROUP = "xunshi.readers"
 # Lock files of office programs and operating systems' own files are no texts.
@@ -293,35 +294,4 @@ def of(suffix: str) -> Reader:
             return reader
     if suffix in registry():
         return registry()[suffix]
-    raise UnreadableError(f"has a suffix that is not read ({suffix or 'none'})", _remedy(suffix))
-
-
-_ARCHIVES = (".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz")
-_OFFICE = (".ppt", ".pptx", ".dps", ".pages", ".wpd", ".sxw", ".ods", ".xlsb", ".docm", ".dot", ".dotx", ".wpt")
-_PICTURES = (".gif", ".webp", ".heic", ".jp2")
-
-
-def _remedy(suffix: str) -> str:
-    if suffix in _ARCHIVES:
-        return "unpack it (for a whole folder: 7z x '*" + suffix + "'), or pack it as .zip"
-    if suffix in _OFFICE:
-        return converting(suffix)
-    if suffix == ".msg":
-        return "save it as .eml from the mail program"
-    if suffix in _PICTURES:
-        return "save it as .png"
-    if suffix in (".mp3", ".mp4", ".m4a", ".wav", ".avi"):
-        return "write down what is said, as .txt or .docx"
-    return "convert it to .txt, .docx or .pdf"
-
-
-def converting(suffix: str) -> str:
-    """How to convert every file of a suffix in a folder."""
-    to = (
-        "xlsx"
-        if suffix in (".ods", ".xlsb", ".et", ".xls")
-        else "pdf"
-        if suffix in (".ppt", ".pptx", ".dps")
-        else "docx"
-    )
-    return f"save it as .{to}; for a whole folder, with LibreOffice: soffice --headless --convert-to {to} *{suffix}"
+    raise UnreadableError(f"has a suffix that is not read ({suffix or 'none'})", advice.remedy(suffix))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest import formats, limits, signatures, word
+from pipeline.ingest import advice, limits, signatures, word
 
 
 def read_doc(data: bytes) -> list[RawText]:
@@ -60,21 +62,35 @@ def _by_libreoffice(data: bytes, suffix: str) -> bytes:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         cause = "is of a kind that only LibreOffice converts, and that is not found"
-        raise UnreadableError(cause, formats.converting(suffix), lasting=False)
+        raise UnreadableError(cause, advice.converting(suffix), lasting=False)
     with TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / f"file{suffix}"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name, str(source)]
-        try:
-            subprocess.run(command, capture_output=True, check=False, timeout=limits.MAX_SECONDS)  # noqa: S603 (no shell)
-        except subprocess.TimeoutExpired as error:
+        if not _done(command):
             cause = f"keeps LibreOffice busy for more than {limits.MAX_SECONDS} seconds"
-            raise UnreadableError(cause, formats.converting(suffix), lasting=False) from error
+            raise UnreadableError(cause, advice.converting(suffix), lasting=False)
         target = folder / "file.docx"
         if not target.is_file():
             raise UnreadableError(
                 "is damaged (LibreOffice cannot open it)", "open it in its own program and save it again"
             )
         return target.read_bytes()
+
+
+def _done(command: list[str]) -> bool:
+    """Run a program to its end; where it takes too long, end it with all that it started, and say so."""
+    process = subprocess.Popen(  # noqa: S603 (no shell)
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        process.wait(limits.MAX_SECONDS)
+    except subprocess.TimeoutExpired:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        return False
+    return True

@@ -144,5 +144,7 @@ def _control(token: str, word: str, state: _State) -> str:
         return " "
     if word == "nestrow":
         return "\\row "
+    if word in ("field", "f"):  # where patterns of striprtf begin, so that none looks further than it must
+        return f"\n{token.rstrip(' ')} "
     unseen = word in ("listtext", "pntext", "footnote") or (state.number and word == "tab")
     return "" if unseen or (state.hidden and word in _WRITING) else token

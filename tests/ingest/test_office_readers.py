@@ -1,15 +1,14 @@
 """Old Word, WPS, OpenDocument, RTF and OFD: what a reader sees, tables as rows, and how what cannot be read says so."""
 
 import shutil
-import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from docx import Document
 from other_formats import odt, ofd, packed, paragraph, rtf
 
 from pipeline.errors import UnreadableError
-from pipeline.ingest import office
+from pipeline.ingest import limits
 from pipeline.ingest.readers import read
 
 NOTICE = Path(__file__).parent / "files" / "notice.doc"  # LibreOffice's, of a text invented for this test
@@ -101,34 +100,43 @@ def test_without_libreoffice_the_reject_gives_the_command(tmp_path, monkeypatch)
     assert not caught.value.lasting
 
 
+def stand_in(tmp_path, monkeypatch, program):
+    """A program by the name of LibreOffice's that does what the test says."""
+    path = tmp_path / "bin" / "soffice"
+    path.parent.mkdir()
+    path.write_text(f"#!{sys.executable}\n{program}", encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", str(path.parent))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
 def test_with_libreoffice_the_file_is_converted(tmp_path, monkeypatch):
-    """A stand-in for the program: what is called, with what, and what comes of its answer."""
-    called = []
-
-    def convert(command, **options):
-        called.append((command, options))
-        document = Document()
-        document.add_paragraph("县委巡察发现问题25个。")
-        document.save(Path(command[command.index("--outdir") + 1]) / "file.docx")
-
-    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(subprocess, "run", convert)
-    assert text(tmp_path, OLE, "a.wps") == "县委巡察发现问题25个。"
-    ((command, options),) = called
-    assert command[0] == "/usr/bin/soffice"
-    assert options["timeout"] == 120
-    assert "shell" not in options
+    program = """
+import sys
+from pathlib import Path
+from docx import Document
+folder = Path(sys.argv[sys.argv.index("--outdir") + 1])
+document = Document()
+document.add_paragraph(Path(sys.argv[-1]).name + " " + str(Path(sys.argv[-1]).stat().st_size))
+document.save(str(folder / "file.docx"))
+"""
+    stand_in(tmp_path, monkeypatch, program)
+    assert text(tmp_path, OLE, "a.wps") == f"file.wps {len(OLE)}"
 
 
-@pytest.mark.parametrize("timeout", [False, True])
-def test_where_libreoffice_fails(tmp_path, monkeypatch, timeout):
-    def fail(command, **_options):
-        if timeout:
-            raise subprocess.TimeoutExpired(command, 120)
-
-    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(office.subprocess, "run", fail)
-    assert "LibreOffice" in refusal(put(tmp_path, OLE, "a.wps"))
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@pytest.mark.parametrize(
+    ("program", "cause"),
+    [
+        ("", "is damaged (LibreOffice cannot open it)"),
+        ("import sys; sys.exit(1)", "is damaged (LibreOffice cannot open it)"),
+        ("import subprocess; subprocess.run(['/bin/sleep', '600'])", "keeps LibreOffice busy for more than 1 seconds"),
+    ],
+)
+def test_where_libreoffice_fails(tmp_path, monkeypatch, program, cause):
+    monkeypatch.setattr(limits, "MAX_SECONDS", 1)
+    stand_in(tmp_path, monkeypatch, program)
+    assert refusal(put(tmp_path, OLE, "a.wps")) == cause
 
 
 # --- .odt -------------------------------------------------------------------------------------------------------------
@@ -267,6 +275,14 @@ def test_bad_opendocument(tmp_path, data, cause):
 def test_rtf(tmp_path, body, expected):
     (raw,) = read(put(tmp_path, rtf(body), "a.rtf"))
     assert (raw.text, raw.encoding) == (expected, "rtf")
+
+
+def test_hostile_rtf_takes_no_time(tmp_path):
+    """Patterns of the library below that are quadratic in a line would hang here."""
+    fields = r"{\field{\*\fldinst{HYPERLINK x}}}" * 30_000
+    assert text(tmp_path, rtf("县委" + fields + "巡察"), "a.rtf") == "县委巡察"
+    fonts = rtf("县委").replace(rb"{\fonttbl", rb"{\fonttbl" + rb"{\f1\fnil x}" * 30_000)
+    assert text(tmp_path, fonts, "b.rtf") == "县委"
 
 
 def test_binary_pictures_in_rtf(tmp_path):

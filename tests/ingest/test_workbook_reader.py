@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import xlrd
 import xlwt
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -309,6 +310,15 @@ def test_damaged_and_mislabelled_old_workbooks(tmp_path):
     ):
         path.write_bytes(content)
         assert refusal(path) == cause
+
+
+def test_an_encrypted_old_workbook(tmp_path, monkeypatch):
+    def refuse(**_options):
+        raise xlrd.XLRDError("Workbook is encrypted")
+
+    path = old(tmp_path / "a.xls", {"甲": [HEADER, ["甲", "发现问题25个。"]]})
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    assert refusal(path) == "is protected with a password"
 
 
 def test_an_external_entity_is_not_followed(tmp_path):
