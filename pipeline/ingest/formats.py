@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 
+from pipeline import plugins
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
 from pipeline.ingest import advice
@@ -238,35 +238,31 @@ def added() -> tuple[tuple[Reader, ...], tuple[str, ...]]:
     taken = {key for reader in BUILT_IN for key in (reader.name, *reader.suffixes)}
     found: list[Reader] = []
     refused: list[str] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda p: (_package(p), p.name)):
+    for plugin in plugins.found(GROUP):
         try:
-            offered = _loaded(point)
+            offered = _offered(plugin)
             for reader in offered:
                 _require_free(reader, taken)
-        except Exception as error:  # noqa: BLE001 (a stranger's module may raise anything)
-            said = str(error) if isinstance(error, TypeError) else f"{type(error).__name__}: {error}"
-            refused.append(f"{_package(point)}: its reader {point.name} is not used: {' '.join(said.split())[:200]}")
+        except TypeError as error:
+            cause = plugin.fault or " ".join(str(error).split())[:200]
+            refused.append(
+                f"reader {plugin.name} of {plugin.package}: {cause}; it is left out: mend or remove that package"
+            )
             continue
         taken.update(key for reader in offered for key in (reader.name, *reader.suffixes))
         found += offered
     return tuple(found), tuple(refused)
 
 
-def _package(point: EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist else "unknown package"
-
-
-def _loaded(point: EntryPoint) -> list[Reader]:
-    """The readers behind an entry point, which names one or a sequence of them; TypeError where it is neither."""
-    value = point.load()
-    offered = list(value) if isinstance(value, Iterable) else [value]
+def _offered(plugin: plugins.Plugin) -> list[Reader]:
+    """The readers that a plugin names, one or a sequence of them; TypeError where it is neither."""
+    if plugin.fault:
+        raise TypeError(plugin.fault)
+    offered = list(plugin.made) if isinstance(plugin.made, Iterable) else [plugin.made]
     for reader in offered:
         if not isinstance(reader, Reader) or not reader.suffixes:
-            raise TypeError(f"it is no Reader with suffixes ({reader!r:.60})")
-    return [
-        Reader(r.name, r.suffixes, r.read, r.title, r.title_zh, r.kinds, r.signature, r.takes, r.plain, _package(point))
-        for r in offered
-    ]
+            raise TypeError(f"is no Reader with suffixes ({reader!r:.60})")
+    return [replace(reader, package=plugin.package) for reader in offered]
 
 
 def _require_free(reader: Reader, taken: set[str]) -> None:

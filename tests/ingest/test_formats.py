@@ -165,7 +165,7 @@ def test_a_readers_signature_is_asked_for(tmp_path, package):
         ({"suffix": ".txt"}, ".txt is taken"),
         ({"suffix": ".TOY"}, "'.TOY' is no suffix in lower case with its dot"),
         ({"suffix": "toy"}, "'toy' is no suffix in lower case with its dot"),
-        ({"module": "reader = 3"}, "it is no Reader with suffixes (3)"),
+        ({"module": "reader = 3"}, "is no Reader with suffixes (3)"),
         ({"module": "raise RuntimeError('broken')"}, "RuntimeError: broken"),
         ({"module": "x = 3"}, "AttributeError"),
         ({"module": "import no_such_module_at_all"}, "ModuleNotFoundError"),
@@ -174,7 +174,7 @@ def test_a_readers_signature_is_asked_for(tmp_path, package):
 def test_a_reader_that_cannot_be_used_is_named_with_its_package(tmp_path, package, options, said):
     package(**options)
     (sentence,) = formats.added()[1]
-    assert sentence.startswith("toyreader 1.2: its reader toy is not used: ")
+    assert sentence.startswith("reader toy of toyreader 1.2: ")
     assert said in sentence
     (tmp_path / "b.txt").write_text(GOOD, encoding="utf-8")
     assert read(tmp_path / "b.txt")[0].text == GOOD
@@ -185,7 +185,7 @@ def test_of_two_packages_with_one_suffix_the_first_is_used(tmp_path, package):
     package("beta")
     assert [reader.package for reader in formats.added()[0]] == ["alpha 1.2"]
     (sentence,) = formats.added()[1]
-    assert sentence == "beta 1.2: its reader toy is not used: toy is taken"
+    assert sentence == "reader toy of beta 1.2: toy is taken; it is left out: mend or remove that package"
     assert read(toy(tmp_path))[0].text == GOOD
 
 
