@@ -82,7 +82,7 @@ recogniser: .venv/run ## learn the recogniser of organizations anew (spaCy; half
 	$(BIN)/python scripts/recogniser.py
 
 # all that decides what the taggers learn: sentences, and the rules that annotate most of them
-LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons pipeline/extract pipeline/teaching -type f ! -name '*.pyc')
+LEARNT := $(shell find data/organizations data/labelled data/raw models/lexicons models/wordlists pipeline/extract pipeline/teaching -type f ! -name '*.pyc')
 data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 	$(HANLP)/xunshi train hanlp --out data/ner/hanlp
 	@touch $@
