@@ -64,6 +64,10 @@ class Site:
     path: tuple[int, ...]
     shown: str
 
+    def told(self) -> str:
+        """Where it stands and how it reads."""
+        return f"{self.pattern.module.removeprefix('pipeline.')}: {self.shown!r} (pattern {self.pattern.number})"
+
 
 def patterns(module: str) -> list[Pattern]:
     """The patterns of a module, places instead of what is made of word lists."""
@@ -231,6 +235,7 @@ def unnoticed(chosen: Sequence[Site], examples: Sequence[Entry], jobs: int) -> l
         ended = running.pop(child)
         if status == 0:
             found.add(ended)
+            print(f"  {ended.told()}", file=sys.stderr, flush=True)
         if (done := len(chosen) - len(waiting) - len(running)) % 25 == 0:
             print(f"  … {done} of {len(chosen)}", file=sys.stderr, flush=True)
     return [site for site in chosen if site in found]
@@ -300,7 +305,7 @@ def main() -> int:
     began = time.monotonic()
     survivors = unnoticed(chosen, examples, asked.jobs)
     for site in survivors:
-        print(f"  {site.pattern.module.removeprefix('pipeline.')}: {site.shown!r} (pattern {site.pattern.number})")
+        print(f"  {site.told()}")
     seconds = time.monotonic() - began
     print(
         f"alternatives of patterns: {len(chosen) - len(survivors)} of {len(chosen)} sampled noticed, of {len(known)} in "
