@@ -22,6 +22,7 @@ from pipeline import lexicons as lexicon_files
 from pipeline.analysis import analyze
 from pipeline.classify import rules
 from pipeline.classify.context import contexts
+from pipeline.compare.fold import Folder
 from pipeline.extract import organizations, problems
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
@@ -72,6 +73,12 @@ def _plausible(text: str) -> str:
     return str(organizations.plausible(before + name + behind, len(before), end, lexicon_files.built_in()))
 
 
+def _folded(text: str) -> str:
+    """What comparing keeps of the example."""
+    masks = [(m.start, m.end, m.role) for m in analyze(text).masks if m.role != "idiom"]
+    return Folder(lexicon_files.built_in()).fold(text, masks).text
+
+
 def _evidence(text: str) -> rules.Evidence:
     """What the rules, not the classifier, see in the example taken as one unit."""
     known = lexicon_files.built_in()
@@ -87,6 +94,7 @@ def _last_context(text: str) -> str:
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
     "plausible": _plausible,
+    "folded": _folded,
     "status": lambda text: _evidence(text).finding.status,
     "labels": lambda text: "+".join(_evidence(text).finding.labels),
     "cue": lambda text: _evidence(text).finding.cue,
@@ -97,6 +105,9 @@ VIEWS: Mapping[str, Callable[[str], str]] = {
     "heading level": lambda line: str(headings.numbered_level(line)),
     "genre": lambda title: metadata.genre(title, "").value,
     "genre in text": lambda text: metadata.genre("", text).value,
+    "genre evidence": lambda title: metadata.genre(title, "").evidence,
+    "genre evidence in text": lambda text: metadata.genre("", text).evidence,
+    "level evidence": lambda title: metadata.level(title, "").evidence,
     "level": lambda title: metadata.level(title, "").value,
     "level in text": lambda text: metadata.level("", text).value,
     "year": lambda title: metadata.year(title, "").value,

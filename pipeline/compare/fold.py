@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from pipeline.ingest.clean import simplified
 from pipeline.lexicons import Lexicons
 from pipeline.lexicons.terms import Terms
+from pipeline.wordlists import either, one_of, words
 
 NUMBER, PLACE = "0", "P"
-_NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％]?|[〇零一二三四五六七八九十百千万亿两]+|[%％]")
+_HAN = one_of(words("fold", "numeral"))
+_NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％]?|{_HAN}+|[%％]")
 _SKIPPED = re.compile(r"[^㐀-鿿A-Za-z0-9]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LEVEL = re.compile(r"(?:自治区|自治州|自治县|[省市县区州镇乡村])")
+_LEVEL = re.compile(either(words("fold", "level")))
 # a Chinese numeral alone is as often a word (一是, 万一) as a figure
-_BARE = re.compile("[〇零一二三四五六七八九十百千万亿两]")
+_BARE = re.compile(_HAN)
 
 
 @dataclass(frozen=True)

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from pipeline.wordlists import either, one_of
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "headings")
+_HAN = one_of(_words("numeral"))
 _LEVELS = (
-    (
-        1,
-        re.compile(
-            r"(?:[一二三四五六七八九十]{1,3}[、．.](?!\d)|第[一二三四五六七八九十百]{1,3}[章部编](?:分)?[ 　:：、]?)"
-        ),
-    ),
-    (2, re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,3}节[ 　:：、]?)")),
-    (3, re.compile(r"\d{1,2}(?:[、．]|\.(?![0-9xX*×]))")),
-    (4, re.compile(r"(?:[（(]\d{1,2}[)）]|[①-⑳㉑-㉟㊱-㊿])")),
+    (1, re.compile(rf"{_HAN}{{1,3}}[、．.](?!\d)|第(?:{_HAN}|百){{1,3}}{either(_words('part'))}")),
+    (2, re.compile(rf"[（(]{_HAN}{{1,3}}[)）]|第(?:{_HAN}|百){{1,3}}节")),
+    (3, re.compile(rf"\d{{1,2}}(?:[、．]|\.(?!{one_of(_words('decimal'))}|[0-9]))")),
+    (4, re.compile(r"[（(]\d{1,2}[)）]|[①-⑳㉑-㉟㊱-㊿]")),
 )
 _SENTENCE_END = frozenset("。；！？;!?")
 # In order of how much they tell: a 整改情况的通报 is a rectification notice before it is a 通报.
-GENRE_WORDS = {
-    "讲话": ("讲话", "致辞", "发言", "动员会", "动员部署会"),
-    "反馈": ("反馈意见", "情况反馈", "反馈情况", "反馈"),
-    "整改": ("整改进展情况", "整改落实情况", "整改情况", "整改方案", "整改报告", "整改落实", "整改"),
-    "综述": ("综述", "纪实", "亮点"),
-    "总结": ("总结", "体会", "回顾"),
-    "通知": ("通知", "公告", "通告", "公示"),
-    "报告": ("报告", "汇报", "要点"),
-    "其他": ("通报", "方案", "意见", "办法", "规划", "计划", "情况"),
-}
-_TITLE_END = re.compile(
-    r"(?:总结|综述|报告|汇报|讲话|反馈意见|反馈|通报|体会(?:和建议|与思考)?|方案|意见|通知|要点|纪实|亮点|情况|发言|致辞|工作会|动员会(?:上的讲话)?|回顾|公告|建议|做法|经验|材料|摘要|汇编)(?:[（(][^（）()]{1,20}[)）])?$"
-)
-_TITLE_SUBJECT = re.compile(r"巡[视察]|整改|反馈|监督|纪检|党委|党组|市委|省委|县委|区委|党建|廉政")
+GENRE_WORDS = {g: _words(g) for g in ("讲话", "反馈", "整改", "综述", "总结", "通知", "报告", "其他")}
+_TITLE_END = re.compile(rf"{either(_words('ends a title'))}(?:[（(][^（）()]{{1,20}}[)）])?$")
+_TITLE_SUBJECT = re.compile(either(_words("title is about")))
 MAX_TITLE = 60
 MAX_HEADING = 60
 

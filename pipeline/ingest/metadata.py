@@ -5,62 +5,44 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 from pipeline.documents import Inferred
 from pipeline.ingest.headings import GENRE_WORDS
 from pipeline.lexicons import Lexicons
+from pipeline.wordlists import either, one_of
+from pipeline.wordlists import words as words_of
 
+_words = partial(words_of, "metadata")
 NOTHING = Inferred()
 HEAD = 400
 _YEAR = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)\s?年(?:度)?")
-_YEAR_RANGE = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)年?[-—–~～至到](?:20[0-4]\d)年")
-_HAN_YEAR = re.compile(r"二[〇○零]([〇○零一二三四])([〇○零一二三四五六七八九])年")
-_HAN_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
-_ANNIVERSARY = re.compile(r"今年是(中国共产党|中华人民共和国|新中国|中国人民解放军)成立(\d{2,3})周年")
-_FOUNDED = {"中国共产党": 1921, "中华人民共和国": 1949, "新中国": 1949, "中国人民解放军": 1927}
+_YEAR_RANGE = re.compile(rf"(?<!\d)((?:19[89]|20[0-4])\d)年?{one_of(_words('between years'))}(?:20[0-4]\d)年")
+_ZERO, _DIGITS = _words("zero"), _words("digit")
+_HAN_YEAR = re.compile(rf"二{one_of(_ZERO)}({one_of((*_ZERO, *_DIGITS[:4]))})({one_of((*_ZERO, *_DIGITS))})年")
+_HAN_DIGIT = {c: i for i, c in enumerate(_DIGITS, 1)} | dict.fromkeys(_ZERO, 0)
+_FOUNDED = {word: year for year in (1921, 1927, 1949) for word in _words(f"founded {year}")}
+_ANNIVERSARY = re.compile(rf"今年是({either(_FOUNDED)})成立(\d{{2,3}})周年")
 # Meetings that happen once; source: their communiqués.
-_EVENTS = {
-    "十八届中央纪委七次全会": 2017,
-    "十九届中央纪委二次全会": 2018,
-    "十九届中央纪委三次全会": 2019,
-    "十九届中央纪委四次全会": 2020,
-    "十九届中央纪委五次全会": 2021,
-    "十九届中央纪委六次全会": 2022,
-    "二十届中央纪委二次全会": 2023,
-    "二十届中央纪委三次全会": 2024,
-    "二十届中央纪委四次全会": 2025,
-    "党的十九届六中全会": 2021,
-    "党的二十届三中全会": 2024,
-    "党的二十届四中全会": 2025,
-}
+_EVENTS = {event: year for year in range(2017, 2026) for event in _words(f"event of {year}")}
 _MONTH = re.compile(r"(?<!\d)(20[0-4]\d)年\d{1,2}月")
+_NAME = r"(?!年)(?:(?!届)[一-鿿]){2,4}"
+_INSPECTED = rf"[^，。]{{0,12}}{either(_words('done to a firm'))}"
 # Named in a title, these tell who writes; in running text they may be anybody's.
 _LEVELS = (
-    ("高校", re.compile(r"(?:大学|学院|职院|高校|高专)(?!习)")),
-    (
-        "企业",
-        re.compile(r"(?:集团|公司|国企|银行|企业)(?:党委|党组|党支部|有限|股份|$|[^，。]{0,12}(?:巡[视察]|整改|反馈))"),
-    ),
-    ("村", re.compile(r"(?:村|社区)(?:党支部|党总支|党委|“?两委|级)")),
-    ("乡", re.compile(r"(?:[乡镇]|街道)(?:党委|党工委)")),
-    ("省", re.compile(r"省委|自治区党委|(?!年)(?:(?!届)[一-鿿]){2,4}省(?!属|直|级|管)|省(?:纪委|巡视|直)")),
-    ("市", re.compile(r"市委|州委|盟委|市纪委|市巡察|(?!年)(?:(?!届)[一-鿿]){2,4}市(?!场|属|直|级|管|县)")),
-    ("县", re.compile(r"[县区旗]委|县(?:纪委|巡察)|(?!年)(?:(?!届)[一-鿿]){2,4}[县旗](?!级|处|直|市)")),
-    ("中央", re.compile(r"中央巡视|党中央|十[八九]届中央|二十届中央")),
+    ("高校", re.compile(rf"{either(_words('university'))}(?!习)")),
+    ("企业", re.compile(rf"{either(_words('firm'))}(?:{either(_words('of a firm'))}|$|{_INSPECTED})")),
+    ("村", re.compile(rf"{either(_words('village'))}{either(_words('of a village'))}")),
+    ("乡", re.compile(rf"{either(_words('township'))}{either(_words('of a township'))}")),
+    ("省", re.compile(rf"{either(_words('province'))}|{_NAME}省(?!{one_of(_words('no province'))})")),
+    ("市", re.compile(rf"{either(_words('city'))}|{_NAME}市(?!{one_of(_words('no city'))})")),
+    ("县", re.compile(rf"{either(_words('county'))}|{_NAME}[县旗](?!{one_of(_words('no county'))})")),
+    ("中央", re.compile(either(_words("centre")))),
 )
-_COMMITTEE = re.compile(r"自治区党委|省委|市委|州委|盟委|县委|区委|旗委")
-_COMMITTEE_LEVEL = {
-    "自治区党委": "省",
-    "省委": "省",
-    "市委": "市",
-    "州委": "市",
-    "盟委": "市",
-    "县委": "县",
-    "区委": "县",
-    "旗委": "县",
-}
+_COMMITTEE_LEVEL = {word: level for level in ("省", "市", "县") for word in _words(f"committee {level}")}
+_COMMITTEE = re.compile(either(_COMMITTEE_LEVEL))
 # Words that only one province's texts use for its own divisions.
-_TELLING = ((re.compile(r"盟市|旗县"), "内蒙古自治区"), (re.compile(r"兵团党委|师市"), "新疆维吾尔自治区"))
+_TELLING = tuple((re.compile(either(_words(name))), name) for name in ("内蒙古自治区", "新疆维吾尔自治区"))
 MIN_MENTIONS = 2
 _EMPTY = frozenset(
     {"", "null", "nan", "none", "n/a", "#n/a", "na", "nil", "无", "空", "-", "--", "—", "——", "－", "/", "／", "\\"}
@@ -141,12 +123,13 @@ def genre(title: str, text: str) -> Inferred:
     return NOTHING
 
 
+_HEREBY = rf"{either(_words('hereby'))}[^。]{{0,30}}"
 _GENRE_PHRASES = (
-    (re.compile(r"(?:现将|现就)[^。]{0,30}(?:反馈如下|反馈意见)"), "反馈"),
-    (re.compile(r"(?:现将|现就)[^。]{0,30}(?:整改[^。]{0,16}(?:公布|通报|报告|如下))"), "整改"),
-    (re.compile(r"(?:现将|现就)[^。]{0,30}(?:总结如下|总结)"), "总结"),
-    (re.compile(r"(?:现将|现就)[^。]{0,30}(?:报告如下|汇报如下)"), "报告"),
-    (re.compile(r"^同志们[：:，]?", re.MULTILINE), "讲话"),
+    (re.compile(_HEREBY + either(_words("gives feedback"))), "反馈"),
+    (re.compile(rf"{_HEREBY}整改[^。]{{0,16}}{either(_words('tells of rectification'))}"), "整改"),
+    (re.compile(_HEREBY + either(_words("sums up"))), "总结"),
+    (re.compile(_HEREBY + either(_words("reports"))), "报告"),
+    (re.compile(rf"^{either(_words('greets'))}", re.MULTILINE), "讲话"),
 )
 
 
