@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
+from typing import NamedTuple
 
 from pipeline import lexicons as lexicon_files
 from pipeline.classify import model, rules
@@ -56,7 +57,20 @@ class Analysis:
 # The classifier's array work costs nearly as much for one text as for many, and taking turns text by text, finders and classifier
 # evict one another's automata from the caches: over texts of 1 700 characters, one by one takes 1.4 to 1.6 times as long.
 TOGETHER = 1 << 16
-Passage = tuple[str, Sequence[tuple[int, int]] | None]
+
+
+class Passage(NamedTuple):
+    """A text to analyse.
+
+    Attributes:
+        text: it.
+        spans: its sentences, None to have it split.
+        year: the year that it is of, which 去年 counts from; None if unknown.
+    """
+
+    text: str
+    spans: Sequence[tuple[int, int]] | None = None
+    year: int | None = None
 
 
 def analyze(
@@ -65,6 +79,7 @@ def analyze(
     lexicons: Lexicons | None = None,
     classifier: Classifier | None = None,
     recognition: Recognition | None = None,
+    year: int | None = None,
 ) -> Analysis:
     """Find every layer in `text` and judge every sentence.
 
@@ -75,29 +90,30 @@ def analyze(
         lexicons: default: the built-in ones.
         classifier: default: the built-in one.
         recognition: of organizations beside the rules; default: none.
+        year: the text's own year, which 去年 counts from and which figures without a year are of; default: unknown.
     """
-    return next(analyze_all([(text, spans)], lexicons, classifier, recognition))
+    return next(analyze_all([Passage(text, spans, year)], lexicons, classifier, recognition))
 
 
 def analyze_all(
-    passages: Iterable[Passage],
+    passages: Iterable[Passage | tuple[str, Sequence[tuple[int, int]] | None]],
     lexicons: Lexicons | None = None,
     classifier: Classifier | None = None,
     recognition: Recognition | None = None,
 ) -> Iterator[Analysis]:
-    """What `analyze` gives of each (text, spans), in order; faster than one by one, holding few texts at a time."""
+    """What `analyze` gives of each passage, in order; faster than one by one, holding few texts at a time."""
     lexicons, classifier = lexicons or lexicon_files.built_in(), classifier or model.built_in()
     for group in groups(passages):
         yield from _together(group, lexicons, classifier, recognition)
 
 
-def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+def groups(passages: Iterable[Passage | tuple[str, Sequence[tuple[int, int]] | None]]) -> Iterator[list[Passage]]:
     """The passages in groups of `TOGETHER` characters, each ending with the passage that fills it."""
     group: list[Passage] = []
     size = 0
-    for text, spans in passages:
-        group.append((text, spans))
-        size += len(text)
+    for passage in passages:
+        group.append(Passage(*passage))
+        size += len(passage[0])
         if size >= TOGETHER:
             yield group
             group, size = [], 0
@@ -107,8 +123,8 @@ def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 def _together(
     passages: Sequence[Passage], lexicons: Lexicons, classifier: Classifier, recognition: Recognition | None
 ) -> Iterator[Analysis]:
-    texts = [text for text, _ in passages]
-    spans = [tuple(sentences.spans(text) if own is None else own) for text, own in passages]
+    texts = [p.text for p in passages]
+    spans = [tuple(sentences.spans(p.text) if p.spans is None else p.spans) for p in passages]
     found_masks = [masks.find(text) for text in texts]
     conventions = [widths.convention(of) for of in found_masks]
     found_masks = [widths.with_bounds(of, width) for of, width in zip(found_masks, conventions, strict=True)]
@@ -123,8 +139,8 @@ def _together(
     named = zip(found_rounds, found_slogans, found_organizations, strict=True)
     others: list[list[Mention]] = [sorted(chain(*of), key=_START) for of in named]
     counted = [
-        statistics.find(text, of, near, lexicons.measures)
-        for text, of, near in zip(texts, found_masks, others, strict=True)
+        statistics.find(passage.text, of, near, lexicons.measures, passage.year)
+        for passage, of, near in zip(passages, found_masks, others, strict=True)
     ]
     findings = findings_of(texts, spans, found_problems, lexicons, classifier)
     return map(

@@ -97,3 +97,8 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     metadata: Mapping[str, Inferred] = field(default_factory=dict)
     encoding: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year that the metadata give it; None if they give none."""
+        return int(self.metadata.get("year", Inferred()).value or 0) or None

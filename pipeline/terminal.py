@@ -140,7 +140,7 @@ def show(
     console.print(legend)
     for document in corpus.read_documents(corpus.Source(file, file.name), lexicons, {}, encoding=encoding):
         spans = [(s.start, s.end) for s in document.sentences]
-        found = analyze(document.text, spans, lexicons, classifier, recognition)
+        found = analyze(document.text, spans, lexicons, classifier, recognition, document.year)
         _show_document(console, document, found)
 
 

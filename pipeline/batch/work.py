@@ -137,7 +137,7 @@ def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[st
                 job.source, means.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
             ):
                 under_way.append((i, document))
-                yield document.text, [(s.start, s.end) for s in document.sentences]
+                yield Passage(document.text, [(s.start, s.end) for s in document.sentences], document.year)
 
     labels = means.classifier.codebook.names
     for analysis in analyze_all(passages(), means.lexicons, means.classifier, means.recognition):

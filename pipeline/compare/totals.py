@@ -1,4 +1,4 @@
-"""The controlled measures by group and year; masked figures are intervals that add up, never points."""
+"""The controlled measures by group and year; masked figures and ranges are intervals that add up, never points."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pipeline.compare.corpus import FEW, Corpus, Grouping
 
 BODIES = "bodies_inspected"
 PERCENT = "%"
+# what is planned or aimed at is no result
+REPORTED = "reported"
 _PERSONS = ("人", "名", "位")
 _CELL = ["group", "year", "measure", "unit"]
 
@@ -42,7 +44,8 @@ def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
 
 def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     """The greatest figure of each document, measure, year and unit."""
-    frame = corpus.table("statistics").dropna(subset=["measure"]).copy()
+    frame = corpus.table("statistics").dropna(subset=["measure"])
+    frame = frame[frame["status"] == REPORTED].copy()
     frame["group"] = frame["doc_id"].map(grouping.of)
     frame["unit"] = _same_units(frame)
     frame["masked"] = frame["value"].isna()

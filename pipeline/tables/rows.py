@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.analysis import LAYERS, Analysis
 from pipeline.documents import Document, Inferred
-from pipeline.extract import dates, round_list
+from pipeline.extract import round_list
 from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Mask, Mention, Problem
 from pipeline.lexicons import LABELS, Lexicons
@@ -53,7 +53,7 @@ def rows(
             (doc_id, ids[i], *m[:_LABELS], LIST_SEPARATOR.join(m.labels), *m[_LABELS + 1 :], statuses[i])
             for m, i in zip(analysis.problems, of["problems"], strict=True)
         ],
-        "statistics": _statistics(document, analysis, ids, of["statistics"]),
+        "statistics": placed("statistics"),
         "round_list": [
             (doc_id, r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start)
             for r in round_list.resolve(analysis.rounds, level, document.text)
@@ -65,15 +65,6 @@ def rows(
 def _sentences_of(mentions: Sequence[Mention], starts: Sequence[int]) -> list[int]:
     """Index of each mention's sentence."""
     return [bisect_right(starts, mention.start, 1) - 1 for mention in mentions]
-
-
-def _statistics(document: Document, analysis: Analysis, ids: list[str], sentence: Sequence[int]) -> list[Row]:
-    own = int(document.metadata.get("year", _NONE).value or 0) or None
-    text, starts, doc_id = document.text, analysis.starts, document.doc_id
-    return [
-        (doc_id, ids[i], *m, dates.year_of(text[starts[i] : m.end], own))
-        for m, i in zip(analysis.statistics, sentence, strict=True)
-    ]
 
 
 def _entry(canonical: str, lexicons: Lexicons) -> str | None:

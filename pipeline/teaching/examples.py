@@ -67,7 +67,7 @@ def read(paths: Sequence[Path], lexicons: Lexicons) -> list[Example]:
             given.setdefault(traditional(text), spans)
     if not given:
         raise XunshiError(f"{', '.join(map(str, paths))}: no sentence to learn from; name other files")
-    passages: list[Passage] = [(text, [(0, len(text))]) for text in given]
+    passages: list[Passage] = [Passage(text, [(0, len(text))]) for text in given]
     return [
         Example(text, _by_rule(found) if spans is None else spans, found, spans is not None)
         for (text, spans), found in zip(given.items(), analyze_all(passages, lexicons), strict=True)

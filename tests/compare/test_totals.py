@@ -9,14 +9,14 @@ from pipeline.compare import schema
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.totals import totals
 
-NAMES = ["doc_id", "start", "measure", "unit", "value", "low", "high", "year"]
+NAMES = ["doc_id", "start", "measure", "unit", "value", "low", "high", "year", "status"]
 
 
 def made(*rows, provinces=None):
-    """Totals of statistics given as (doc_id, measure, unit, value, low, high, year)."""
+    """Totals of statistics given as (doc_id, measure, unit, value, low, high, year[, status])."""
     ids = sorted({r[0] for r in rows}) or ["a"]
     documents = pd.DataFrame({"doc_id": ids, "province": [(provinces or {}).get(i, "甲省") for i in ids]})
-    frame = pd.DataFrame([(r[0], i, *r[1:]) for i, r in enumerate(rows)], columns=NAMES)
+    frame = pd.DataFrame([(r[0], i, *r[1:7], *(r[7:] or ("reported",))) for i, r in enumerate(rows)], columns=NAMES)
     types = dict.fromkeys(("value", "low", "high"), "Float64") | {"year": "Int64"}
     corpus = Corpus(None, _read={"documents": documents, "statistics": frame.astype(types)})
     return totals(corpus, corpus.group(["province"]))
@@ -47,6 +47,18 @@ def test_a_lower_bound_alone():
     row = only(("a", "issues_found", "个", 1900, 1900, NA, 2022))
     assert (row.low, row.unbounded, row.masked) == (1900, 1, 0)
     assert row.high is pd.NA
+
+
+@pytest.mark.parametrize("status", ["planned", "target"])
+def test_what_is_only_meant_to_be_is_no_part_of_a_sum(status):
+    row = only(("a", "issues_found", "个", 30, 30, 30, 2022), ("b", "issues_found", "个", 500, 500, 500, 2022, status))
+    assert (row.low, row.high, row.figures) == (30, 30, 1)
+
+
+def test_ranges_add_up_by_their_ends():
+    """两三个 and 5至8个."""
+    row = only(("a", "issues_found", "个", NA, 2, 3, 2022), ("b", "issues_found", "个", NA, 5, 8, 2022))
+    assert (row.low, row.high, row.masked, row.unbounded) == (7, 11, 2, 0)
 
 
 def test_an_approximate_figure_is_no_point():

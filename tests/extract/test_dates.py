@@ -20,4 +20,4 @@ from pipeline.extract import dates
     ],
 )
 def test_year_of(before, own, expected):
-    assert dates.year_of(before, own) == expected
+    assert dates.period_of(before, own).year == expected
