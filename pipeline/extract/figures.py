@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from heapq import merge
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.extract import modifiers, numerals, units
+from pipeline.extract import mask_roles, modifiers, numerals, units
 from pipeline.extract.mentions import Mask
 from pipeline.extract.numerals import Numeral, parse
 
@@ -34,6 +33,10 @@ _DATE_LETTERS = frozenset("年月日号时点")
 _TO_LETTERS = frozenset("至到-—~～－–−")
 _ARTICLES = frozenset({"条", "款", "章"})
 _DOCUMENT = re.compile(r"的?规定|第")
+_MORE_FOLLOWS = frozenset({*_TO_LETTERS, *modifiers.AFTER_LETTERS, "百"})
+MAX_PLAIN = 12
+_AFTER_ONE = frozenset("百千万亿至到—~～－–-、零〇二两三四五六七八九")
+_SHARE_LETTERS = frozenset(" %％‰百")
 _BARE = frozenset("百千万亿")
 _SCALE_END = re.compile("[十百千]?[万亿]+\\Z|[百千]\\Z")
 _DENOMINATORS = {"百": 100, "千": 1000, "万": 10_000}
@@ -76,22 +79,46 @@ def find(text: str, masks: Sequence[Mask]) -> list[Figure]:
 def _numbers(text: str, masks: Sequence[Mask]) -> Iterator[Figure]:
     last = 0
     ends = [m.end for m in masks]
-    for start, stop, han in merge(
-        ((*m.span(), False) for m in _ARABIC.finditer(text)), ((*m.span(), True) for m in _HAN.finditer(text))
-    ):
-        if start < last or not _may_begin(text, start, han=han):
+    spans = [(*m.span(), False) for m in _ARABIC.finditer(text)]
+    spans += [(*m.span(), True) for m in _HAN.finditer(text)]
+    for start, stop, han in sorted(spans):
+        # dates are by far the most numbers
+        if start < last or text[stop : stop + 1] in _DATE_LETTERS or not _may_begin(text, start, han=han):
             continue
         if masks and (i := bisect_right(ends, start)) < len(masks) and masks[i].start < stop:
             continue
-        figure, last = _at(text, start, stop, han=han)
+        figure = None if han else _plain(text, start, stop)
+        if figure is None:
+            figure, last = _at(text, start, stop, han=han)
+        else:
+            last = figure.end
         if figure is not None:
             yield figure
+
+
+def _plain(text: str, start: int, stop: int) -> Figure | None:
+    """A few digits with their measure word and nothing else: most figures are so, and need no more reading."""
+    unit = units.single(text, stop)
+    if unit is None or stop - start > MAX_PLAIN or text[start - 1 : start] in modifiers.BEFORE_ENDS:
+        return None
+    end, measure = unit.end(), unit[0]
+    if measure in _ARTICLES or text[end : end + 1] in _MORE_FOLLOWS:
+        return None
+    value = int(text[start:stop])
+    return Figure(start, end, value, measure, "", value, value, False, start)
 
 
 def _may_begin(text: str, start: int, *, han: bool) -> bool:
     before = text[start - 1 : start]
     if han:
-        return before not in _NO_HAN_AFTER and not (before == "十" and start > 1)
+        if (
+            text[start] == "一"
+            and mask_roles.is_han(text[start + 2 : start + 3])
+            and mask_roles.is_han(text[start + 3 : start + 4])
+        ):
+            # 一个党组织: an article, as nearly always; 一百, 一至三名 and 立案一件 are numbers
+            return text[start + 1] in _AFTER_ONE and before not in _NO_HAN_AFTER
+        return before not in _NO_HAN_AFTER
     # 1,02个: what is grouped wrongly is no number
     return before not in _NO_NUMBER_AFTER and not (before == "," and text[start - 2 : start - 1].isdecimal())
 
@@ -113,7 +140,7 @@ def _at(text: str, start: int, stop: int, *, han: bool) -> tuple[Figure | None, 
         return None, found.end
     if han and not _counts(text, start, found):
         return None, found.end
-    return found._replace(han=han), found.end
+    return found._replace(han=True) if han else found, found.end
 
 
 def _counts(text: str, start: int, figure: Figure) -> bool:
@@ -152,8 +179,10 @@ def _unit(text: str, start: int, end: int) -> _Unit | None:
             return None
         end += marks
         follows = text[end : end + 1]
-    if follows and follows in " %％‰个百" and (share := units.share(text, end)):
+    if follows in _SHARE_LETTERS and (share := units.share(text, end)):
         return _Unit(share.unit, share.per, share.end)
+    if follows == "个" and text.startswith("百分点", end + 1):
+        return _Unit("百分点", 1, end + 4)
     if follows == "成" and (tenths := _TENTHS.match(text, end)):
         return _Unit("成", 1, tenths.end())
     unit = units.after(text, end + (follows == " "))

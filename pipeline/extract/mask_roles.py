@@ -59,30 +59,34 @@ _IDENTIFIER_LEFT = re.compile(
     r"(?:电话|手机|号码|联系方式|热线|传真|邮编|身份证|证件|编号|文号|字号|证号|卡号|账号|帐号|户号|学号|工号|案号|车牌|牌照|代码|信用代码|"
     r"微信|QQ|邮箱|尾号|银行卡|账户|证书|许可证|档案号|合同号|单号|票号|序号|条码|IP)(?:号码?|为|是|号为|：|:|（|\(|\s|[A-Za-z0-9０-９-])*\Z"
 )
+# the last letters of these words, and of a plate
+_IDENTIFIER_LETTERS = re.compile("[话机码式线真编号证照信Q箱卡户书P·A-Z]")
 _PLATE_LEFT = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z](?:[·• -]|[0-9A-Z])*\Z")
 _FILE_LEFT = re.compile(r"[〕］\]】]\s?(?:第|字第)?\Z|[发字办函文令]第?\Z")
 # where somebody lives: a street, and the number of a house, a building, a room
 _HOUSE_LEFT = re.compile(r"(?:[路街巷道弄里村区园城厦院胡同庄组幢栋]|大道|单元|楼|号楼?|门牌|邮箱)\s?\Z")
 _HOUSE_RIGHT = re.compile(r"号(?!文|令|召|称|线)(?:楼|院|门|室|附|\d|$|[，。；、）)\s一-鿿])")
 _BUILDING = re.compile(r"(?:栋|幢|单元|号楼|室(?!内|外)|层|楼)")
+_HOUSE_LETTERS = frozenset("号栋幢单室层楼")
 _STREET = re.compile(r"(?:路|大道|街(?!道)|巷|胡同|弄(?!虚)|小区|大厦|花园|广场|大街)(?![线径子由演])")
 
 
 def is_identifier(text: str, start: int, end: int) -> bool:
     """Whether the run is part of the number of a thing: by the word before it, or by digits on either side (138****1234)."""
     run = text[start:end]
-    digits = sum(c.isdecimal() for c in run)
-    counted = len(run) < LONG and units.after(text, end) is not None
-    if counted:
-        # 手机**部, 发放银行卡**张
-        return False
-    if _IDENTIFIER_LEFT.search(text, max(0, start - 24), start) or _PLATE_LEFT.search(text, max(0, start - 8), start):
-        return True
+    if _IDENTIFIER_LETTERS.search(text, max(0, start - 24), start):
+        named = _IDENTIFIER_LEFT.search(text, max(0, start - 24), start)
+        if named or _PLATE_LEFT.search(text, max(0, start - 8), start):
+            # but 手机**部, 发放银行卡**张
+            return len(run) >= LONG or units.after(text, end) is None
     if text[end : end + 1] == "号" and _FILE_LEFT.search(text, max(0, start - 4), start):
         return True
+    if len(run) < LONG:
+        return False
     # a masked quantity shows at most its first digits
+    digits = sum(c.isdecimal() for c in run)
     inner = run.lstrip(_ANY_DIGIT)
-    return len(run) >= LONG and 0 < digits < len(run) and (inner.rstrip(_ANY_DIGIT) != inner or digits >= SHOWN)
+    return 0 < digits < len(run) and (inner.rstrip(_ANY_DIGIT) != inner or digits >= SHOWN)
 
 
 _ANY_DIGIT = "0123456789０１２３４５６７８９"
@@ -123,6 +127,8 @@ def _is_house(left: str, right: str) -> bool:
     """XX路|XX号, 幸福小区X栋|X单元: the number of a house."""
     if _STREET.match(right):
         return True
+    if right[:1] not in _HOUSE_LETTERS:
+        return False
     if _HOUSE_LEFT.search(left):
         return _HOUSE_RIGHT.match(right) is not None or _BUILDING.match(right) is not None
     return right.startswith(("号楼", "单元")) and not left.endswith("第")

@@ -48,16 +48,16 @@ _BOUNDS = BEFORE | INSIDE | AFTER
 # the end of another word: 节约500万元, 最近3起
 _NOT_ALONE = {"约": "节预合契公条简大", "近": "最附临邻亲靠远", "超": "赶高", "上": "以", "逾": "", "突破": ""}
 _BEFORE = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + ")为?\\Z")
-_BEFORE_ENDS = frozenset(word[-1] for word in BEFORE) | {"为"}
+BEFORE_ENDS = frozenset(word[-1] for word in BEFORE) | {"为"}
 _AFTER = re.compile("|".join(AFTER))
-_AFTER_LETTERS = frozenset(word[0] for word in AFTER)
+AFTER_LETTERS = frozenset(word[0] for word in AFTER)
 _LONGEST = max(map(len, BEFORE)) + 1
 _ROUND = frozenset("百千万亿")
 
 
 def before(text: str, start: int) -> tuple[int, str]:
     """Where the modifier before a number begins, and it; (`start`, empty) if there is none."""
-    if text[start - 1 : start] not in _BEFORE_ENDS:
+    if text[start - 1 : start] not in BEFORE_ENDS:
         return start, ""
     m = _BEFORE.search(text, max(0, start - _LONGEST), start)
     if m is None:
@@ -72,7 +72,7 @@ def before(text: str, start: int) -> tuple[int, str]:
 
 def after(text: str, end: int) -> tuple[str, int]:
     """The modifier behind a unit and where it ends; (empty, `end`) if there is none."""
-    m = _AFTER.match(text, end) if text[end : end + 1] in _AFTER_LETTERS else None
+    m = _AFTER.match(text, end) if text[end : end + 1] in AFTER_LETTERS else None
     return (m[0], m.end()) if m else ("", end)
 
 

@@ -82,7 +82,7 @@ def match(text: str, at: int) -> Numeral | None:
         m = _MIXED_AT.match(text, at) or m
     more, scale = m["more"] or "", m["scale"] or ""
     reading = read(m["core"], more, scale)
-    return reading and reading._replace(end=m.end())
+    return None if reading is None else Numeral(*reading[:4], m.end())
 
 
 _HAN_LETTERS = frozenset(_HAN_DIGIT + _HAN_UNIT + "数几")

@@ -26,9 +26,7 @@ _NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[
 _NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
 _CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?\Z")
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
-_SENTENCE = re.compile("(?s:.*)[。！？；;!?\n]")
-_CLAUSE = re.compile("(?s:.*)[，。：！？；,;:!?\n]")
-MAX_SENTENCE = 400
+_SENTENCE_END = re.compile("[。！？；;!?\n]")
 # what a list names without its verb (问题、线索分别为25个和12件), as the controlled measures know it
 FULL = {"问题": "发现问题"}
 
@@ -100,24 +98,27 @@ def _reached(text: str, begun: Statistic, figure: Figure) -> Statistic:
 
 def _completed(text: str, found: Sequence[Statistic], listed: Measures | None, own: int | None) -> list[Statistic]:
     """The statistics with the controlled measure and the period of each."""
+    begins = [0, *[m.end() for m in _SENTENCE_END.finditer(text)]] if found else [0]
+    sentence, named = -1, []
     told = []
     for s in found:
+        at = bisect_right(begins, s.start)
+        if at != sentence:
+            sentence = at
+            stop = begins[at] if at < len(begins) else len(text)
+            named = dates.named(text, begins[at - 1], max(stop, s.end), own)
+        period = next((n.period for n in reversed(named) if n.start < s.end), None) or dates.Period(own)
         measure = listed.of(s.measure or s.metric, s.unit or "") if listed else ""
-        named = dates.named(text, _begins(_SENTENCE, text, s.start), s.end, own)
-        period = named[-1].period if named else dates.Period(own)
-        told.append(s._replace(measure=measure, year=period.year, year_from=period.year_from, year_to=period.year_to))
+        told.append(Statistic(*s[:_MEASURE], measure, s.status, *period, *s[_PLACE:]))
     return told
 
 
-def _begins(delimiter: re.Pattern[str], text: str, at: int) -> int:
-    lowest = max(0, at - MAX_SENTENCE)
-    m = delimiter.match(text, lowest, at)
-    return m.end() if m else lowest
+_MEASURE, _PLACE = Statistic._fields.index("measure"), Statistic._fields.index("place")
 
 
 def _of_list(text: str, figure: Figure, item: lists.Item, floor: int) -> Statistic | None:
     """A figure of a list under 分别."""
-    status = standing.of(text, _begins(_CLAUSE, text, figure.lead), figure.start)
+    status = standing.of(text, figure.start)
     if figure.unit in NO_COUNT or not item.metric or status == standing.RULE:
         return None
     start = min(max(item.start, floor), figure.lead)
@@ -137,7 +138,7 @@ def _statistic(text: str, figure: Figure, floors: tuple[int, int], follower: int
     """
     if figure.unit in NO_COUNT:
         return None
-    status = standing.of(text, _begins(_CLAUSE, text, figure.lead), figure.start)
+    status = standing.of(text, figure.start)
     if status == standing.RULE:
         return None
     span = _shared(text, figure, floors) if figure.unit in SHARES else _counted(text, figure, floors, follower)
@@ -193,7 +194,7 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
 # sorts of things, which nobody brought about
 _KINDS = re.compile("(?:[大主重关]?[要点键]?)(?:方面|环节|层面|维度|阶段|步骤|角度|层次|要点|部分|字)")
 # 对31个省开展, 在12个县开展: of whom, not who
-_INSPECTED = frozenset("对向在于为")
+_INSPECTED = frozenset("对向在于")
 # who acts, not what was done: teams, and places that act
 _WHO = re.compile(
     "(?:中央|[省市县区]委|[省市县区]级)?(?:巡视|巡察|督导|检查|督查|工作)组(?:分别|将|对|每|均|已|陆续|在|进|同时|开|全部)|"

@@ -53,6 +53,12 @@ class Unit(NamedTuple):
     end: int
 
 
+def single(text: str, at: int) -> re.Match[str] | None:
+    """The measure word without scale, 余 or 多 that begins at `at`, as a match, or None."""
+    pattern = _BY_LETTER.get(text[at : at + 1])
+    return pattern.match(text, at) if pattern else None
+
+
 def after(text: str, at: int) -> Unit | None:
     """The measure word that begins at `at`, or None."""
     letter = text[at : at + 1]
