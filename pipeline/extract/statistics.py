@@ -133,13 +133,17 @@ def _completed(text: str, found: Sequence[Statistic], listed: Measures | None, o
             sentence = at
             stop = begins[at] if at < len(begins) else len(text)
             named = dates.named(text, begins[at - 1], max(stop, s.end), own)
-        period = next((n.period for n in reversed(named) if n.start < s.end), None) or dates.Period(own)
-        measure = listed.of(s.measure or s.metric, s.unit or "") if listed else ""
-        told.append(Statistic(*s[:_MEASURE], measure, s.status, *period, *s[_PLACE:]))
+        period = next((n.period for n in reversed(named) if n.start < s.end), None) if named else None
+        told.append(_with_period(s, period or dates.Period(own), listed))
     return told
 
 
-_MEASURE, _PLACE = Statistic._fields.index("measure"), Statistic._fields.index("place")
+def _with_period(s: Statistic, period: dates.Period, listed: Measures | None) -> Statistic:
+    # nothing but s._replace, in half its time
+    start, end, text, metric, value, unit, modifier, low, high, known, status, _, _, _, place, source = s
+    measure = listed.of(known or metric, unit or "") if listed else ""
+    figure = (value, unit, modifier, low, high)
+    return Statistic(start, end, text, metric, *figure, measure, status, *period, place, source)
 
 
 def _of_list(text: str, figure: Figure, item: lists.Item, floor: int) -> Statistic | None:

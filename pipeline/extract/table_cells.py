@@ -1,7 +1,7 @@
 """Figures in the cells of a table: the clean text holds a row as a line and parts its cells by one tab each.
 
-The header gives a figure its metric and unit (发现问题数（个）), the row's first words its place. Where the rows are measures (指标, 2021年,
-2022年) it is the other way round. All is read off the text alone, so that a Doc and a run see the same.
+The header gives a figure its metric and unit (发现问题数（个）), the row's first words its place. Where the rows are measures
+(指标, 2021年, 2022年) it is the other way round. All is read off the text alone, so that a Doc and a run see the same.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class Table(NamedTuple):
 def tables(text: str) -> list[Table]:
     """The tables of a text: two lines or more with the same number of tabs, at least one."""
     found: list[Table] = []
-    caption, rows, at = (0, 0), [], 0
+    rows: list[list[Cell]] = []
+    caption, at = (0, 0), 0
     for line in text.split("\n"):
         cells = _cells(line, at)
         if rows and len(cells) != len(rows[0]):
@@ -232,14 +233,8 @@ def _figure(cell: str) -> _Figure | None:
     low, high, modifier = number.low, number.high, lead or number.modifier or after
     if number.value is not None and modifier:
         low, high = modifiers.bounds(number.value, modifier)
-    return _Figure(
-        number.value,
-        low,
-        high,
-        modifier,
-        share.unit if share else unit.measure if unit else "",
-        cell[number.end - 1] in "万亿",
-    )
+    named = share.unit if share else unit.measure if unit else ""
+    return _Figure(number.value, low, high, modifier, named, cell[number.end - 1] in "万亿")
 
 
 def _with_unit(figure: _Figure, stated: str) -> tuple[str | None, float | None, float | None, float | None]:
