@@ -41,7 +41,7 @@ _PERIOD = re.compile(
     rf"(?P<lasting>[两二三四五六七八九十{_DIGIT}]{{1,2}})年(?:来|间|以来)|"
     r"(?P<since>以来)"
 )
-_LETTERS = re.compile(rf"[年来]|[{_DIGIT}]{{4}}|期间|时期")
+_LETTERS = re.compile(rf"[年期]|[{_DIGIT}]{{4}}|以来")
 _COMPARED_BEFORE = re.compile(r"(?:[比较]|相较于?|对比|相比于?|[由从])\Z")
 _TOGETHER_BEFORE = re.compile(r"[与同和跟]\Z")
 _COMPARED_BEHIND = re.compile(r"年?度?(?:[^，。；]{0,6}?)(?:同期)?(?:相比|比较|对比|持平|一致)")

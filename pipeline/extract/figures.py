@@ -14,10 +14,12 @@ from pipeline.extract.numerals import Numeral, parse
 
 _ARABIC = re.compile("[0-9０-９][0-9０-９]*")
 # What may follow a Chinese numeral that counts: nearly all others (一是, 统一, 一些) are passed over by this alone.
+# rounds, terms, years, ranks and sorts are no counts
+_COUNT_LETTERS = re.escape("".join(c for c in units.FIRST_LETTERS if c not in "轮届年天级类种期"))
 _HAN = re.compile(
     "[零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
     "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]*"
-    f"(?=[{re.escape(units.FIRST_LETTERS)}余多来几%％‰至到—~～－–\\\\-成分点、]|$)"
+    f"(?=[{_COUNT_LETTERS}余多来几%％‰至到—~～－–成分点-]|、[二三四五六七八九])"
 )
 # What may not stand before a figure is looked at afterwards: a pattern that begins with its letters is found far faster.
 _NO_NUMBER_AFTER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.．第〔[［/-−")

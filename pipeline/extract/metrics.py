@@ -68,7 +68,7 @@ def left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
         at += after_noun(text[at:start])
     at = max(at, taken)
     words = text[at:start]
-    if len(words) > SHORT:
+    if len(words) > SHORT and not (len(words) <= MAX_LEFT and _begins_with_its_verb(words)):
         cut = _governed(words)
         at, words = at + cut, words[cut:]
     if words[:1] in _LEFT_TRIM_HEADS:
@@ -80,6 +80,11 @@ def left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
 
 # so few characters hold no more than a verb and its object
 SHORT = 8
+
+
+def _begins_with_its_verb(words: str) -> bool:
+    """Whether no verb can govern the end of `words` but one that they begin with: then nothing is to be cut off."""
+    return not any(words[i : i + 2] in _GOVERNING for i in range(1, len(words) - 1))
 
 
 def _governed(words: str) -> int:

@@ -8,7 +8,8 @@ REPORTED, PLANNED, TARGET = "reported", "planned", "target"
 # how it should be, and no figure of what was done
 RULE = "rule"
 REACH = 28
-_LETTERS = re.compile("[力争拟计将预准打即明下确目标应须要不原每底前求]")
+# one of these stands in whatever is looked for below
+_LETTERS = re.compile("[力争拟划将预打准明下确目应须要原每底求得]|不[少超低高多]")
 _RULES = re.compile(r"(?:不得(?:少于|超过|低于|高于)|原则上[^，。；：！？\n]{0,10})\Z")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；：！？\n]{0,8}\Z")
 # a rule for whoever holds it, unless it tells what came out (发现问题不少于300个)

@@ -56,6 +56,7 @@ def find(
         every = _outside_titles(text, every)
     of_lists = lists.find(text, every) if "分别" in text else {}
     followers = [*[f.lead for f in every[1:]], len(text)]
+    teller = _Teller(text, listed, own)
     found: list[Statistic] = []
     previous = 0
     for i, figure in enumerate(every):
@@ -64,7 +65,9 @@ def find(
         taken = ends[bisect_right(starts, figure.start)]
         floors = (max(taken, previous), found[-1].end if found else 0)
         item = of_lists.get(figure.start)
-        statistic = _of_list(text, figure, item, floors[1]) if item else _statistic(text, figure, floors, followers[i])
+        statistic = (
+            _of_list(teller, figure, item, floors[1]) if item else _statistic(teller, figure, floors, followers[i])
+        )
         previous = figure.end
         begun = statistic is None and bool(found) and found[-1].end > every[i - 1].start
         if begun and _REACHED.fullmatch(text, every[i - 1].end, figure.start):
@@ -72,7 +75,6 @@ def find(
             statistic = _reached(text, found.pop(), figure)
         if statistic is not None:
             found.append(statistic)
-    found = _completed(text, found, listed, own)
     return _with_cells(text, found, masks, listed, own) if "\t" in text else found
 
 
@@ -122,57 +124,67 @@ def _reached(text: str, begun: Statistic, figure: Figure) -> Statistic:
     )
 
 
-def _completed(text: str, found: Sequence[Statistic], listed: Measures | None, own: int | None) -> list[Statistic]:
-    """The statistics with the controlled measure and the period of each."""
-    begins = [0, *[m.end() for m in _SENTENCE_END.finditer(text)]] if found else [0]
-    sentence, named = -1, []
-    told = []
-    for s in found:
-        at = bisect_right(begins, s.start)
-        if at != sentence:
-            sentence = at
-            stop = begins[at] if at < len(begins) else len(text)
-            named = dates.named(text, begins[at - 1], max(stop, s.end), own)
-        period = next((n.period for n in reversed(named) if n.start < s.end), None) if named else None
-        told.append(_with_period(s, period or dates.Period(own), listed))
-    return told
+class _Teller:
+    """Makes the statistics of a text, each with the controlled measure and the period of its sentence."""
+
+    def __init__(self, text: str, listed: Measures | None, own: int | None) -> None:
+        self.text, self.listed, self.own = text, listed, own
+        self._begins = [0, *[m.end() for m in _SENTENCE_END.finditer(text)]]
+        self._sentence = -1
+        self._named: list[dates.Named] = []
+
+    def statistic(
+        self, span: tuple[int, int], metric: str, figure: Figure, status: str, place: str = "", known: str = ""
+    ) -> Statistic:
+        """One statistic; `known` is what the controlled measures know its metric by, if not the metric."""
+        start, end = span
+        metric = metric.strip("的了、对*_")
+        _, _, value, unit, modifier, low, high, _, _ = figure
+        measure = self.listed.of(known or metric, unit or "") if self.listed else ""
+        numbers = (value, unit, modifier, low, high)
+        return Statistic(
+            start, end, self.text[start:end], metric, *numbers, measure, status, *self._period(start, end), place
+        )
+
+    def _period(self, start: int, end: int) -> dates.Period:
+        at = bisect_right(self._begins, start)
+        if at != self._sentence:
+            stop = self._begins[at] if at < len(self._begins) else len(self.text)
+            self._sentence, self._named = at, dates.named(self.text, self._begins[at - 1], max(stop, end), self.own)
+        named = next((n.period for n in reversed(self._named) if n.start < end), None) if self._named else None
+        return named or dates.Period(self.own)
 
 
-def _with_period(s: Statistic, period: dates.Period, listed: Measures | None) -> Statistic:
-    # nothing but s._replace, in half its time
-    start, end, text, metric, value, unit, modifier, low, high, known, status, _, _, _, place, source = s
-    measure = listed.of(known or metric, unit or "") if listed else ""
-    figure = (value, unit, modifier, low, high)
-    return Statistic(start, end, text, metric, *figure, measure, status, *period, place, source)
-
-
-def _of_list(text: str, figure: Figure, item: lists.Item, floor: int) -> Statistic | None:
+def _of_list(teller: _Teller, figure: Figure, item: lists.Item, floor: int) -> Statistic | None:
     """A figure of a list under 分别."""
-    status = standing.of(text, figure.start)
+    status = standing.of(teller.text, figure.start)
     if figure.unit in NO_COUNT or not item.metric or status == standing.RULE:
         return None
     start = min(max(item.start, floor), figure.lead)
-    return _made(text, (start, figure.end), item.metric, figure, status)._replace(
-        place=item.place, measure=FULL.get(item.metric, "")
-    )
+    known = FULL.get(item.metric, "")
+    return teller.statistic((start, figure.end), item.metric, figure, status, item.place, known)
 
 
-def _statistic(text: str, figure: Figure, floors: tuple[int, int], follower: int) -> Statistic | None:
+def _statistic(teller: _Teller, figure: Figure, floors: tuple[int, int], follower: int) -> Statistic | None:
     """The figure with its metric, or None where it reports nothing.
 
     Args:
-        text: the text.
+        teller: makes it.
         figure: the figure.
         floors: where the mention before it ends, and where the statistic before it ends: no metric reaches back over either.
         follower: where the next figure begins.
     """
     if figure.unit in NO_COUNT:
         return None
-    status = standing.of(text, figure.start)
+    status = standing.of(teller.text, figure.start)
     if status == standing.RULE:
         return None
-    span = _shared(text, figure, floors) if figure.unit in SHARES else _counted(text, figure, floors, follower)
-    return _made(text, *span, figure, status) if span else None
+    span = (
+        _shared(teller.text, figure, floors)
+        if figure.unit in SHARES
+        else _counted(teller.text, figure, floors, follower)
+    )
+    return teller.statistic(*span, figure, status) if span else None
 
 
 Found = tuple[tuple[int, int], str]
@@ -246,19 +258,3 @@ _ONE = re.compile("(?:立案|查处|处分|问责|移交|移送|发现|追责|�
 def _plain(noun: str, figure: Figure) -> str:
     """The words before a figure, or nothing where they tell when or where, not what."""
     return "" if noun[-1:] in _NO_METRIC_ENDS and figure.unit and _NO_METRIC.search(noun) else noun
-
-
-def _made(text: str, span: tuple[int, int], metric: str, figure: Figure, status: str) -> Statistic:
-    start, end = span
-    return Statistic(
-        start,
-        end,
-        text[start:end],
-        metric.strip("的了、对*_"),
-        figure.value,
-        figure.unit,
-        figure.modifier,
-        figure.low,
-        figure.high,
-        status=status,
-    )
