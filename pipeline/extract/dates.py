@@ -145,6 +145,8 @@ def _dated(m: re.Match[str], own: int | None) -> Period | None:
     if not isinstance(first, int):
         return None
     if isinstance(last, int) and last != first:
+        if _COMPARED_BEHIND.match(m.string, m.end("last")):
+            return Period(first)
         return Period(None, first, last) if first < last else None
     return Period(first) if not _SINCE.match(m.string, m.end("first")) else _since(first, own)
 

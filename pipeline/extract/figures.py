@@ -22,7 +22,7 @@ _HAN = re.compile(
     f"(?=[{_COUNT_LETTERS}余多来几%％‰至到—~～－–成分点-]|、[二三四五六七八九])"
 )
 # What may not stand before a figure is looked at afterwards: a pattern that begins with its letters is found far faster.
-_NO_NUMBER_AFTER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.．第〔[［/-−")
+_NO_NUMBER_AFTER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.．第〔[［〕］]/-−")
 _NO_HAN_AFTER = frozenset("第0123456789０１２３４５６７８９统唯专逐星期周初每")
 _SET_PHRASE = re.compile("[一-鿿]?(?:全面|意识|自信|维护|确立|必由之路)")
 # greedy but for what a range needs: 5至8个, 80%-90%, 3名至5名
@@ -31,13 +31,17 @@ _FRACTION = re.compile("分之")
 _TENTHS = re.compile("成(?![立为功果员绩本效长熟年都型就因套交才形建份文了语片败])")
 # 完成任务的73.81，: a percentage that lost its sign
 _LOOSE = re.compile(r"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．][0-9０-９]+)(?=[，。；,;\n]|$)")
+_DATES = frozenset("年月号时")
 _DATE_LETTERS = frozenset("年月日号时点")
 _TO_LETTERS = frozenset("至到-—~～－–−")
 _ARTICLES = frozenset({"条", "款", "章"})
 _DOCUMENT = re.compile(r"的?规定|第")
 _MORE_FOLLOWS = frozenset({*_TO_LETTERS, *modifiers.AFTER_LETTERS, "百"})
 MAX_PLAIN = 12
-_AFTER_ONE = frozenset("百千万亿至到—~～－–-、零〇二两三四五六七八九")
+# 第三、|四个
+_LISTING = frozenset("、和及至到-")
+_ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}[、和及至到-]\\Z")
+_AFTER_ONE = frozenset("点百千万亿至到—~～－–-、零〇二两三四五六七八九")
 _SHARE_LETTERS = frozenset(" %％‰百")
 _BARE = frozenset("百千万亿")
 _SCALE_END = re.compile("[十百千]?[万亿]+\\Z|[百千]\\Z")
@@ -85,7 +89,7 @@ def _numbers(text: str, masks: Sequence[Mask]) -> Iterator[Figure]:
     spans += [(*m.span(), True) for m in _HAN.finditer(text)]
     for start, stop, han in sorted(spans):
         # dates are by far the most numbers
-        if start < last or text[stop : stop + 1] in _DATE_LETTERS or not _may_begin(text, start, han=han):
+        if start < last or text[stop : stop + 1] in _DATES or not _may_begin(text, start, han=han):
             continue
         if masks and (i := bisect_right(ends, start)) < len(masks) and masks[i].start < stop:
             continue
@@ -120,7 +124,9 @@ def _may_begin(text: str, start: int, *, han: bool) -> bool:
         ):
             # 一个党组织: an article, as nearly always; 一百, 一至三名 and 立案一件 are numbers
             return text[start + 1] in _AFTER_ONE and before not in _NO_HAN_AFTER
-        return before not in _NO_HAN_AFTER
+        return before not in _NO_HAN_AFTER and not (
+            before in _LISTING and _ORDINAL.search(text, max(0, start - 5), start)
+        )
     # 1,02个: what is grouped wrongly is no number
     return before not in _NO_NUMBER_AFTER and not (before == "," and text[start - 2 : start - 1].isdecimal())
 
@@ -130,7 +136,9 @@ def _at(text: str, start: int, stop: int, *, han: bool) -> tuple[Figure | None, 
     if han and text[start - 1 : start] in {"数", "几"} and text[start] in numerals.HAN_UNITS:
         start -= 1
     number = numerals.match(text, start)
-    if number is None or text[number.end : number.end + 1] in _DATE_LETTERS:
+    if number is None or (
+        text[number.end : number.end + 1] in _DATE_LETTERS and not text.startswith("日元", number.end)
+    ):
         return None, max(stop, number.end if number else 0)
     if text.startswith("分之", number.end):
         return _fraction(text, start, number)

@@ -78,7 +78,8 @@ def match(text: str, at: int) -> Numeral | None:
     m = _HAN_AT.match(text, at) or _ARABIC_AT.match(text, at)
     if m is None:
         return None
-    if text[m.end("core") : m.end("core") + 1] in _SCALE_LETTERS and text[at] not in _HAN_LETTERS:
+    scaled = text[m.end("core") : m.end("core") + 1] in _SCALE_LETTERS and not text.startswith("百分", m.end("core"))
+    if scaled and text[at] not in _HAN_LETTERS:
         m = _MIXED_AT.match(text, at) or m
     more, scale = m["more"] or "", m["scale"] or ""
     reading = read(m["core"], more, scale)
@@ -243,7 +244,7 @@ def _digit_row(plain: str) -> Exact | None:
     """二〇二一 → 2021; two neighbours (二三) are two numbers, and two others (三七) none."""
     if len(plain) == 2 and "零" not in plain:
         return None
-    if len(plain) > 1 and plain in _CONSECUTIVE:
+    if len(plain) > 1 and (plain in _CONSECUTIVE or plain.startswith("零零")):
         return None
     return int("".join(str(HAN_DIGITS[c]) for c in plain)), 1
 
