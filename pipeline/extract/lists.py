@@ -15,6 +15,8 @@ _NAMES = re.compile("[、和及与]|以及")
 _CLAUSE = re.compile("(?s:.*)[。；：！？;:!?\n，,（(）)]")
 _COPULA = re.compile("(?:均|都|已)?(?:达到|达|为|是|占|有|约|：|:)*")
 _LEADS = re.compile("(?:其中|目前|截至目前|全市|全县|全省|共|已|的|各|该)+")
+# 三轮巡察|整改率
+_ROUNDS = re.compile("[^、，]{0,8}轮次?(?:巡[视察])?")
 _CHANGED = re.compile("同比|环比|较上年|比上年")
 _PLACE = re.compile("(.{1,10}?[省市县区州旗镇乡村院校局厅委部])(.{2,})")
 _ENDS_AS_PLACE = re.compile("[省市县区州旗镇乡村院校局厅委部]\\Z")
@@ -94,7 +96,8 @@ def _subject(text: str, at: int, names: int) -> tuple[int, str]:
     begun = m.end() if m else lowest
     leads = _LEADS.match(text, begun, stop)
     begun = leads.end() if leads else begun
-    subject = text[begun:stop]
+    rounds = _ROUNDS.match(text, begun, stop)
+    subject = text[rounds.end() if rounds else begun : stop]
     if stop < at and len(_NAMES.split(subject)) != names:
         return at, ""
     return begun, subject

@@ -65,7 +65,7 @@ _PLATE_LEFT = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂�
 _FILE_LEFT = re.compile(r"[〕］\]】]\s?(?:第|字第)?\Z|[发字办函文令]第?\Z")
 # where somebody lives: a street, and the number of a house, a building, a room
 _HOUSE_LEFT = re.compile(r"(?:[路街巷道弄里村区园城厦院胡同庄组幢栋]|大道|单元|楼|号楼?|门牌|邮箱)\s?\Z")
-_HOUSE_RIGHT = re.compile(r"号(?!文|令|召|称|线)(?:楼|院|门|室|附|\d|$|[，。；、）)\s一-鿿])")
+_HOUSE_RIGHT = re.compile(r"号(?!文|令|召|称|线)(?:楼|院|门|室|附|$|[\d，。；、）)\s一-鿿*＊xX×_○□])")
 _BUILDING = re.compile(r"(?:栋|幢|单元|号楼|室(?!内|外)|层|楼)")
 _HOUSE_LETTERS = frozenset("号栋幢单室层楼")
 _STREET = re.compile(r"(?:路|大道|街(?!道)|巷|胡同|弄(?!虚)|小区|大厦|花园|广场|大街)(?![线径子由演])")

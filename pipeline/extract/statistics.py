@@ -29,7 +29,7 @@ _CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减�
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
 _SENTENCE_END = re.compile("[。！？；;!?\n]")
 # what a list names without its verb (问题、线索分别为25个和12件), as the controlled measures know it
-FULL = {"问题": "发现问题"}
+FULL = {"问题": "发现问题", "问题数": "发现问题", "问题数量": "发现问题"}
 
 
 def find(
@@ -162,7 +162,10 @@ def _of_list(teller: _Teller, figure: Figure, item: lists.Item, floor: int) -> S
         return None
     start = min(max(item.start, floor), figure.lead)
     known = FULL.get(item.metric, "")
-    return teller.statistic((start, figure.end), item.metric, figure, status, item.place, known)
+    told = teller.statistic((start, figure.end), item.metric, figure, status, item.place, known)
+    year = dates.period_of(item.place, None).year if item.place else None
+    # 2020年、2021年分别发现问题25个、30个
+    return told._replace(year=year, year_from=None, year_to=None, place="") if year else told
 
 
 def _statistic(teller: _Teller, figure: Figure, floors: tuple[int, int], follower: int) -> Statistic | None:
@@ -214,8 +217,8 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
     noun = _plain(metrics.noun_of(before), figure)
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
-    if at is None and metrics.is_bare_verb(noun):
-        noun = ""
+    if at is None and (metrics.is_bare_verb(noun) or _KINDS.fullmatch(noun)):
+        noun, left = "", figure.lead
     bare = at is not None and noun == before.rstrip("了")
     if metrics.names_metric(noun) and not bare and text[figure.end : figure.end + 1] not in {"的", "个"}:
         return (left, figure.end), noun

@@ -98,9 +98,7 @@ def find(text: str, table: Table, masks: Sequence[Mask], own: int | None) -> lis
         own: the year of the document.
     """
     masked = {(m.start, m.end): m for m in masks if table.span[0] <= m.start < table.span[1]}
-    heads = next(
-        (i for i, row in enumerate(table.rows[:MAX_HEADER_ROWS]) if _holds_figures(row, masked)), MAX_HEADER_ROWS
-    )
+    heads = _header_rows(table.rows, masked)
     body = table.rows[heads:]
     if heads == 0 and len(table.rows[0]) > 2:
         # nothing says what the columns are
@@ -124,6 +122,18 @@ def _all_units(body: Sequence[Sequence[Cell]], column: int) -> bool:
     """Whether a column named 单位 holds measure words, not bodies."""
     written = [row[column].text for row in body if row[column].text]
     return bool(written) and all(w in "%％‰" or ((unit := units.after(w, 0)) and unit.end == len(w)) for w in written)
+
+
+def _header_rows(rows: Sequence[Sequence[Cell]], masked: dict[tuple[int, int], Mask]) -> int:
+    """How many rows are the header: the first if it holds no figure, and those that go on where a wide cell left room."""
+    if _holds_figures(rows[0], masked):
+        return 0
+    heads = 1
+    while heads < min(MAX_HEADER_ROWS, len(rows)) and not _holds_figures(rows[heads], masked):
+        if rows[heads][0].text and all(cell.text for cell in rows[heads - 1]):
+            break
+        heads += 1
+    return heads
 
 
 def _holds_figures(row: Sequence[Cell], masked: dict[tuple[int, int], Mask]) -> bool:
