@@ -24,7 +24,7 @@ _HAN = re.compile(
 # What may not stand before a figure is looked at afterwards: a pattern that begins with its letters is found far faster.
 _NO_NUMBER_AFTER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.．第〔[［〕］]/-−")
 _NO_HAN_AFTER = frozenset("第0123456789０１２３４５６７８９统唯专逐星期周初每")
-_SET_PHRASE = re.compile("[一-鿿]?(?:全面|意识|自信|维护|确立|必由之路)")
+_SET_PHRASE = re.compile("文章|[一-鿿]?(?:全面|意识|自信|维护|确立|必由之路)")
 # greedy but for what a range needs: 5至8个, 80%-90%, 3名至5名
 _TO = re.compile(r"(?:至|到|[-—~～－–−]{1,2})(?:百分之)?")
 _FRACTION = re.compile("分之")
@@ -156,6 +156,9 @@ def _at(text: str, start: int, stop: int, *, han: bool) -> tuple[Figure | None, 
 def _counts(text: str, start: int, figure: Figure) -> bool:
     """Whether a Chinese numeral counts at all: 万人 and 百姓 are words, 四个自信 is a phrase."""
     if text[start] in _BARE and not figure.modifier:
+        return False
+    if figure.unit == "头":
+        # 两头负责
         return False
     return _SET_PHRASE.match(text, figure.end) is None
 

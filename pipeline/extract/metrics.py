@@ -30,17 +30,17 @@ _TO_DELIMITER = re.compile("(?s:.*)[ \t\u3000—，。；：！？,;:!?\n（(）
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|"
     r"及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新(?![增建设立购修])|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|以上|年|日|月|以及|和|与|及|、|"
-    r"至今|仍然?|尚|另|现|约|拟(?![定订制])|要求|计划|预计|力争|确保|争取|同比|环比|在)+)"
+    r"至今|仍然?|尚|另|现(?![场金任行状])|约|拟(?![定订制])|要求|计划|预计|力争|确保|争取|同比|环比|在(?![库编职建册校岗逃]))+)"
 )
 _LEFT_TRIM_HEADS = frozenset(
     "其全今去近目截年期先累总一共已分均各并又还及同合对为向由将把按经再新我以月日和与、至仍尚另现约拟要计预力确争环在"
 )
 _RIGHT_TRIM = re.compile(
-    r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|各|从|至|到|有|了|仅|已|平均|先后|等|在|仍|还|尚|另|现|就|约|\*|_|"
+    r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|各|从|至|到|有|了|仅|已|平均|先后|等|在|仍|还|尚|另|现|就|约|\*|_|力争|预计|确保|争取|将|拟|"
     r"提高|提升|上升|升|下降|降低|降|增加|增长|减少|由)+\Z"
 )
 # the last letters of the words above: nearly all figures have none of them before
-_RIGHT_TRIM_ENDS = frozenset("计别到达为共各至有了仅已均后等高升降低长加少由从在仍还尚另现就约*_")
+_RIGHT_TRIM_ENDS = frozenset("计别到达为共各至有了仅已均后等高升降低长加少由从在仍还尚另现就约*_争保取将拟")
 # its letters come first, as only these are then looked at closely
 _NOUN_STOP = re.compile(
     r"[，。；：！？,;:!?\n\t（(）)“”《并且同以](?:(?<![并且同以])|(?<=[一-鿿][并且])|(?<=[一-鿿]同)时|(?<=[一-鿿]以)及)"
@@ -105,9 +105,15 @@ def _governed(words: str) -> int:
 _GOVERNING = ACTIONS - _NOUN_LIKE
 
 
+# 发现 and 指出 are no 现 and 出 that lead to a figure
+_VERBS_THAT_END_SO = frozenset(v for v in ACTIONS if v[-1] in _RIGHT_TRIM_ENDS and v != "增加")
+
+
 def noun_of(before: str) -> str:
     """The words before a figure without what only leads to it (共计, 达到)."""
-    return _RIGHT_TRIM.sub("", before) if before[-1:] in _RIGHT_TRIM_ENDS else before
+    if before[-1:] not in _RIGHT_TRIM_ENDS or before[-2:] in _VERBS_THAT_END_SO:
+        return before
+    return _RIGHT_TRIM.sub("", before)
 
 
 def after_noun(words: str) -> int:

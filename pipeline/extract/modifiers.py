@@ -46,7 +46,14 @@ AFTER = {
 }
 _BOUNDS = BEFORE | INSIDE | AFTER
 # the end of another word: 节约500万元, 最近3起
-_NOT_ALONE = {"约": "节预合契公条简大", "近": "最附临邻亲靠远", "超": "赶高", "上": "以", "逾": "", "突破": ""}
+_NOT_ALONE = {
+    "约": "节预合契公条简大",
+    "近": "最附临邻亲靠远",
+    "超": "赶高",
+    "上": "以",
+    "逾": "",
+    "突破": "行先面点力求",
+}
 _BEFORE = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + ")为?\\Z")
 BEFORE_ENDS = frozenset(word[-1] for word in BEFORE) | {"为"}
 _AFTER = re.compile("|".join(AFTER))

@@ -60,19 +60,19 @@ def find(
     found: list[Statistic] = []
     previous = 0
     for i, figure in enumerate(every):
-        if figure.start < previous:
+        if figure.start < previous or (figure.unit == "个" and _KINDS.match(text, figure.end)):
             continue
         taken = ends[bisect_right(starts, figure.start)]
         floors = (max(taken, previous), found[-1].end if found else 0)
         item = of_lists.get(figure.start)
-        statistic = (
-            _of_list(teller, figure, item, floors[1]) if item else _statistic(teller, figure, floors, followers[i])
-        )
-        previous = figure.end
-        begun = statistic is None and bool(found) and found[-1].end > every[i - 1].start
-        if begun and _REACHED.fullmatch(text, every[i - 1].end, figure.start):
+        if found and found[-1].end > every[i - 1].start and _REACHED.fullmatch(text, every[i - 1].end, figure.lead):
             # 由71%上升到94%: what was reached is the figure; where it came from, its beginning
-            statistic = _reached(text, found.pop(), figure)
+            statistic: Statistic | None = _reached(text, found.pop(), figure)
+        elif item:
+            statistic = _of_list(teller, figure, item, floors[1])
+        else:
+            statistic = _statistic(teller, figure, floors, followers[i])
+        previous = figure.end
         if statistic is not None:
             found.append(statistic)
     return _with_cells(text, found, masks, listed, own) if "\t" in text else found
@@ -210,15 +210,20 @@ def _shared(text: str, figure: Figure, floors: tuple[int, int]) -> Found | None:
 
 def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) -> Found | None:
     """Span and metric of a count."""
-    if figure.unit == "个" and _KINDS.match(text, figure.end):
-        return None
     left, before = metrics.left(text, figure.lead, *floors)
+    before = _SORTS.sub("", before)
     at = metrics.action_at(before)
     noun = _plain(metrics.noun_of(before), figure)
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
-    if at is None and (metrics.is_bare_verb(noun) or _KINDS.fullmatch(noun)):
-        noun, left = "", figure.lead
+    if at is not None and before[:at].endswith(_DENIED):
+        # 尚未巡视的5个单位
+        at, noun = None, ""
+    if at is None and noun and mask_roles.is_han(text[figure.end : figure.end + 1]):
+        if _KINDS.fullmatch(noun) or noun in _SAYS:
+            noun, left = "", figure.lead
+        elif metrics.is_bare_verb(noun):
+            at = before.rfind(noun)
     bare = at is not None and noun == before.rstrip("了")
     if metrics.names_metric(noun) and not bare and text[figure.end : figure.end + 1] not in {"的", "个"}:
         return (left, figure.end), noun
@@ -226,16 +231,19 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
         told = figure.value is not None or at is not None
         return ((left, figure.end), noun) if len(noun) >= 2 and told else None
     stop, after = metrics.right(text, figure.end, follower)
-    if at is None and before[-1:] == "的" and before[:2] in metrics.ACTIONS:
+    if at is None and before[-1:] == "的" and before[:2] in metrics.ACTIONS and before[2:3] == "了":
         # 制定了联动贯通的八项机制
         noun, at = before[:2], 0
     if at is None and text[figure.lead - 1 : figure.lead] not in _INSPECTED and _WHO.match(after):
         return None
-    governs = (noun or before[at:].rstrip("".join(metrics.AFTER_ACTION))) if at is not None else ""
+    governs = (noun or before[at : at + 2]) if at is not None else ""
     metric = governs + after.lstrip("的")
     return ((left if at is not None else figure.lead, stop), metric) if metric else None
 
 
+_DENIED = ("未", "没有", "没", "不")
+# whose object acts, or is spoken of: 要求11个县提供报告
+_SAYS = frozenset("要求 规划 聚焦 围绕 突出 紧盯 针对 按照 强调 依托".split())
 # sorts of things, which nobody brought about
 _KINDS = re.compile("(?:[大主重关]?[要点键]?)(?:方面|环节|层面|维度|阶段|步骤|角度|层次|要点|部分|字)")
 # 对31个省开展, 在12个县开展: of whom, not who
@@ -251,10 +259,15 @@ _WHO = re.compile(
 def _han_counts(text: str, figure: Figure, before: str, *, acting: bool) -> bool:
     """Whether a Chinese numeral counts what was done; 一 does so only where nothing follows (立案一件), else it is an article."""
     if text[figure.start : figure.end - len(figure.unit or "")] == "一":
-        return _ONE.search(before) is not None and not mask_roles.is_han(text[figure.end : figure.end + 1])
+        # 发现一起、查处一起 is what shall be done with any
+        follows = text[figure.end : figure.end + 1]
+        any_one = figure.unit == "起" and text.startswith("一起", figure.end + 3)
+        return _ONE.search(before) is not None and not mask_roles.is_han(follows) and not any_one
     return acting or metrics.acts(before)
 
 
+# 四个方面|问题298个: how many sorts is said by the way
+_SORTS = re.compile("(?:[0-9０-９]+|[一二两三四五六七八九十]+|[xX*×＊]+)个(?:方面|环节|层面|维度|阶段|步骤|角度|层次)")
 _ONE = re.compile("(?:立案|查处|处分|问责|移交|移送|发现|追责|退还|追缴)[^，。；]{0,8}\\Z")
 
 
