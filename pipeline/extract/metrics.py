@@ -30,10 +30,10 @@ _TO_DELIMITER = re.compile("(?s:.*)[ \t\u3000—，。；：！？,;:!?\n（(）
 _LEFT_TRIM = re.compile(
     r"^(?:(?:其中|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各|并|又|还|"
     r"及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新(?![增建设立购修])|其|全市|全省|全县|全区|全州|我市|我省|我县|以来|以上|年|日|月|以及|和|与|及|、|"
-    r"至今|仍然?|尚|另|现(?![场金任行状])|约|拟(?![定订制])|要求|计划|预计|力争|确保|争取|同比|环比|在(?![库编职建册校岗逃]))+)"
+    r"至今|仍然?|尚|另|现(?![场金任行状])|拟(?![定订制])|要求|计划|预计|力争|确保|争取|同比|环比|在(?![库编职建册校岗逃]))+)"
 )
 _LEFT_TRIM_HEADS = frozenset(
-    "其全今去近目截年期先累总一共已分均各并又还及同合对为向由将把按经再新我以月日和与、至仍尚另现约拟要计预力确争环在"
+    "其全今去近目截年期先累总一共已分均各并又还及同合对为向由将把按经再新我以月日和与、至仍尚另现拟要计预力确争环在"
 )
 _RIGHT_TRIM = re.compile(
     r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|各|从|至|到|有|了|仅|已|平均|先后|等|在|仍|还|尚|另|现|就|约|\*|_|力争|预计|确保|争取|将|拟|"
@@ -45,6 +45,8 @@ _RIGHT_TRIM_ENDS = frozenset("计别到达为共各至有了仅已均后等高�
 _NOUN_STOP = re.compile(
     r"[，。；：！？,;:!?\n\t（(）)“”《并且同以](?:(?<![并且同以])|(?<=[一-鿿][并且])|(?<=[一-鿿]同)时|(?<=[一-鿿]以)及)"
 )
+_OPEN = frozenset("（(")
+_ASIDE = re.compile(r"[（(][^（）()\n0-9]{1,8}[）)](?=[一-鿿])")
 # what the words behind a figure end in when they lead to the next one
 _LEADS_ON = re.compile(r"(?:已经?|均|全部|共|累计|现|先后|完成|其中|对|向|为|将|把|[、和及与])+\Z")
 _LEADS_ON_ENDS = frozenset("已经均部共计现后成中对向为将把、和及与")
@@ -126,6 +128,9 @@ def right(text: str, end: int, follower: int) -> tuple[int, str]:
     """Where the words behind a figure end, and these words: up to a delimiter, the next figure's own, or a new predicate."""
     stop = min(len(text), end + MAX_RIGHT, follower)
     m = _NOUN_STOP.search(text, end, stop)
+    while m and m[0] in _OPEN and (aside := _ASIDE.match(text, m.start(), stop)):
+        # 常规(机动)巡察, 县(市、区)已完成
+        m = _NOUN_STOP.search(text, aside.end(), stop)
     stop = m.start() if m else stop
     leading_on = stop == follower
     if leading_on:

@@ -23,8 +23,10 @@ NO_COUNT = frozenset(
 )
 SHARES = frozenset({"%", "百分点"})
 # Where or when it was, or a rule of how often: no thing measured.
-_NO_METRIC = re.compile(r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中)\Z")
-_NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中")
+_NO_METRIC = re.compile(
+    r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中|[省市县区校]属|[下所]属|本级|[期围区]内|剩余|其余)\Z"
+)
+_NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中属级内余")
 _CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?\Z")
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
 _SENTENCE_END = re.compile("[。！？；;!?\n]")
@@ -211,14 +213,17 @@ def _shared(text: str, figure: Figure, floors: tuple[int, int]) -> Found | None:
 def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) -> Found | None:
     """Span and metric of a count."""
     left, before = metrics.left(text, figure.lead, *floors)
-    before = _SORTS.sub("", before)
+    before = _SORTS.sub("", before).rstrip("、")
     at = metrics.action_at(before)
     noun = _plain(metrics.noun_of(before), figure)
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
-    if at is not None and before[:at].endswith(_DENIED):
+    if at is not None and before[-1:] == "的" and before[:at].endswith(_DENIED):
         # 尚未巡视的5个单位
         at, noun = None, ""
+    if at is None and _WHO.match(noun):
+        # 4个巡察组|向40家单位
+        noun, left = "", figure.lead
     if at is None and noun and mask_roles.is_han(text[figure.end : figure.end + 1]):
         if _KINDS.fullmatch(noun) or noun in _SAYS:
             noun, left = "", figure.lead
@@ -234,7 +239,12 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
     if at is None and before[-1:] == "的" and before[:2] in metrics.ACTIONS and before[2:3] == "了":
         # 制定了联动贯通的八项机制
         noun, at = before[:2], 0
-    if at is None and text[figure.lead - 1 : figure.lead] not in _INSPECTED and _WHO.match(after):
+    if (
+        at is None
+        and not (before[-1:] == "的" and metrics.acts(before))
+        and text[figure.lead - 1 : figure.lead] not in _INSPECTED
+        and _WHO.match(after)
+    ):
         return None
     governs = (noun or before[at : at + 2]) if at is not None else ""
     metric = governs + after.lstrip("的")
@@ -250,7 +260,7 @@ _KINDS = re.compile("(?:[大主重关]?[要点键]?)(?:方面|环节|层面|维�
 _INSPECTED = frozenset("对向在于")
 # who acts, not what was done: teams, and places that act
 _WHO = re.compile(
-    "(?:中央|[省市县区]委|[省市县区]级)?(?:巡视|巡察|督导|检查|督查|工作)组(?:分别|将|对|每|均|已|陆续|在|进|同时|开|全部)|"
+    "(?:中央|[省市县区]委|[省市县区]级)?(?:巡视|巡察|督导|检查|督查|工作)组|"
     "(?:盟市|区县|县区|县市区|旗县|市州|地市|省区市|省|市|县|区|乡镇|镇街|街道)"
     "(?:[（(]|[和与、]|同步|对|按|将|在|以|根|结合|围绕|分别|开展|组织|派出|参照|立足)"
 )
