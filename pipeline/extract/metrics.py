@@ -36,11 +36,11 @@ _LEFT_TRIM_HEADS = frozenset(
     "其全今去近目截年期先累总一共已分均各并又还及同合对为向由将把按经再新我以月日和与、至仍尚另现拟要计预力确争环在"
 )
 _RIGHT_TRIM = re.compile(
-    r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|各|从|至|到|有|了|仅|已|平均|先后|等|在|仍|还|尚|另|现|就|约|\*|_|力争|预计|确保|争取|将|拟|"
+    r"(?:共计|累计|合计|总计|分别|达到|达|为|共|计|各|从|至|到|有|了|仅|已|平均|先后|等|在|向|对|仍|还|尚|另|现|就|约|\*|_|力争|预计|确保|争取|将|拟|"
     r"提高|提升|上升|升|下降|降低|降|增加|增长|减少|由)+\Z"
 )
 # the last letters of the words above: nearly all figures have none of them before
-_RIGHT_TRIM_ENDS = frozenset("计别到达为共各至有了仅已均后等高升降低长加少由从在仍还尚另现就约*_争保取将拟")
+_RIGHT_TRIM_ENDS = frozenset("计别到达为共各至有了仅已均后等高升降低长加少由从在向对仍还尚另现就约*_争保取将拟")
 # its letters come first, as only these are then looked at closely
 _NOUN_STOP = re.compile(
     r"[，。；：！？,;:!?\n\t（(）)“”《并且同以](?:(?<![并且同以])|(?<=[一-鿿][并且])|(?<=[一-鿿]同)时|(?<=[一-鿿]以)及)"

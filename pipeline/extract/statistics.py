@@ -214,21 +214,9 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
     """Span and metric of a count."""
     left, before = metrics.left(text, figure.lead, *floors)
     before = _SORTS.sub("", before).rstrip("、")
-    at = metrics.action_at(before)
-    noun = _plain(metrics.noun_of(before), figure)
+    at, noun = _governor(text, figure, before)
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
-    if at is not None and before[-1:] == "的" and before[:at].endswith(_DENIED):
-        # 尚未巡视的5个单位
-        at, noun = None, ""
-    if at is None and _WHO.match(noun):
-        # 4个巡察组|向40家单位
-        noun, left = "", figure.lead
-    if at is None and noun and mask_roles.is_han(text[figure.end : figure.end + 1]):
-        if _KINDS.fullmatch(noun) or noun in _SAYS:
-            noun, left = "", figure.lead
-        elif metrics.is_bare_verb(noun):
-            at = before.rfind(noun)
     bare = at is not None and noun == before.rstrip("了")
     if metrics.names_metric(noun) and not bare and text[figure.end : figure.end + 1] not in {"的", "个"}:
         return (left, figure.end), noun
@@ -236,12 +224,9 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
         told = figure.value is not None or at is not None
         return ((left, figure.end), noun) if len(noun) >= 2 and told else None
     stop, after = metrics.right(text, figure.end, follower)
-    if at is None and before[-1:] == "的" and before[:2] in metrics.ACTIONS and before[2:3] == "了":
-        # 制定了联动贯通的八项机制
-        noun, at = before[:2], 0
     if (
         at is None
-        and not (before[-1:] == "的" and metrics.acts(before))
+        and before[-1:] != "的"
         and text[figure.lead - 1 : figure.lead] not in _INSPECTED
         and _WHO.match(after)
     ):
@@ -249,6 +234,27 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
     governs = (noun or before[at : at + 2]) if at is not None else ""
     metric = governs + after.lstrip("的")
     return ((left if at is not None else figure.lead, stop), metric) if metric else None
+
+
+def _governor(text: str, figure: Figure, before: str) -> tuple[int | None, str]:
+    """Where the verb begins that governs the words before a figure, None if none does, and what of these words is measured."""
+    at = metrics.action_at(before)
+    noun = _plain(metrics.noun_of(before), figure)
+    if at is not None:
+        # 尚未巡视的5个单位
+        return (None, "") if before[-1:] == "的" and before[:at].endswith(_DENIED) else (at, noun)
+    if not noun and before[-1:] == "的" and before[:2] in metrics.ACTIONS and before[2:3] == "了":
+        # 制定了联动贯通的八项机制
+        return 0, before[:2]
+    if _TEAM.fullmatch(noun):
+        # 4个巡察组|向40家单位
+        return None, ""
+    if noun and mask_roles.is_han(text[figure.end : figure.end + 1]):
+        if _KINDS.fullmatch(noun) or noun in _SAYS:
+            return None, ""
+        if metrics.is_bare_verb(noun):
+            return before.rfind(noun), noun
+    return None, noun
 
 
 _DENIED = ("未", "没有", "没", "不")
@@ -259,8 +265,9 @@ _KINDS = re.compile("(?:[大主重关]?[要点键]?)(?:方面|环节|层面|维�
 # 对31个省开展, 在12个县开展: of whom, not who
 _INSPECTED = frozenset("对向在于")
 # who acts, not what was done: teams, and places that act
+_TEAM = re.compile("(?:中央|[省市县区]委|[省市县区]级)?(?:巡视|巡察|督导|检查|督查|工作)组")
 _WHO = re.compile(
-    "(?:中央|[省市县区]委|[省市县区]级)?(?:巡视|巡察|督导|检查|督查|工作)组|"
+    f"{_TEAM.pattern}|"
     "(?:盟市|区县|县区|县市区|旗县|市州|地市|省区市|省|市|县|区|乡镇|镇街|街道)"
     "(?:[（(]|[和与、]|同步|对|按|将|在|以|根|结合|围绕|分别|开展|组织|派出|参照|立足)"
 )
