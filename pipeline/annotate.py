@@ -10,6 +10,7 @@ from pipeline.analysis import Analysis, analyze
 from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Mention
+from pipeline.extract.standing import REPORTED
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
 from pipeline.recognise.policies import Recognition
@@ -40,7 +41,11 @@ def gold_form(found: Analysis, text: str) -> dict[str, Any]:
         "orgs": [_place(m) for m in found.organizations],
         "slogans": [_place(m) | {"canonical": m.canonical} for m in found.slogans],
         "problems": [_place(m) | {"labels": list(m.labels)} for m in found.problems],
-        "stats": [_place(m) | {"metric": m.metric, "value": m.value, "unit": m.unit} for m in found.statistics],
+        "stats": [
+            _place(m) | {"metric": m.metric, "value": m.value, "unit": m.unit, "low": m.low, "high": m.high}
+            for m in found.statistics
+            if m.status == REPORTED
+        ],
     }
 
 

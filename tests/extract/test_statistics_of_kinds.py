@@ -18,8 +18,7 @@ def found(text, **of):
         ),
         (
             "三轮巡察整改率分别为95%、97%和100%。",
-            [("整改率", 95, "%", "", "rectification_rate"), ("整改率", 97, "%", "", "rectification_rate")]
-            + [("整改率", 100, "%", "", "rectification_rate")],
+            [("整改率", rate, "%", "", "rectification_rate") for rate in (95, 97, 100)],
         ),
         (
             "沐江市、禾湄市分别发现问题25个、30个。",
