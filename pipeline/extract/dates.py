@@ -83,7 +83,7 @@ def named(text: str, start: int, end: int, own: int | None) -> list[Named]:
         end: where to stop.
         own: the year of the document, which relative ones count from; None if unknown.
     """
-    if _LETTERS.search(text, start, end) is None:
+    if text.find("年", start, end) < 0 and _LETTERS.search(text, start, end) is None:
         return []
     titles = [m.span() for m in _TITLE.finditer(text, start, end)] if "《" in text[start:end] else []
     return [

@@ -81,7 +81,7 @@ def left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
 
 
 # so few characters hold no more than a verb and its object
-SHORT = 8
+SHORT = 10
 
 
 def _begins_with_its_verb(words: str) -> bool:

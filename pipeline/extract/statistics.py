@@ -213,7 +213,8 @@ def _shared(text: str, figure: Figure, floors: tuple[int, int]) -> Found | None:
 def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) -> Found | None:
     """Span and metric of a count."""
     left, before = metrics.left(text, figure.lead, *floors)
-    before = _SORTS.sub("", before).rstrip("、")
+    if "个" in before:
+        before = _SORTS.sub("", before).rstrip("、")
     at, noun = _governor(text, figure, before)
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
