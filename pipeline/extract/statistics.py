@@ -218,7 +218,7 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
     at, noun = _governor(text, figure, before)
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
-    bare = at is not None and noun == before.rstrip("了")
+    bare = at is not None and noun == before[at if _TEAM.fullmatch(before[:at]) else 0 :].rstrip("了")
     if metrics.names_metric(noun) and not bare and text[figure.end : figure.end + 1] not in {"的", "个"}:
         return (left, figure.end), noun
     if figure.unit is None:
@@ -241,6 +241,9 @@ def _governor(text: str, figure: Figure, before: str) -> tuple[int | None, str]:
     """Where the verb begins that governs the words before a figure, None if none does, and what of these words is measured."""
     at = metrics.action_at(before)
     noun = _plain(metrics.noun_of(before), figure)
+    if at is not None and _TEAM.fullmatch(before[:at]):
+        # 巡视组|入驻12个单位: what is counted are not teams
+        return at, noun[at:]
     if at is not None:
         # 尚未巡视的5个单位
         return (None, "") if before[-1:] == "的" and before[:at].endswith(_DENIED) else (at, noun)
