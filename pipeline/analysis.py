@@ -121,7 +121,9 @@ class Analysis:
 TOGETHER = 1 << 16
 
 
-def read(text: str, means: Means | None = None, spans: Sequence[Span] | None = None) -> Analysis:
+def read(
+    text: str, means: Means | None = None, spans: Sequence[Span] | None = None, year: int | None = None
+) -> Analysis:
     """What `analyze` finds in a text that may be in Traditional characters; places and texts of mentions are its own.
 
     Finders and models know Simplified characters: `unit`, `canonical` and `metric` come out in these.
@@ -130,16 +132,19 @@ def read(text: str, means: Means | None = None, spans: Sequence[Span] | None = N
         text: any text.
         means: default: the built-in ones.
         spans: (start, end) of its sentences, if they are known.
+        year: that it reports on, as for `analyze`.
     """
     shown = traditional(text)
-    found = analyze(shown, spans, means)
+    found = analyze(shown, spans, means, year)
     if shown == text:
         return found
     own = {name: [m._replace(text=text[m.start : m.end]) for m in of] for name, of in found.mentions.items()}
     return replace(found, text=text, mentions=own)
 
 
-def analyze(text: str, spans: Sequence[Span] | None = None, means: Means | None = None) -> Analysis:
+def analyze(
+    text: str, spans: Sequence[Span] | None = None, means: Means | None = None, year: int | None = None
+) -> Analysis:
     """Find every layer in `text` and judge every sentence.
 
     Args:
@@ -147,8 +152,9 @@ def analyze(text: str, spans: Sequence[Span] | None = None, means: Means | None 
         spans: the sentences, if they are known (a Document's); else the text is split. One span over the whole text makes
             it one unit with one finding.
         means: default: the built-in ones.
+        year: that the text reports on, which 去年 counts from and which figures without a year are of; None if unknown.
     """
-    return next(analyze_all([Passage(text, spans)], means))
+    return next(analyze_all([Passage(text, spans, year)], means))
 
 
 def analyze_all(passages: Iterable[Passage], means: Means | None = None) -> Iterator[Analysis]:

@@ -135,3 +135,8 @@ class Document:
     notes: tuple[str, ...] = ()
     confidences: tuple[float | None, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year that the metadata give it; None if they give none."""
+        return int(self.metadata.get("year", Inferred()).value or 0) or None

@@ -138,6 +138,13 @@ TOTALS = Table(
     (
         GROUP,
         whole("year", "年份", "year that the figures are about; empty where unknown", "数字所属年份；不明则空"),
+        text(
+            "inspection",
+            "巡视或巡察",
+            "巡视 (of the Centre and provinces) or 巡察 (below): by the figure's own words, else by the document's level",
+            "巡视（中央、省）或巡察（市县）：据数字原文，否则据文档层级",
+        ),
+        text("level", "层级", "level of the documents, where these inspections are theirs", "文档层级（所述为本级时）"),
         text("measure", "统一指标", "the controlled metric", "统一指标", codes="measure"),
         text(
             "unit",
@@ -179,7 +186,7 @@ TOTALS = Table(
         DOCUMENTS,
         FEW,
     ),
-    ("group", "year", "measure", "unit"),
+    ("group", "year", "inspection", "level", "measure", "unit"),
 )
 LEDGER = Table(
     "slogan_ledger",

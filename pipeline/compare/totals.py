@@ -1,4 +1,4 @@
-"""The controlled measures by group and year; masked figures are intervals that add up, never points."""
+"""The controlled measures by group and year; masked figures and ranges are intervals that add up, never points."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from pipeline.compare.corpus import FEW, Corpus, Grouping
 
 BODIES = "bodies_inspected"
 PERCENT = "%"
+# what is planned or aimed at is no result
+REPORTED = "reported"
 _PERSONS = ("人", "名", "位")
-_CELL = ["group", "year", "measure", "unit"]
+_BY = ["group", "year", "inspection", "level"]
+_CELL = [*_BY, "measure", "unit"]
+# whose inspection it is where a figure does not say so: of the Centre and provinces 巡视, below them 巡察
+_BY_LEVEL = {"中央": "巡视", "省": "巡视", "市": "巡察", "县": "巡察", "乡": "巡察", "村": "巡察"}
+_INSPECTION = "(巡视|巡察)"
 
 
 def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
@@ -42,9 +48,11 @@ def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
 
 def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     """The greatest figure of each document, measure, year and unit."""
-    frame = corpus.table("statistics").dropna(subset=["measure"]).copy()
+    frame = corpus.table("statistics").dropna(subset=["measure"])
+    frame = frame[frame["status"] == REPORTED].copy()
     frame["group"] = frame["doc_id"].map(grouping.of)
     frame["unit"] = _same_units(frame)
+    frame["inspection"], frame["level"] = _inspections(frame, corpus.table("documents"))
     frame["masked"] = frame["value"].isna()
     cells = frame.groupby(["doc_id", *_CELL], dropna=False, sort=False)
     found = cells.agg(low=("low", "max"), high=("high", lambda v: v.max(skipna=False)), masked=("masked", "any"))
@@ -53,6 +61,18 @@ def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     # another figure may be masked and yet too small to matter
     found["masked"] &= (found["unbounded"] | (found["low"] < found["high"])).astype(bool)
     return found
+
+
+def _inspections(frame: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
+    """Whose inspections a figure is about: 巡视 or 巡察 in its own words, else by the document's level; and that level.
+
+    A provincial text that tells of 巡察 tells of others' work, whose level it does not say.
+    """
+    level = frame["doc_id"].map(documents.set_index("doc_id")["level"]).fillna("").astype(str)
+    usual = level.map(_BY_LEVEL).fillna("")
+    named = frame["text"].str.extract(_INSPECTION, expand=False).fillna("")
+    inspection = named.where(named != "", usual)
+    return inspection, level.where(inspection == usual, "")
 
 
 def _same_units(frame: pd.DataFrame) -> pd.Series[str]:
@@ -77,10 +97,10 @@ def _averaged(frame: pd.DataFrame) -> None:
 
 
 def _per_body(frame: pd.DataFrame) -> None:
-    """Divide by the bodies inspected in the same group and year: the least by the most, the most by the least."""
-    bodies = frame[frame["measure"] == BODIES].groupby(["group", "year"], dropna=False)[["low", "high"]]
+    """Divide by the bodies that the same inspections covered in the same group and year: the least by the most and the reverse."""
+    bodies = frame[frame["measure"] == BODIES].groupby(_BY, dropna=False)[["low", "high"]]
     bodies = bodies.agg(lambda v: v.sum(skipna=False)).rename(columns={"low": "fewest", "high": "most"}).reset_index()
-    both = frame[["group", "year"]].merge(bodies, on=["group", "year"], how="left")
+    both = frame[_BY].merge(bodies, on=_BY, how="left")
     told = ((frame["how"] == "sum") & (frame["measure"] != BODIES)).to_numpy()
     for name, value, by in (("per_body_low", "low", "most"), ("per_body_high", "high", "fewest")):
         by_bodies = both[by].where(both[by] > 0).to_numpy(dtype=float, na_value=np.nan)

@@ -18,7 +18,9 @@ def gold_form(found: Analysis) -> dict[str, Any]:
     told: dict[str, Any] = {"finding": {"status": finding.status, "labels": list(finding.labels)}}
     for layer in layers.every():
         told[layer.gold] = [
-            {"start": m.start, "end": m.end, "text": m.text} | layer.gold_form(m) for m in found.mentions[layer.name]
+            {"start": m.start, "end": m.end, "text": m.text} | layer.gold_form(m)
+            for m in found.mentions[layer.name]
+            if layer.in_gold is None or layer.in_gold(m)
         ]
     return told
 

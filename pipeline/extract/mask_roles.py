@@ -6,7 +6,7 @@ import re
 
 from pipeline.extract import units
 
-_PERCENT = re.compile(r"\s?(?:[%％‰]|个百分点|个点(?!名))")
+_PERCENT = re.compile(r"\s?(?:[%％‰]|个?百分点|个点(?!名))")
 _PLACE = re.compile(
     r"省|自治[区州县旗]|市(?!场|值|民化)|地区|州|盟|县|区(?!别|分|块)|旗(?!帜|下|舰)|街道|街(?!道)|镇|乡|村|社区|屯|"
     r"经开区|高新区|高新技术|经济技术开发区|开发区|新区|园区|工业园|港区|片区|林区|矿区|景区|师市?(?=党委|团|机关)|团场|农场|垦区|岛|湖|河|山|流域|片区|委(?!员会|托)|党委|人民政府|人民法院|人民检察院|人大|政府|政协|纪委|监委"
@@ -54,6 +54,46 @@ _ORDINAL_BEFORE = re.compile(r"第[一二三四五六七八九十0-9xXｘＸ×*�
 _ORDINAL_RIGHT = re.compile(r"(?:届)")
 
 
+# the number of a thing, no quantity: telephone, identity, card, plate, credit code, file
+_IDENTIFIER_LEFT = re.compile(
+    r"(?:电话|手机|号码|联系方式|热线|传真|邮编|身份证|证件|编号|文号|字号|证号|卡号|账号|帐号|户号|学号|工号|案号|车牌|牌照|代码|信用代码|"
+    r"微信|QQ|邮箱|尾号|银行卡|账户|证书|许可证|档案号|合同号|单号|票号|序号|条码|IP)(?:号码?|为|是|号为|：|:|（|\(|\s|[A-Za-z0-9０-９-])*\Z"
+)
+# the last letters of these words, and of a plate
+_IDENTIFIER_LETTERS = re.compile("[话机码式线真编号证照信Q箱卡户书P·A-Z]")
+_PLATE_LEFT = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z](?:[·• -]|[0-9A-Z])*\Z")
+_FILE_LEFT = re.compile(r"[〕］\]】]\s?(?:第|字第)?\Z|[发字办函文令]第?\Z")
+# where somebody lives: a street, and the number of a house, a building, a room
+_HOUSE_LEFT = re.compile(r"(?:[路街巷道弄里村区园城厦院胡同庄组幢栋]|大道|单元|楼|号楼?|门牌|邮箱)\s?\Z")
+_HOUSE_RIGHT = re.compile(r"号(?!文|令|召|称|线)(?:楼|院|门|室|附|$|[\d，。；、）)\s一-鿿*＊xX×_○□])")
+_BUILDING = re.compile(r"(?:栋|幢|单元|号楼|室(?!内|外)|层|楼)")
+_HOUSE_LETTERS = frozenset("号栋幢单室层楼")
+_STREET = re.compile(r"(?:路|大道|街(?!道)|巷|胡同|弄(?!虚)|小区|大厦|花园|广场|大街)(?![线径子由演])")
+
+
+def is_identifier(text: str, start: int, end: int) -> bool:
+    """Whether the run is part of the number of a thing: by the word before it, or by digits on either side (138****1234)."""
+    run = text[start:end]
+    if _IDENTIFIER_LETTERS.search(text, max(0, start - 24), start):
+        named = _IDENTIFIER_LEFT.search(text, max(0, start - 24), start)
+        if named or _PLATE_LEFT.search(text, max(0, start - 8), start):
+            # but 手机**部, 发放银行卡**张
+            return len(run) >= LONG or units.after(text, end) is None
+    if text[end : end + 1] == "号" and _FILE_LEFT.search(text, max(0, start - 4), start):
+        return True
+    if len(run) < LONG:
+        return False
+    # a masked quantity shows at most its first digits
+    digits = sum(c.isdecimal() for c in run)
+    inner = run.lstrip(_ANY_DIGIT)
+    return 0 < digits < len(run) and (inner.rstrip(_ANY_DIGIT) != inner or digits >= SHOWN)
+
+
+_ANY_DIGIT = "0123456789０１２３４５６７８９"
+# as many characters has no quantity, and so many digits at its head show no masked one
+LONG, SHOWN = 7, 3
+
+
 def is_han(c: str) -> bool:
     """Whether `c` is one CJK unified ideograph."""
     return "一" <= c <= "鿿"
@@ -68,6 +108,10 @@ def unit_after(text: str, end: int) -> str | None:
 def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
     """Role and unit of the run `start` to `end`; `text` is the last resort."""
     left, right = text[max(0, start - 8) : start], text[end : end + 16]
+    if is_identifier(text, start, end):
+        return "text", None
+    if _is_house(left, right):
+        return "place", None
     role = _date_role(text[start:end], left, right)
     if role:
         return role
@@ -79,6 +123,17 @@ def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
     return _name_or_count(text, start, end, left, right)
 
 
+def _is_house(left: str, right: str) -> bool:
+    """XX路|XX号, 幸福小区X栋|X单元: the number of a house."""
+    if _STREET.match(right):
+        return True
+    if right[:1] not in _HOUSE_LETTERS:
+        return False
+    if _HOUSE_LEFT.search(left):
+        return _HOUSE_RIGHT.match(right) is not None or _BUILDING.match(right) is not None
+    return right.startswith(("号楼", "单元")) and not left.endswith("第")
+
+
 def _date_role(run: str, left: str, right: str) -> tuple[str, str | None] | None:
     if right.startswith("年"):
         lasting = _DURATION_LEFT.search(left) or _DURATION_RIGHT.match(right)
@@ -88,6 +143,8 @@ def _date_role(run: str, left: str, right: str) -> tuple[str, str | None] | None
         return ("ordinal", "年") if left.endswith("第") else ("count", "年")
     if right.startswith("月"):
         return "month", None
+    if right.startswith("号") and left.endswith("第"):
+        return "ordinal", None
     if right.startswith(("日", "号")) and not right.startswith(("号文", "号令", "日常")):
         return "day", None
     whole_year = len(run) == 4 and _YEAR_RUN.match(run) and run[:2].isdecimal()
@@ -121,6 +178,8 @@ def _named_later(right: str) -> bool:
 
 
 def _person(left: str, right: str) -> bool:
+    if right.startswith("流毒"):
+        return True
     if _TITLE_RIGHT.match(right) and not left.endswith(("第", "原", "各")):
         return True
     boundary = not right or not is_han(right[0])

@@ -95,6 +95,8 @@ def _plain(text: str, start: int, end: int) -> bool:
         or _zero(text, start, end)
         or _joint(text, start, end)
         or _star_mark(text, start, end)
+        or _box(text, start, end)
+        or _emphasised(text, start, end)
         or _rule(text, start, end)
     )
 
@@ -150,6 +152,34 @@ def _star_mark(text: str, start: int, end: int) -> bool:
     )
 
 
+_BOXES = frozenset("□○◯△_")
+_BOX_BEFORE = frozenset(" 　\t\n：:、，,；;（(")
+_TICKED = re.compile("[□☑☒☐√■✓✔◯○][ ]?[一-鿿]")
+
+
+def _box(text: str, start: int, end: int) -> bool:
+    """□是 □否, ☑已整改 □未整改: a box to tick, another one in its line; a lone □ that hides nothing known."""
+    if end - start > 1 or text[start] not in _BOXES or text[start] == "_":
+        return False
+    begun = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    line = text[max(begun, start - MAX_RULE) : stop if 0 <= stop < end + MAX_RULE else end + MAX_RULE]
+    stands = not text[start - 1 : start] or text[start - 1] in _BOX_BEFORE
+    after = text[end : end + 1]
+    boxes = len(_TICKED.findall(line))
+    if stands and after and (after == " " or mask_roles.is_han(after)):
+        return boxes > 1 and mask_roles.role_of(text, start, end)[0] not in {"count", "percent", "year", "month", "day"}
+    return boxes > 1 and text[start] == "□" and mask_roles.role_of(text, start, end)[0] == "text"
+
+
+_EMPHASIS = re.compile(rf"(\*{{1,2}}|_{{1,2}})[{_D}][{_D}.,，．]*\1")
+
+
+def _emphasised(text: str, start: int, end: int) -> bool:
+    """**25**个: a number in Markdown's emphasis, shown whole."""
+    return _EMPHASIS.fullmatch(text, start, end) is not None
+
+
 def _rule(text: str, start: int, end: int) -> bool:
     """A line of glyphs alone (a rule, a blank to fill in)."""
     before = text.rfind("\n", max(0, start - MAX_RULE), start) + 1 or max(0, start - MAX_RULE)
@@ -164,7 +194,9 @@ def _bold_marks(text: str) -> frozenset[int]:
     for m in _BOLD.finditer(text):
         opening, closing = m.start(), m.end() - 2
         sentence = any(c in _CLAUSE for c in m[2])
-        if not _readable(text, opening) and (sentence or not _readable(text, closing)):
+        # **整改率**95%: no quantity hides its first digits and shows its last
+        shown = text[m.end() : m.end() + 1].isdecimal()
+        if not _readable(text, opening) and (sentence or shown or not _readable(text, closing)):
             marks |= {opening, closing}
     return frozenset(marks)
 

@@ -131,17 +131,22 @@ class Problem(NamedTuple):
 
 
 class Statistic(NamedTuple):
-    """A figure that the text reports.
+    """A figure that the text reports, plans or aims at.
 
     Attributes:
         metric: the thing measured, as written.
-        value: the figure with its scale applied, None if masked.
-        unit: measure word or `%`, None if there is none.
+        value: the figure with its scale applied, None if masked or if several numbers are meant.
+        unit: measure word, `%` or 百分点, None if there is none.
         modifier: 余, 多, 近, 约, 超过 … as written, empty if none.
-        low: least possible value: the value itself, or a mask's lower bound; None if unknown.
+        low: least possible value: the value itself, or the lower bound of a mask, range or modifier; None if unknown.
         high: greatest possible value.
         measure: the controlled metric it is an instance of (`issues_found`), empty if none.
-        year: that it is about, None if unknown; filled in by the analysis, which knows the document's.
+        status: `reported`, `planned` or `target`.
+        year: the year it is about, None if unknown or if these are several.
+        year_from: the first of several years, None if unknown.
+        year_to: the last of several.
+        place: whose figure it is, where a list or a table's row tells figures apart by that (沐江市), empty elsewhere.
+        source: `text`, or `table` for a cell of a table.
     """
 
     start: int
@@ -154,7 +159,12 @@ class Statistic(NamedTuple):
     low: float | None = None
     high: float | None = None
     measure: str = ""
+    status: str = "reported"
     year: int | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    place: str = ""
+    source: str = "text"
 
 
 class Finding(NamedTuple):

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract import numerals
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Round
-from pipeline.extract.numerals import parse
 
-_N = rf"(?:[一二两三四五六七八九十]{{1,3}}|(?<![0-9０-９])[0-9０-９]{{1,2}}|[{re.escape(GLYPHS)}某]{{1,3}})"
-_MODE = r"(?:常规|专项|机动|提级|交叉|联动|异地|推磨式|点穴式|政治|综合|涉粮|集中|例行)"
+_HAN = "一二两三四五六七八九十百零〇廿卅"
+_N = rf"(?:[{_HAN}]{{1,5}}|(?<![0-9０-９])[0-9０-９]{{1,2}}|[{re.escape(GLYPHS)}某]{{1,3}})"
+_TO = r"(?:至|到|[-—~～－–]+)"
+_MODE = r"(?:常规|专项|机动|提级|交叉|联动|异地|推磨式|点穴式|政治|综合|涉粮|集中|例行|校内|院内|内部|全面|延伸|重点|[省市县]级|本级)"
 _INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:“回头看”)?"
 # Anchored at 轮 and read leftwards: the character is rare, so that a scan costs next to nothing.
 _LEFT = re.compile(
-    rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?:(?P<range>至|到|[-—~～－]+)(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N})+))?|(?P<initial>首))\Z"
+    rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?P<more>[余多几])?"
+    rf"(?:轮?{_TO}(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N}|第{_N})+))?|(?P<initial>首))\Z"
 )
 # greedy: behind its end stand only letters that the pattern above can read
-_TO_OTHER = re.compile(rf"(?s:.*)[^连续前第一二两三四五六七八九十0-9０-９{re.escape(GLYPHS)}某至到—~～－\-、和及首\n]")
+_TO_OTHER = re.compile(rf"(?s:.*)[^连续前第{_HAN}0-9０-９{re.escape(GLYPHS)}某至到—~～－–\-、和及首余多几轮\n]")
+# 第1轮|至第5轮: the first and the last share what follows
+_GOES_ON = re.compile(rf"{_TO}第?{_N}轮")
+# 一、两轮巡视: the number of a heading, and what it heads
+_HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*{_N}、\Z")
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
+# 两轮中央巡视, 三轮县委巡察
+_OF_COMMITTEE = re.compile(rf"(?:中央|自治区党委|[省市县区州盟旗]委|校党委){_INSPECTION}")
 _MODE_WORD = re.compile(rf"{_MODE}|回头看")
 _OTHER_ROUND = re.compile(
     r"[次]?(?:谈判|会谈|谈话|表决|投票|接种|疫苗|高校“?双一流|双一流|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
@@ -69,6 +78,9 @@ _SENTENCE_END = re.compile(r"[。！？；;!?\n]")
 _INSPECTION_WORD = re.compile(r"巡[视察]")
 
 
+WINDOW = 24
+
+
 def find(text: str) -> list[Round]:
     """Every numbered or counted round of `text`, in order. `每轮`, `本轮`, `新一轮` and rounds of anything else are none.
 
@@ -85,20 +97,34 @@ def find(text: str) -> list[Round]:
 
 
 def _at(text: str, wheel: int) -> Round | None:
-    window = text[max(0, wheel - 24) : wheel]
+    window = text[max(0, wheel - WINDOW) : wheel]
     other = _TO_OTHER.match(window)
-    m = _LEFT.search(window, other.end() if other else 0)
-    if m is None or _is_no_round(window, m):
+    m = _left(window, other.end() if other else 0)
+    if m is None or _is_no_round(window, m) or _GOES_ON.match(text, wheel + 1):
         return None
     right = _RIGHT.match(text, wheel + 1)
     start, end = wheel - len(m[0]), right.end() if right else wheel + 1
     if right is None and not _about_inspection(text, start, end, m):
         return None
-    kind, first, last, count = _numbers(m, listed=_LISTED.search(window[: m.start()]) is not None)
+    numbers = _numbers(m, listed=_LISTED.search(window[: m.start()]) is not None)
+    if numbers is None:
+        return None
+    kind, first, last, count = numbers
     sentence = _sentence_before(text, start)
     term, body = _committee(sentence, text[end : end + 12])
     mode = "".join(_MODE_WORD.findall(right["inspection"])) if right else ""
     return Round(start, end, text[start:end], kind, first, last, count, term, body, mode, _target(text, end))
+
+
+def _left(window: str, begin: int) -> re.Match[str] | None:
+    """The number before 轮, without that of a heading."""
+    m = _LEFT.search(window, begin)
+    if m is None or not m["list"] or m["ordinal"] or not m["list"].startswith("、"):
+        return m
+    at = m.end("first") + 1
+    # the window is cut off a text: its beginning is a line's only if the text's is
+    headed = _HEADED.search(window[:at]) if len(window) < WINDOW or "\n" in window[:at] else None
+    return _LEFT.match(window, at) if headed else m
 
 
 def _target(text: str, end: int) -> str:
@@ -119,24 +145,38 @@ def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool
     if m["ordinal"] or m["lead"] == "前" or m["initial"]:
         near = _sentence_before(text, start) + text[end : end + 40].split("\n", maxsplit=1)[0]
         return m["ordinal"] is not None or _INSPECTION_WORD.search(near) is not None
+    if _OF_COMMITTEE.match(text, end):
+        return True
     # 听取巡察汇报X轮 reports how often, not which rounds; 巡视三轮 does the latter
     return text.endswith(("巡视", "巡察", "巡视了", "巡察了"), 0, start) or text.startswith(("、第", "和第"), end)
 
 
-def _numbers(m: re.Match[str], *, listed: bool) -> tuple[str, int | None, int | None, int | None]:
-    """(kind, first, last, count)."""
+Numbers = tuple[str, int | None, int | None, int | None]
+
+
+def _numbers(m: re.Match[str], *, listed: bool) -> Numbers | None:
+    """(kind, first, last, count), None where a number is written but none is meant (第十十轮)."""
     if m["initial"]:
         return "ordinal", 1, 1, None
-    values = [parse(n) for n in re.findall(_N, m["first"] + "/" + (m["last"] or (m["list"] or "")))]
-    whole = [v for v in values if isinstance(v, int)]
-    masked = len(whole) < len(values)
+    written = re.findall(_N, m["first"] + "/" + (m["last"] or (m["list"] or "")))
+    masked = any(c in GLYPHS or c == "某" for c in "".join(written))
+    read = [numerals.read(n) for n in written if n[0] not in GLYPHS and n[0] != "某"]
+    if any(n is None for n in read):
+        return None
+    low = None if masked or m["more"] else _int(read[0].low)  # type: ignore[union-attr]
+    high = None if masked or m["more"] else _int(read[-1].high)  # type: ignore[union-attr]
+    if low is not None and high is not None and low > high:
+        low = high = None
     if m["lead"] == "前" and not m["ordinal"]:
-        return "ordinal", None if masked else 1, None if masked else whole[0], None
-    if m["ordinal"] or listed:
-        return "ordinal", None if masked else whole[0], None if masked else whole[-1], None
-    if m["range"] or m["list"]:
-        return "count", None, None, None
-    return "count", None, None, None if masked else whole[0]
+        return "ordinal", None if low is None else 1, high, None
+    if m["ordinal"] or listed or (low == 1 and high != 1 and m["lead"] is None):
+        # 一至七轮, 一二轮: nobody counts from one
+        return "ordinal", low, high, None
+    return "count", None, None, low if low == high else None
+
+
+def _int(number: float | None) -> int | None:
+    return None if number is None else int(number)
 
 
 def _sentence_before(text: str, start: int) -> str:
@@ -151,5 +191,5 @@ def _committee(before: str, after: str) -> tuple[int | None, str | None]:
     if last is None:
         return None, None
     number = last["term"] or last["later"]
-    term = parse(number) if number else None
+    term = numerals.parse(number) if number else None
     return (term if isinstance(term, int) else None), last["body"]

@@ -147,6 +147,10 @@ def level(title: str, text: str) -> Inferred:
     return Inferred(top[0][0], f"{word} ×{top[0][1]}", "medium")
 
 
+# 与2020年相比: what the text's own year is compared with
+_COMPARED = re.compile(r"[与同和跟](?:19|20)\d\d年?[^，。；]{0,6}?相?比|[比较](?:19|20)\d\d年")
+
+
 def year(title: str, text: str, date: str = "") -> Inferred:
     """The year the text reports on.
 
@@ -159,7 +163,7 @@ def year(title: str, text: str, date: str = "") -> Inferred:
     han = _HAN_YEAR.search(title)
     if han:
         return Inferred(f"20{_HAN_DIGIT[han[1]]}{_HAN_DIGIT[han[2]]}", han[0], "high")
-    head = {m[1]: m[0] for m in _YEAR.finditer(text[:HEAD])}
+    head = {m[1]: m[0] for m in _YEAR.finditer(_COMPARED.sub("", text[:HEAD]))}
     if len(head) == 1:
         return Inferred(*next(iter(head.items())), "medium")
     event = _by_event(text)

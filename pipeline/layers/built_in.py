@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import chain
 from operator import attrgetter
 
 from pipeline.columns import LIST_SEPARATOR, Column, coded, low_high
-from pipeline.extract import dates, masks, organizations, problems, rounds, slogans, statistics, widths
+from pipeline.extract import masks, organizations, problems, rounds, slogans, statistics, widths
 from pipeline.extract.mentions import Mask, Mention, Organization, Problem, Round, Slogan, Statistic
+from pipeline.extract.standing import REPORTED
 from pipeline.layers.layer import Counted, Layer, Reading
 
 _START = attrgetter("start")
@@ -30,12 +30,7 @@ def _organizations(reading: Reading) -> list[Organization]:
 def _statistics(reading: Reading) -> list[Statistic]:
     text, found = reading.text, reading.found
     near: list[Mention] = sorted(chain(found["rounds"], found["slogans"], found["organizations"]), key=_START)
-    counted = statistics.find(text, found["masks"], near, reading.lexicons.measures)
-    starts = [start for start, _ in reading.spans]
-    sentences = [starts[bisect_right(starts, m.start, 1) - 1] if starts else 0 for m in counted]
-    return [
-        m._replace(year=dates.year_of(text[at : m.end], reading.year)) for m, at in zip(counted, sentences, strict=True)
-    ]
+    return statistics.find(text, found["masks"], near, reading.lexicons.measures, reading.year)
 
 
 MASKS = Layer(
@@ -218,11 +213,11 @@ STATISTICS = Layer(
             "value",
             "数值",
             "number",
-            "the figure with its scale applied; empty if masked",
-            "数值（已换算）；隐去则空",
+            "the figure with its scale applied; empty if masked or if several numbers are meant (两三个, 3至5名)",
+            "数值（已换算）；隐去或为约数区间（两三个、3至5名）则空",
             "as unit",
         ),
-        Column("unit", "单位", "string", "measure word, or %", "量词或 %"),
+        Column("unit", "单位", "string", "measure word, %, or 百分点", "量词、%或百分点"),
         Column("modifier", "修饰", "string", "余, 多, 近, 约, 超过 … as written", "余、多、近、约、超过等"),
         *low_high("the figure", "该数字"),
         Column(
@@ -233,12 +228,48 @@ STATISTICS = Layer(
             "归入的统一指标",
             codes="measure",
         ),
+        coded(
+            "status",
+            "状态",
+            "whether the figure was reached, is planned (拟, 将, 计划) or aimed at (力争, 确保)",
+            "已达到、计划（拟、将、计划）或目标（力争、确保）",
+            "figure_status",
+        ),
         Column(
             "year",
             "年份",
             "integer",
-            "year the figure is about: named in its sentence, 今年 and 去年 counted from the document's year, else that year",
-            "数字所属年份：句中写明者，或由“今年”“去年”及文档年份推得，否则为文档年份",
+            "year the figure is about: named in its sentence, 今年 and 去年 counted from the document's year, else that year; "
+            "empty if these are several",
+            "数字所属年份：句中写明者，或由“今年”“去年”及文档年份推得，否则为文档年份；跨年则空",
+        ),
+        Column(
+            "year_from",
+            "起始年份",
+            "integer",
+            "first of several years (2019至2020年, “十三五”期间); empty if unknown or if it is one year",
+            "跨年数字的起始年份（2019至2020年、“十三五”期间）；不明或仅一年则空",
+        ),
+        Column(
+            "year_to",
+            "截止年份",
+            "integer",
+            "last of several years; of …以来 the document's year",
+            "跨年数字的截止年份；“……以来”为文档年份",
+        ),
+        Column(
+            "place",
+            "所属对象",
+            "string",
+            "whose figure it is, where a list (分别) or a table's row tells figures apart by that",
+            "数字属于谁：并列（分别）或表格行所示",
+        ),
+        coded(
+            "source",
+            "出处",
+            "whether it stands in running text or in a cell of a table",
+            "正文或表格单元格",
+            "figure_source",
         ),
     ),
     colour="#6d3fb0",
@@ -246,7 +277,8 @@ STATISTICS = Layer(
     label="STATISTIC",
     key=("doc_id", "start", "end"),
     gold="stats",
-    gold_fields={"metric": "metric", "value": "value", "unit": "unit"},
+    gold_fields={"metric": "metric", "value": "value", "unit": "unit", "low": "low", "high": "high"},
+    in_gold=lambda m: m.status == REPORTED,
     match="overlap",
     same=("value", "unit"),
     searched=("measure", "metric", "unit"),

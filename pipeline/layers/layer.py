@@ -84,6 +84,7 @@ class Layer:
         key: columns that identify a row.
         gold: its name in the gold form; default: its name.
         gold_fields: key in the gold form → the mention's field.
+        in_gold: which mentions stand in the gold form; None for all.
         match: when a mention is right: `exact` (start and end are) or `overlap`.
         same: keys of the gold form that must agree too for it to be right.
         scored: keys of the gold form that are its value, which may be wrong where its place is right.
@@ -108,6 +109,7 @@ class Layer:
     key: tuple[str, ...] = ("doc_id", "start")
     gold: str = ""
     gold_fields: Mapping[str, str] = field(default_factory=dict)
+    in_gold: Callable[[Any], bool] | None = None
     match: Literal["exact", "overlap"] = "exact"
     same: tuple[str, ...] = ()
     scored: tuple[str, ...] = ()

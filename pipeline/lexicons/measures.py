@@ -12,7 +12,7 @@ class Measure:
 
     Attributes:
         name: the controlled name.
-        words: alternatives; all words of one must stand in the metric.
+        words: alternatives; all words of one must stand in the metric, or, behind `=`, be the metric.
         without: words none of which may stand in it (没有 makes 整改到位 its opposite).
         units: the units it is counted in.
     """
@@ -27,7 +27,11 @@ class Measure:
         """Whether a metric in the text's words, with its unit, is this measure."""
         if unit not in self.units or any(w in metric for w in self.without):
             return False
-        return any(all(w in metric for w in alternative) for alternative in self.words)
+        return any(all(_holds(metric, w) for w in alternative) for alternative in self.words)
+
+
+def _holds(metric: str, word: str) -> bool:
+    return metric == word[1:] if word[0] == "=" else word in metric
 
 
 class Measures:

@@ -19,8 +19,8 @@ _NONE = Inferred()
 
 def passage(document: Document) -> Passage:
     """A document as the analysis takes it: its text and sentences, its year and level where they are known."""
-    year, level = (document.metadata.get(name, _NONE).value for name in ("year", "level"))
-    return Passage(document.text, [(s.start, s.end) for s in document.sentences], int(year) if year else None, level)
+    level = document.metadata.get("level", _NONE).value
+    return Passage(document.text, [(s.start, s.end) for s in document.sentences], document.year, level)
 
 
 def rows(

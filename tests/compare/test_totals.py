@@ -9,14 +9,17 @@ from pipeline.compare import schema
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.totals import totals
 
-NAMES = ["doc_id", "start", "measure", "unit", "value", "low", "high", "year"]
+NAMES = ["doc_id", "start", "measure", "unit", "value", "low", "high", "year", "status", "text"]
 
 
-def made(*rows, provinces=None):
-    """Totals of statistics given as (doc_id, measure, unit, value, low, high, year)."""
+def made(*rows, provinces=None, levels=None):
+    """Totals of statistics given as (doc_id, measure, unit, value, low, high, year[, status, text])."""
     ids = sorted({r[0] for r in rows}) or ["a"]
     documents = pd.DataFrame({"doc_id": ids, "province": [(provinces or {}).get(i, "甲省") for i in ids]})
-    frame = pd.DataFrame([(r[0], i, *r[1:]) for i, r in enumerate(rows)], columns=NAMES)
+    documents["level"] = [(levels or {}).get(i, "") for i in ids]
+    frame = pd.DataFrame(
+        [(r[0], i, *r[1:7], *(*r[7:], *("reported", "")[len(r) - 7 :])) for i, r in enumerate(rows)], columns=NAMES
+    )
     types = dict.fromkeys(("value", "low", "high"), "Float64") | {"year": "Int64"}
     corpus = Corpus(None, _read={"documents": documents, "statistics": frame.astype(types)})
     return totals(corpus, corpus.group(["province"]))
@@ -47,6 +50,38 @@ def test_a_lower_bound_alone():
     row = only(("a", "issues_found", "个", 1900, 1900, NA, 2022))
     assert (row.low, row.unbounded, row.masked) == (1900, 1, 0)
     assert row.high is pd.NA
+
+
+@pytest.mark.parametrize("status", ["planned", "target"])
+def test_what_is_only_meant_to_be_is_no_part_of_a_sum(status):
+    row = only(("a", "issues_found", "个", 30, 30, 30, 2022), ("b", "issues_found", "个", 500, 500, 500, 2022, status))
+    assert (row.low, row.high, row.figures) == (30, 30, 1)
+
+
+def test_bodies_are_split_by_who_inspects():
+    """A province's 巡视 and its cities' 巡察 are not one sum, nor is one divided by the other's bodies."""
+    frame = made(
+        ("a", "bodies_inspected", "个", 10, 10, 10, 2022, "reported", "巡视10个单位"),
+        ("a", "issues_found", "个", 50, 50, 50, 2022, "reported", "发现问题50个"),
+        ("b", "bodies_inspected", "个", 20, 20, 20, 2022, "reported", "巡察20个单位"),
+        ("b", "issues_found", "个", 200, 200, 200, 2022, "reported", "发现问题200个"),
+        ("c", "bodies_inspected", "个", 5, 5, 5, 2022, "reported", "巡察5个单位"),
+        ("a", "bodies_inspected", "个", 70, 70, 70, 2022, "reported", "市县巡察70个单位"),
+        levels={"a": "省", "b": "市", "c": "县"},
+    ).set_index(["inspection", "level", "measure"])
+    assert frame.loc[("巡视", "省", "bodies_inspected"), "low"] == 10
+    assert frame.loc[("巡察", "市", "bodies_inspected"), "low"] == 20
+    assert frame.loc[("巡察", "县", "bodies_inspected"), "low"] == 5
+    # whose they are, the province does not say
+    assert frame.loc[("巡察", "", "bodies_inspected"), "low"] == 70
+    assert frame.loc[("巡视", "省", "issues_found"), "per_body_low"] == 5
+    assert frame.loc[("巡察", "市", "issues_found"), "per_body_high"] == 10
+
+
+def test_ranges_add_up_by_their_ends():
+    """两三个 and 5至8个."""
+    row = only(("a", "issues_found", "个", NA, 2, 3, 2022), ("b", "issues_found", "个", NA, 5, 8, 2022))
+    assert (row.low, row.high, row.masked, row.unbounded) == (7, 11, 2, 0)
 
 
 def test_an_approximate_figure_is_no_point():

@@ -1,7 +1,10 @@
-"""Years in their context, counted from the document's own year."""
+"""Periods: the year, or the years, of a figure, counted from the document's own year."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.analysis import analyze
 from pipeline.extract import dates
 
 
@@ -17,7 +20,110 @@ from pipeline.extract import dates
         ("去年发现问题12个", None, None),
         ("发现问题12个", None, None),
         ("20xx年发现问题xx个", 2022, 2022),
+        # spellings
+        ("二〇二〇年，发现问题12个", 2022, 2020),
+        ("二○二〇年，发现问题12个", 2022, 2020),
+        ("二零二零年，发现问题12个", 2022, 2020),
+        ("一九九八年立案3件", 2022, 1998),
+        ("２０２０年，发现问题12个", 2022, 2020),
+        ("2020/03/05，发现问题12个", 2022, 2020),
+        ("2020-03-05，发现问题12个", 2022, 2020),
+        ("2020.3.5，发现问题12个", 2022, 2020),
+        ("2020年度立案3件", 2022, 2020),
+        ("2020年3月至6月立案3件", 2022, 2020),
+        ("截至2020年底立案3件", 2022, 2020),
+        # relative
+        ("上年立案3件", 2022, 2021),
+        ("上一年立案3件", 2022, 2021),
+        ("去年同期立案3件", 2022, 2021),
+        ("上年同期立案3件", 2022, 2021),
+        ("全年立案3件", 2022, 2022),
+        ("年内立案3件", 2022, 2022),
+        ("明年拟巡察3个", 2022, 2023),
+        # what a figure is compared with is not its own
+        ("与2020年相比，今年发现问题12个", 2021, 2021),
+        ("同2020年相比，发现问题12个", 2021, 2021),
+        ("比2020年增加12个", 2021, 2021),
+        ("较2020年增加12个", 2021, 2021),
+        ("比上年提高3个", 2021, 2021),
+        ("较去年同期提高3个", 2021, 2021),
+        ("与去年同期相比，发现问题12个", 2021, 2021),
+        ("相较于2020年，发现问题12个", 2021, 2021),
+        ("由2019年的71%提高到94%", 2021, 2021),
+        ("2019年和2018年相比，发现问题12个", 2021, 2019),
+        # in a title
+        ("按照《2018年工作要点》，发现问题12个", 2021, 2021),
+        # no year
+        ("20212022年发现问题12个", 2021, 2021),
+        ("编号120213年发现问题12个", 2021, 2021),
+        ("一年轻干部发现问题12个", 2021, 2021),
+        ("2020个问题", 2021, 2021),
     ],
 )
-def test_year_of(before, own, expected):
-    assert dates.year_of(before, own) == expected
+def test_one_year(before, own, expected):
+    assert dates.period_of(before, own) == (expected, None, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("2019至2020年，共发现问题300个", (2019, 2020)),
+        ("2019年至2020年，共发现问题300个", (2019, 2020)),
+        ("2019-2020年发现问题300个", (2019, 2020)),
+        ("2019—2020年发现问题300个", (2019, 2020)),
+        ("2019年～2020年发现问题300个", (2019, 2020)),
+        ("２０１９至２０２０年发现问题300个", (2019, 2020)),
+        ("二〇一九年至二〇二〇年发现问题300个", (2019, 2020)),
+        ("2019、2020年发现问题300个", (2019, 2020)),
+        ("2019年和2020年发现问题300个", (2019, 2020)),
+        ("2019年3月至2020年6月发现问题300个", (2019, 2020)),
+        ("近三年发现问题300个", (2019, 2021)),
+        ("近3年来发现问题300个", (2019, 2021)),
+        ("过去五年发现问题300个", (2017, 2021)),
+        ("三年来发现问题300个", (2019, 2021)),
+        ("五年间发现问题300个", (2017, 2021)),
+        ("近年来发现问题300个", (None, 2021)),
+        ("近几年发现问题300个", (None, 2021)),
+        ("“十三五”期间发现问题300个", (2016, 2020)),
+        ("十二五时期发现问题300个", (2011, 2015)),
+        ("“十四五”以来发现问题300个", None),
+        ("党的十九大以来发现问题300个", (2017, 2021)),
+        ("党的十八大以来发现问题300个", (2012, 2021)),
+        ("2019年以来发现问题300个", (2019, 2021)),
+        ("2019年换届以来发现问题300个", (2019, 2021)),
+        ("自2018年起发现问题300个", (2018, 2021)),
+        ("2018年至今发现问题300个", (2018, 2021)),
+        ("去年以来发现问题300个", (2020, 2021)),
+        ("换届以来发现问题300个", (None, 2021)),
+        ("本届县委成立以来发现问题300个", (None, 2021)),
+    ],
+)
+def test_several_years(before, expected):
+    # a span that begins in the document's own year is that year
+    assert dates.period_of(before, 2021) == ((2021, None, None) if expected is None else (None, *expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "years"),
+    [
+        ("二〇二〇年，发现问题120个。今年，发现问题90个。", 2021, [2020, 2021]),
+        ("2019年发现问题12个，2020年发现问题15个。", 2021, [2019, 2020]),
+        ("2019年发现问题12个。发现线索3件。", 2021, [2019, 2021]),
+        ("发现问题12个，2020年立案3件。", 2021, [2021, 2020]),
+        ("2019至2020年，发现问题12个，去年立案3件。", 2021, [None, 2020]),
+    ],
+)
+def test_each_figure_has_the_year_of_its_own_clause(text, own, years):
+    assert [s.year for s in analyze(text, year=own).statistics] == years
+
+
+PARTS = st.sampled_from(
+    "2019年 至 2020 年 今年 去年 与 比 相比 以来 近 三 年来 “十三五”期间 《 》 ， 。 二〇二〇 ２０ 2020/3/5 发现".split()
+)
+
+
+@given(st.lists(PARTS, max_size=20).map("".join), st.one_of(st.none(), st.integers(1990, 2030)))
+def test_one_year_or_several_never_both(text, own):
+    year, first, last = dates.period_of(text, own)
+    assert year is None or (first is None and last is None)
+    assert None in {first, last} or first <= last or own in {first, last}

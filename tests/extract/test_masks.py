@@ -122,6 +122,67 @@ def test_mask(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # numbers of things
+        ("联系电话138****1234", [("138****1234", "text", None)]),
+        ("可拨打138****1234", [("138****1234", "text", None)]),
+        ("手机139XXXX5678", [("139XXXX5678", "text", None)]),
+        ("举报电话：0851-8659****。", [("8659****", "text", None)]),
+        ("统一社会信用代码9134****12X", [("9134****12X", "text", None)]),
+        ("身份证号5201**********1234", [("5201**********1234", "text", None)]),
+        ("5201**********1234的持有人", [("5201**********1234", "text", None)]),
+        ("银行卡尾号**34", [("**34", "text", None)]),
+        ("账号为6222************789", [("6222************789", "text", None)]),
+        ("车牌号贵A·12***", [("12***", "text", None)]),
+        ("驾驶贵A12***出行", []),
+        ("合同编号XM-2021-***", [("***", "text", None)]),
+        ("邮编55****", [("55****", "text", None)]),
+        ("编号**的卷宗", [("**", "text", None)]),
+        ("微信号：****", [("****", "text", None)]),
+        ("〔2021〕**号", [("**", "text", None)]),
+        ("沐发〔20××〕××号文件", [("20××", "year", None), ("××", "text", None)]),
+        ("沐纪发[2020]*号", [("*", "text", None)]),
+        # where somebody lives
+        ("办公地点在XX路XX号", [("XX", "place", None), ("XX", "place", None)]),
+        ("××街××号院", [("××", "place", None), ("××", "place", None)]),
+        ("**大道**号**大厦", [("**", "place", None), ("**", "place", None), ("**", "place", None)]),
+        ("XX巷X号", [("XX", "place", None), ("X", "place", None)]),
+        ("幸福小区X栋X单元XXX室", [("X", "place", None), ("X", "place", None), ("XXX", "place", None)]),
+        ("X号楼", [("X", "place", None)]),
+        ("王家村XX号", [("XX", "place", None)]),
+        # which one
+        ("第×号公告", [("×", "ordinal", None)]),
+        # none: emphasis, notes, boxes
+        ("发现问题**25**个", []),
+        ("发现问题__25__个", []),
+        ("**整改率**95%", []),
+        ("发现问题25个*。", []),
+        ("* 本表数据截至年底", []),
+        ("□是 □否", []),
+        ("是否整改：□是□否", []),
+        ("☑已整改 □未整改", []),
+        ("□省级 □市级 □县级", []),
+        # rows that must not change: quantities beside such words, days, masks alone
+        ("电话谈话**人次", [("**", "count", "人次")]),
+        ("发放银行卡**张", [("**", "count", "张")]),
+        ("统一代码证**份", [("**", "count", "份")]),
+        ("涉案12**万元", [("12**", "count", "万元")]),
+        ("发放宣传册1***份", [("1***", "count", "份")]),
+        ("抽查*******份", [("*******", "count", "份")]),
+        ("于X日召开", [("X", "day", None)]),
+        ("5月**号", [("**", "day", None)]),
+        ("□个单位", [("□", "count", "个")]),
+        ("围绕“□”", [("□", "text", None)]),
+        ("肃清×××流毒", [("×××", "person", None)]),
+        ("占比提高x百分点", [("x", "percent", None)]),
+    ],
+)
+def test_what_is_no_quantity(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "X光机",

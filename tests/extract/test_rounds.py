@@ -92,6 +92,61 @@ def test_round(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # neighbours and lists
+        ("第一二轮巡察", [("第一二轮巡察", "ordinal", 1, 2, None)]),
+        ("第三四轮巡察", [("第三四轮巡察", "ordinal", 3, 4, None)]),
+        ("第十一二轮巡视", [("第十一二轮巡视", "ordinal", 11, 12, None)]),
+        ("第一二三轮巡察", [("第一二三轮巡察", "ordinal", 1, 3, None)]),
+        ("市委一二轮巡察", [("一二轮巡察", "ordinal", 1, 2, None)]),
+        ("第八、九轮巡察", [("第八、九轮巡察", "ordinal", 8, 9, None)]),
+        ("第五第六轮巡察", [("第五第六轮巡察", "ordinal", 5, 6, None)]),
+        ("第五和第六轮巡察", [("第五和第六轮巡察", "ordinal", 5, 6, None)]),
+        ("第五及六轮巡察", [("第五及六轮巡察", "ordinal", 5, 6, None)]),
+        # ranges
+        ("第1轮至第5轮巡察", [("第1轮至第5轮巡察", "ordinal", 1, 5, None)]),
+        ("第一轮到第五轮巡察", [("第一轮到第五轮巡察", "ordinal", 1, 5, None)]),
+        ("第8轮~第10轮巡察", [("第8轮~第10轮巡察", "ordinal", 8, 10, None)]),
+        ("第8轮—第10轮巡察", [("第8轮—第10轮巡察", "ordinal", 8, 10, None)]),
+        ("第１轮－第３轮巡察", [("第１轮－第３轮巡察", "ordinal", 1, 3, None)]),
+        ("第8-10轮巡察", [("第8-10轮巡察", "ordinal", 8, 10, None)]),
+        ("第三轮至五轮巡察", [("第三轮至五轮巡察", "ordinal", 3, 5, None)]),
+        ("一至七轮巡察", [("一至七轮巡察", "ordinal", 1, 7, None)]),
+        ("1-3轮巡察", [("1-3轮巡察", "ordinal", 1, 3, None)]),
+        # spellings
+        ("第廿轮巡视", [("第廿轮巡视", "ordinal", 20, 20, None)]),
+        ("第廿一轮巡视", [("第廿一轮巡视", "ordinal", 21, 21, None)]),
+        ("第２１轮巡视", [("第２１轮巡视", "ordinal", 21, 21, None)]),
+        ("第一轮校内巡视", [("第一轮校内巡视", "ordinal", 1, 1, None)]),
+        ("两轮中央巡视", [("两轮", "count", None, None, 2)]),
+        # how many, and not exactly
+        ("十余轮巡察", [("十余轮巡察", "count", None, None, None)]),
+        ("开展十多轮巡察", [("十多轮巡察", "count", None, None, None)]),
+        ("两三轮巡视", [("两三轮巡视", "count", None, None, None)]),
+        ("开展三至五轮巡察", [("三至五轮巡察", "count", None, None, None)]),
+        ("二十轮巡察", [("二十轮巡察", "count", None, None, 20)]),
+        # the number of a heading
+        ("一、两轮巡视梯次铺开", [("两轮巡视", "count", None, None, 2)]),
+        ("开头。\n二、三轮巡察压茬推进", [("三轮巡察", "count", None, None, 3)]),
+        ("\u3000\u3000四、五轮巡察接续开展", [("五轮巡察", "count", None, None, 5)]),
+        ("第一、二轮巡视", [("第一、二轮巡视", "ordinal", 1, 2, None)]),
+        # runs backwards, or is no number
+        ("第五至第三轮巡察", [("第五至第三轮巡察", "ordinal", None, None, None)]),
+        ("第十十轮巡察", []),
+        ("第一百千轮巡察", []),
+        # of something else
+        ("一至三轮谈判", []),
+        ("十余轮磋商", []),
+        ("三轮电动车", []),
+        ("首轮融资", []),
+    ],
+)
+def test_the_same_numerals_as_everywhere(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [("前九轮", 1, 9), ("前九轮巡视", 1, 9), ("前3轮巡察", 1, 3), ("前**轮巡察", None, None)],
 )

@@ -122,7 +122,7 @@ def test_masked_years_stay_masked(sample):
     [
         (LANCHUAN, "第六、第七轮巡视", "ordinal", "6", "7", "12"),
         (LANCHUAN, "前五轮巡视", "ordinal", "1", "5", "12"),
-        (MUJIANG, "第xx轮", "ordinal", "", "", "5"),
+        (MUJIANG, "第xx轮至第xx轮巡察", "ordinal", "", "", "5"),
         (COMPILED + "1", "第三、第四轮常规巡视", "ordinal", "3", "4", "11"),
         (COMPILED + "2", "第二、第三、第四轮巡察", "ordinal", "2", "4", "7"),
         (COMPILED + "3", "首轮巡察", "ordinal", "1", "1", None),
