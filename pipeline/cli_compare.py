@@ -58,8 +58,13 @@ def compare(  # noqa: PLR0913 (one argument an option)
         made = _comparison(results, by, where, segmenter, hanlp_model, allow_download)
         folder = out or results / "compare"
         chosen = ("csv", *(f.strip() for f in (formats or "").split(",") if f.strip() and f.strip() != "csv"))
-        rows = made.write(folder, chosen, headers)
-        count = _draw(made, folder / "figures", lang, font) if figures else 0
+        count = 0
+
+        def draw(stage: Path) -> None:
+            nonlocal count
+            count = _draw(made, stage / "figures", lang, font) if figures else 0
+
+        rows = made.write(folder, chosen, headers, draw)
         typer.echo(
             f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups, {len(rows)} tables"
             f"{f', {count} figures' if figures else ''}: {folder}",

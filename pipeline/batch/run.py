@@ -6,11 +6,12 @@ import errno
 import json
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
@@ -19,10 +20,9 @@ from pipeline.ingest import corpus
 from pipeline.recognise import engines
 from pipeline.segment.words import cutter
 from pipeline.settings import Settings
-from pipeline.tables import describe, writers
+from pipeline.tables import describe, lock, sets, writers
 from pipeline.tables.schema import TEXTS, Table
 
-MANIFEST = "manifest.json"
 CLOSED = "check its permissions, or whether another program holds it"
 UNOPENED = {
     plan.ABSENT: ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
@@ -52,12 +52,19 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     Raises:
         XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
     """
-    began = time.perf_counter()
     means = work.Means.of(settings)
     # no table holds words; a segmenter that cannot be used is told before the work, not after it
     if settings.segmenter == "hanlp":
         cutter("hanlp", settings.hanlp_model, means.lexicons, allow_download=settings.allow_download)
-    _require_writable(out, paths)
+    _require_apart(out, paths)
+    with lock.held(out):
+        return _run(paths, out, settings, means, watch)
+
+
+def _run(
+    paths: Sequence[Path], out: Path, settings: Settings, means: work.Means, watch: Callable[[int], local.Progress]
+) -> Outcome:
+    began = time.perf_counter()
     sources = corpus.find_files(paths, skip=out)
     given = corpus.sidecar(paths)
     jobs = list(plan.jobs(sources, given, settings, means.digest))
@@ -67,9 +74,12 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     new = list(plan.shards(pending, settings, out))
     try:
         local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        rows = _assemble(jobs, out, settings, means.tables, {s.folder for s in new})
-        outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
-        _write_manifest(out, jobs, outcome, settings, means)
+        places = plan.finished(out, {s.folder for s in new})
+        with sets.preparing(out) as stage:
+            rows = _assemble(jobs, places, stage, settings, means.tables)
+            outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
+            sets.publish(out, _facts(jobs, outcome, settings, means))
+        plan.sweep(out, {places[j.key].folder for j in jobs if j.key})
     except OSError as error:
         full = error.errno == errno.ENOSPC
         remedy = "make room" if full else "check the folder"
@@ -78,25 +88,15 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     return outcome
 
 
-def _require_writable(out: Path, paths: Sequence[Path]) -> None:
+def _require_apart(out: Path, paths: Sequence[Path]) -> None:
     if out.exists() and any(p.is_dir() and p.resolve() == out.resolve() for p in paths):
         raise XunshiError(f"{out}: input and output are the same folder; choose another one with --out")
-    probe = out / ".xunshi" / "writable"
-    try:
-        probe.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise XunshiError(
-            f"{out}: cannot be written ({error.strerror or error}); choose another folder with --out"
-        ) from error
 
 
 def _assemble(
-    jobs: Sequence[plan.Job], out: Path, settings: Settings, tables: Sequence[Table], new: set[Path]
+    jobs: Sequence[plan.Job], ready: Mapping[str, plan.Place], folder: Path, settings: Settings, tables: Sequence[Table]
 ) -> dict[str, int]:
-    """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs."""
-    ready = plan.finished(out, new)
+    """Write every table from the fragments, in the order of the jobs."""
     # files that could not even be opened have no content to key: they are looked at anew in every run
     unopened = [
         work.rejected(j, tables, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED)))
@@ -110,18 +110,16 @@ def _assemble(
         if table is TEXTS:
             continue
         batches = chain(fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows))
-        rows[table.name] = writers.write_table(table, batches, out, formats, settings.headers)
-    writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
-    describe.write_datapackage(out, formats, settings.headers, rows, tables)
-    plan.sweep(out, {place.folder for place in places})
+        rows[table.name] = writers.write_table(table, batches, folder, formats, settings.headers)
+    writers.write_table(TEXTS, fragments.read(TEXTS, places), folder, ("jsonl",))
+    describe.write_datapackage(folder, formats, settings.headers, rows, tables)
     return rows
 
 
-def _write_manifest(
-    out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: work.Means
-) -> None:
-    """manifest.json: what went in, with which program, and what came out."""
-    manifest = {
+def _facts(jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: work.Means) -> dict[str, Any]:
+    """What the manifest says: what went in, with which program, and what came out."""
+    return {
+        "run": sets.digest_of("\n".join(j.key or f"{j.source.name}: {j.error}" for j in jobs)),
         "program": {
             "xunshi": __version__,
             "digest": plan.program_digest(),
@@ -146,6 +144,3 @@ def _write_manifest(
         "seconds": round(outcome.seconds, 3),
         "inputs": [{"file": j.source.name, "bytes": j.size, "sha256": j.digest or None} for j in jobs],
     }
-    part = out / f".{MANIFEST}.part"
-    part.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(out / MANIFEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from pipeline.compare import keyness, ledger, rates, reuse, schema, silences, si
 from pipeline.compare import totals as totalling
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow, describe, writers
+from pipeline.tables import arrow, describe, sets, writers
 from pipeline.tables.columns import Table
 
 _MAKERS = {
@@ -63,21 +63,33 @@ class Comparison:
         """Every comparison by its name, in the schema's order."""
         return {table.name: self.table(table.name) for table in schema.TABLES}
 
-    def write(self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en") -> dict[str, int]:
-        """Write every comparison and datapackage.json.
+    def write(
+        self,
+        folder: Path,
+        formats: Collection[str] = ("csv",),
+        headers: str = "en",
+        more: Callable[[Path], object] = lambda _: None,
+    ) -> dict[str, int]:
+        """Write every comparison, datapackage.json and manifest.json: all of them visible at once, or none.
 
         Args:
             folder: made if missing.
             formats: as for `writers.write_table`.
             headers: "en" or "zh".
+            more: writes what else belongs to them into the folder that it is called with.
 
         Returns:
             Rows by table.
+
+        Raises:
+            XunshiError: the folder cannot be written, or another process is writing to it.
         """
-        counts = {
-            table.name: write_frame(table, self.table(table.name), folder, formats, headers) for table in schema.TABLES
-        }
-        describe.write_datapackage(folder, formats, headers, counts, schema.TABLES)
+        with sets.replacing(folder) as (stage, publish):
+            counts = {t.name: write_frame(t, self.table(t.name), stage, formats, headers) for t in schema.TABLES}
+            describe.write_datapackage(stage, formats, headers, counts, schema.TABLES)
+            more(stage)
+            made_of = self.corpus.opened.manifest["run"] if self.corpus.opened else None
+            publish({"of": made_of, "by": list(self.grouping.by), "documents": len(self.grouping.of), "rows": counts})
         return counts
 
 
