@@ -77,6 +77,14 @@ def run(  # noqa: PLR0913 (one argument an option)
     workers: Annotated[
         int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
     ] = None,
+    file_timeout: Annotated[
+        float | None,
+        typer.Option(help="Seconds that one file may take.  [default: by its size]", metavar="N", show_default=False),
+    ] = None,
+    file_memory: Annotated[
+        int | None,
+        typer.Option(help="MiB that one file may take.  [default: by its size]", metavar="N", show_default=False),
+    ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")
     ] = None,
@@ -110,6 +118,8 @@ def run(  # noqa: PLR0913 (one argument an option)
             formats=tuple(filter(None, (f.strip() for f in formats.split(",")))) if formats else None,
             headers=headers,
             workers=workers,
+            file_timeout=file_timeout,
+            file_memory=file_memory,
             encoding=encoding,
             text_column=text_column,
             lexicons=lexicons,

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
+from pipeline.batch.identity import program_digest
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.recognise import engines
@@ -71,10 +72,8 @@ def _run(
     jobs += [plan.absent(name) for name in sorted(given.keys() - {s.name for s in sources})]
     usable = {key for key, place in plan.finished(out).items() if not place.again}
     pending = [j for j in jobs if j.key and j.key not in usable]
-    new = list(plan.shards(pending, settings, out))
     try:
-        local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        places = plan.finished(out, {s.folder for s in new})
+        jobs, places = _processed(jobs, pending, out, settings, means, watch(len(pending)))
         with sets.preparing(out) as stage:
             rows = _assemble(jobs, places, stage, settings, means.tables)
             outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
@@ -86,6 +85,34 @@ def _run(
         cause = "the disk is full" if full else error.strerror or str(error)
         raise XunshiError(f"{out}: {cause}; {remedy} and run again: what is finished is kept") from error
     return outcome
+
+
+def _processed(
+    jobs: list[plan.Job],
+    pending: Sequence[plan.Job],
+    out: Path,
+    settings: Settings,
+    means: work.Means,
+    progress: local.Progress,
+) -> tuple[list[plan.Job], dict[str, plan.Place]]:
+    """Process what is pending, and once more what was changed meanwhile; all jobs as they were read at last, and their results."""
+    made: list[Path] = []
+
+    def group(some: Sequence[plan.Job]) -> plan.Shard:
+        shard = plan.shard_of(some, out, means.digest)
+        made.append(shard.folder)
+        return shard
+
+    local.run([group(some) for some in plan.groups(pending, settings)], settings, progress, group)
+    places = plan.finished(out, made)
+    changed = {j.key for j in pending if places[j.key].changed}
+    if changed:
+        again = {j.source.name: plan.anew(j, settings, means.digest) for j in pending if j.key in changed}
+        jobs = [again.get(j.source.name, j) for j in jobs]
+        pending = [j for j in again.values() if j.key]
+        local.run([group(some) for some in plan.groups(pending, settings)], settings, lambda *_: None, group)
+        places = plan.finished(out, made)
+    return jobs, places
 
 
 def _require_apart(out: Path, paths: Sequence[Path]) -> None:
@@ -122,11 +149,12 @@ def _facts(jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means
         "run": sets.digest_of("\n".join(j.key or f"{j.source.name}: {j.error}" for j in jobs)),
         "program": {
             "xunshi": __version__,
-            "digest": plan.program_digest(),
+            "digest": program_digest(),
             "python": platform.python_version(),
             "spacy": version("spacy"),
             "rjieba": version("rjieba"),
         },
+        "libraries": plan.libraries_of(settings),
         "lexicons": {
             "folder": str(settings.lexicons) if settings.lexicons else "built-in",
             "digest": means.lexicons.digest,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -15,7 +17,7 @@ from pipeline.batch.plan import Job, Shard
 from pipeline.classify import model
 from pipeline.classify.model import Classifier
 from pipeline.documents import Document
-from pipeline.errors import UnreadableError
+from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest.corpus import read_documents
 from pipeline.lexicons import Lexicons
 from pipeline.recognise import engines
@@ -27,7 +29,19 @@ from pipeline.tables.rows import Row, rows
 
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
-Result = tuple[list[pa.RecordBatch], bool]
+CHANGING = ("changes while it is read", "wait until it is written, then run again")
+
+
+class Result(NamedTuple):
+    """One file's rows, a batch a table; whether they will be the same next time; whether the file was another than planned."""
+
+    batches: list[pa.RecordBatch]
+    lasting: bool
+    changed: bool = False
+
+
+class ChangedError(Exception):
+    """A file holds other bytes than when the run was planned: its rows must not be kept under its old digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +81,38 @@ def tables_of(classifier: Classifier) -> tuple[Table, ...]:
     return schema.tables(tuple((b.name, b.title_zh) for b in classifier.codebook.labels))
 
 
-def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None = None) -> int:
+def process(
+    shard: Shard,
+    settings: Settings,
+    done: Callable[[int], object] = lambda _documents: None,
+    begin: Callable[[Sequence[Job]], object] = len,
+) -> int:
     """Read, analyse and write every file of a shard; a file that cannot be read becomes a row of `rejects`.
 
     Args:
         shard: the files and where their fragments go.
         settings: of the run.
         done: called after each file with its number of documents.
+        begin: called with the files that are taken up together, before they are; with none before the shard is put in its place.
 
     Returns:
         How many documents the shard holds.
 
     Raises:
         OSError: the disk is full or the output folder is gone; nothing of this shard is left.
+        XunshiError: the lexicons or models are no longer those that the run was planned with.
     """
     means = Means.of(settings)
+    if shard.means and means.digest != shard.means:
+        raise XunshiError("the lexicons or the models were changed while the run used them; run again")
     total = 0
     with FragmentWriter(shard, means.tables) as writer:
         for jobs in groups(shard.jobs):
-            for job, (batches, lasting) in zip(jobs, file_batches(jobs, settings, means), strict=True):
-                writer.add(job.key, batches, lasting=lasting)
-                total += batches[0].num_rows
-                if done:
-                    done(batches[0].num_rows)
+            for job, result in zip(jobs, file_batches(jobs, settings, means, begin), strict=True):
+                writer.add(job.key, result.batches, lasting=result.lasting, changed=result.changed)
+                total += result.batches[0].num_rows
+                done(result.batches[0].num_rows)
+        begin(())
         writer.finish()
     return total
 
@@ -105,25 +128,32 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
     yield group
 
 
-def file_batches(jobs: Sequence[Job], settings: Settings, means: Means) -> list[Result]:
-    """The rows of each file in every table, or its one row of `rejects`; and whether they will be the same next time."""
+def file_batches(
+    jobs: Sequence[Job], settings: Settings, means: Means, begin: Callable[[Sequence[Job]], object] = len
+) -> list[Result]:
+    """The rows of each file in every table, or its one row of `rejects`."""
+    begin(jobs)
     try:
-        return [(batches_of(found, means.tables), True) for found in _rows(jobs, settings, means)]
+        return [Result(batches_of(found, means.tables), True) for found in _rows(jobs, settings, means)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
             return [_rejection(jobs[0], means, error)]
     # which of them it is shows when each stands alone
-    return [result for job in jobs for result in file_batches([job], settings, means)]
+    return [result for job in jobs for result in file_batches([job], settings, means, begin)]
 
 
 def _rejection(job: Job, means: Means, error: Exception) -> Result:
+    if isinstance(error, ChangedError):
+        return Result(rejected(job, means.tables, *CHANGING), lasting=False, changed=True)
     if isinstance(error, UnreadableError):
-        return rejected(job, means.tables, error.cause, error.remedy), error.lasting
+        return Result(rejected(job, means.tables, error.cause, error.remedy), error.lasting)
     if isinstance(error, MemoryError):
-        return rejected(job, means.tables, "needs more memory than there is", "split it into smaller files"), False
+        cause, remedy = "needs more memory than there is", "split it into smaller files"
+        return Result(rejected(job, means.tables, cause, remedy), lasting=False)
     cause = f"unexpected {type(error).__name__}: {error}"
+    remedy = "report it with the file, if it can be shared"
     # a network can fail for want of memory, its card's or the machine's, which says nothing of the file
-    return rejected(job, means.tables, cause, "report it with the file, if it can be shared"), means.recognition is None
+    return Result(rejected(job, means.tables, cause, remedy), means.recognition is None)
 
 
 def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[str, list[Row]]]:
@@ -133,9 +163,7 @@ def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[st
 
     def passages() -> Iterator[Passage]:
         for i, job in enumerate(jobs):
-            for document in read_documents(
-                job.source, means.lexicons, job.given, encoding=settings.encoding, text_column=settings.text_column
-            ):
+            for document in _documents(job, settings, means):
                 under_way.append((i, document))
                 yield document.text, [(s.start, s.end) for s in document.sentences]
 
@@ -146,6 +174,28 @@ def _rows(jobs: Sequence[Job], settings: Settings, means: Means) -> list[dict[st
             found[i][name] += of_document
         found[i]["texts"].append((document.doc_id, document.text))
     return found
+
+
+def _documents(job: Job, settings: Settings, means: Means) -> list[Document]:
+    """The documents of a file that is still the one that was planned.
+
+    Raises:
+        ChangedError: it is not, whatever else may be wrong with it.
+        UnreadableError: it cannot be read.
+    """
+    digests: list[str] = []
+    try:
+        return read_documents(
+            job.source,
+            means.lexicons,
+            job.given,
+            encoding=settings.encoding,
+            text_column=settings.text_column,
+            seen=lambda data: digests.append(hashlib.sha256(data).hexdigest()),
+        )
+    finally:
+        if digests and digests[-1] != job.digest:
+            raise ChangedError
 
 
 def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:

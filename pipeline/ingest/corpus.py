@@ -7,7 +7,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,6 +144,7 @@ def read_documents(
     *,
     encoding: str | None = None,
     text_column: str | None = None,
+    seen: Callable[[bytes], object] = len,
 ) -> list[Document]:
     """The documents of one file, cleaned, split, with metadata.
 
@@ -153,12 +154,13 @@ def read_documents(
         given: the sidecar's fields for this file; they override what the file says and what is inferred.
         encoding: the user's word on how text files are encoded.
         text_column: the user's word on which column of a table file holds the text.
+        seen: hears of the file's bytes as they were read.
 
     Raises:
         UnreadableError: the file holds nothing that can be read.
     """
     documents: list[Document] = []
-    for raw in readers.read(source.path, encoding=encoding, text_column=text_column):
+    for raw in readers.read(source.path, encoding=encoding, text_column=text_column, seen=seen):
         for title, text in _texts(raw):
             fields = _given(raw, given)
             number = len(documents) + 1

@@ -30,13 +30,20 @@ _FORMATS = {
 SUFFIXES: frozenset[str] = frozenset(_FORMATS)
 
 
-def read(path: Path, *, encoding: str | None = None, text_column: str | None = None) -> list[RawText]:
+def read(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    text_column: str | None = None,
+    seen: Callable[[bytes], object] = len,
+) -> list[RawText]:
     """Read one file.
 
     Args:
         path: a file whose suffix, lower-cased, is in `SUFFIXES`.
         encoding: encoding of text, web and delimited files; None to find it out.
         text_column: column (or JSON key) that holds the text; None to look for a usual name.
+        seen: hears of the file's bytes as they were read.
 
     Raises:
         UnreadableError: whatever is wrong with the file, with a remedy.
@@ -48,6 +55,7 @@ def read(path: Path, *, encoding: str | None = None, text_column: str | None = N
         )
     try:
         data = _load(path)
+        seen(data)
         _check_kind(data, suffix)
         texts = _dispatch(data, suffix, encoding, text_column)
     except UnreadableError:

@@ -239,9 +239,10 @@ class TestFolder:
         def fail(*_):
             raise OSError(28, "No space left on device")
 
-        with monkeypatch.context() as patch, pytest.raises(XunshiError, match="the disk is full"):
-            patch.setattr(site, "_files", fail)
+        monkeypatch.setattr(site, "_files", fail)
+        with pytest.raises(XunshiError, match="the disk is full"):
             make(tmp_path / "out", tmp_path)
+        monkeypatch.undo()
         assert (tmp_path / "out" / "index.html").read_bytes() == before
         make(tmp_path / "out", tmp_path)
         assert not (tmp_path / ".out.old").exists()
