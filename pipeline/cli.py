@@ -77,6 +77,10 @@ def run(  # noqa: PLR0913 (one argument an option)
     workers: Annotated[
         int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
     ] = None,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option("--follow-links", help="Read what links out of the folder point to.", show_default=False),
+    ] = None,
     file_timeout: Annotated[
         float | None,
         typer.Option(help="Seconds that one file may take.  [default: by its size]", metavar="N", show_default=False),
@@ -118,6 +122,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             formats=tuple(filter(None, (f.strip() for f in formats.split(",")))) if formats else None,
             headers=headers,
             workers=workers,
+            follow_links=follow_links,
             file_timeout=file_timeout,
             file_memory=file_memory,
             encoding=encoding,
@@ -133,6 +138,8 @@ def run(  # noqa: PLR0913 (one argument an option)
         )
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
+    for notice in outcome.notices:
+        typer.echo(f"xunshi: {notice}", err=True)
     typer.echo(
         f"{outcome.files} files ({outcome.processed} processed now, {outcome.rejected} rejected), "
         f"{outcome.rows['documents']} documents, "

@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.batch.identity import libraries, program_digest
-from pipeline.ingest.corpus import Source
+from pipeline.ingest.walk import CLOSED, Source
 from pipeline.settings import Settings
 
 SHARDS = Path(".xunshi") / "shards"
 INDEX = "files.json"
 MAX_FILES = 256
-ABSENT = "absent"
+ABSENT = ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input file with what decides its rows; `key` is empty where the file could not even be opened (`error` says why)."""
+    """One input file with what decides its rows; `key` is empty where it could not even be opened, as `error` and `remedy` say."""
 
     source: Source
     given: Mapping[str, str]
@@ -37,6 +37,7 @@ class Job:
     digest: str
     key: str
     error: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def jobs(
         try:
             digest, size = _digest(source.path)
         except OSError as error:
-            yield Job(source, fields, 0, "", "", error.strerror or str(error))
+            yield Job(source, fields, 0, "", "", f"cannot be opened ({error.strerror or error})", CLOSED)
             continue
         parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True))
         yield Job(source, fields, size, digest, hashlib.sha256("\n".join(parts).encode()).hexdigest())
@@ -85,9 +86,9 @@ def libraries_of(settings: Settings) -> dict[str, str]:
     return libraries([settings.ner] if settings.ner else [])
 
 
-def absent(name: str) -> Job:
-    """The job of a file that only the sidecar knows: a slip in its path, told like any other file that cannot be read."""
-    return Job(Source(Path(name), name), {}, 0, "", "", ABSENT)
+def unopened(name: str, cause: str, remedy: str) -> Job:
+    """The job of what is no file to open, such as a folder that cannot be listed: told like any other that cannot be read."""
+    return Job(Source(Path(name), name), {}, 0, "", "", cause, remedy)
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,27 +19,24 @@ from pipeline.batch import fragments, local, plan, work
 from pipeline.batch.identity import program_digest
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
+from pipeline.ingest.walk import walk
 from pipeline.recognise import engines
 from pipeline.segment.words import cutter
 from pipeline.settings import Settings
 from pipeline.tables import describe, lock, sets, writers
 from pipeline.tables.schema import TEXTS, Table
 
-CLOSED = "check its permissions, or whether another program holds it"
-UNOPENED = {
-    plan.ABSENT: ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did: files read, of these processed now, rejected; rows by table; seconds in all."""
+    """What a run did: files read, of these processed now, rejected; rows by table; seconds in all; what else a user should know."""
 
     files: int
     processed: int
     rejected: int
     rows: dict[str, int]
     seconds: float
+    notices: tuple[str, ...] = ()
 
 
 def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[int], local.Progress]) -> Outcome:
@@ -66,17 +64,20 @@ def _run(
     paths: Sequence[Path], out: Path, settings: Settings, means: work.Means, watch: Callable[[int], local.Progress]
 ) -> Outcome:
     began = time.perf_counter()
-    sources = corpus.find_files(paths, skip=out)
+    found = walk(paths, skip=out, follow_links=settings.follow_links)
     given = corpus.sidecar(paths)
-    jobs = list(plan.jobs(sources, given, settings, means.digest))
-    jobs += [plan.absent(name) for name in sorted(given.keys() - {s.name for s in sources})]
+    jobs = list(plan.jobs(found.sources, given, settings, means.digest))
+    jobs += [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
+    jobs += [plan.unopened(name, *plan.ABSENT) for name in sorted(given.keys() - {j.source.name for j in jobs})]
     usable = {key for key, place in plan.finished(out).items() if not place.again}
     pending = [j for j in jobs if j.key and j.key not in usable]
     try:
         jobs, places = _processed(jobs, pending, out, settings, means, watch(len(pending)))
         with sets.preparing(out) as stage:
             rows = _assemble(jobs, places, stage, settings, means.tables)
-            outcome = Outcome(len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began)
+            outcome = Outcome(
+                len(jobs), len(pending), rows["rejects"], rows, time.perf_counter() - began, tuple(found.notices)
+            )
             sets.publish(out, _facts(jobs, outcome, settings, means))
         plan.sweep(out, {places[j.key].folder for j in jobs if j.key})
     except OSError as error:
@@ -116,7 +117,7 @@ def _processed(
 
 
 def _require_apart(out: Path, paths: Sequence[Path]) -> None:
-    if out.exists() and any(p.is_dir() and p.resolve() == out.resolve() for p in paths):
+    if out.exists() and any(os.path.realpath(p) == os.path.realpath(out) for p in paths):
         raise XunshiError(f"{out}: input and output are the same folder; choose another one with --out")
 
 
@@ -125,11 +126,7 @@ def _assemble(
 ) -> dict[str, int]:
     """Write every table from the fragments, in the order of the jobs."""
     # files that could not even be opened have no content to key: they are looked at anew in every run
-    unopened = [
-        work.rejected(j, tables, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED)))
-        for j in jobs
-        if not j.key
-    ]
+    unopened = [work.rejected(j, tables, j.error, j.remedy) for j in jobs if not j.key]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
     rows = {}
