@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
+from pipeline.ingest.bounds import check_sheets
 from pipeline.ingest.encodings import decode, no_text, normalise, require_text
 from pipeline.ingest.readers import MAX_BYTES, check_zip
 
@@ -85,6 +86,7 @@ def _sheet(data: bytes) -> tuple[list[str], list[Sequence[Any]]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     check_zip(data)
+    check_sheets(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -157,6 +159,7 @@ def read_xlsx(data: bytes, text_column: str | None) -> list[RawText]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     check_zip(data)
+    check_sheets(data)
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         headers = [(sheet, header) for sheet in book.worksheets if (header := _header(sheet))]
