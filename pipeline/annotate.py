@@ -10,6 +10,7 @@ from pipeline.analysis import Analysis, analyze
 from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Mention
+from pipeline.ingest.bounds import plain_json
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
 from pipeline.recognise.policies import Recognition
@@ -71,7 +72,7 @@ def records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line.decode("utf-8-sig"))
+            record = plain_json(line.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
             raise XunshiError(f"{name}, line {number}: not JSON in UTF-8 ({error}); write one object a line") from error
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):

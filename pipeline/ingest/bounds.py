@@ -1,11 +1,14 @@
-"""What a workbook's sheets would grow to, seen before they do: a far row costs its writer a few bytes and its reader an hour."""
+"""Values beyond bounds, refused before anything is made of them: far rows of a workbook, numbers that JSON has no word for."""
 
 from __future__ import annotations
 
+import json
+import math
 import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any, NoReturn
 
 from pipeline.errors import UnreadableError
 
@@ -74,3 +77,23 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield piece[:cut]
             rest = piece[cut:]
         yield rest
+
+
+def plain_json(text: str) -> Any:  # noqa: ANN401 (as json.loads)
+    """A JSON value; NaN and infinities, which Python reads and JSON does not know, are refused, since they could not be written again.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    return json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(f"{digits[:40]} is too large a number")
+    return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
-from pipeline.ingest.bounds import check_sheets
+from pipeline.ingest.bounds import check_sheets, plain_json
 from pipeline.ingest.encodings import decode, no_text, normalise, require_text
 from pipeline.ingest.readers import MAX_BYTES, check_zip
 
@@ -146,7 +145,7 @@ def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> li
 def _json_object(line: str, number: int) -> dict[str, Any]:
     line = line.strip("\r\t \ufeff")
     try:
-        item = json.loads(line) if line else {}
+        item = plain_json(line) if line else {}
     except ValueError as error:
         raise UnreadableError(f"is no valid JSON on line {number}", "write one JSON object per line") from error
     if not isinstance(item, dict):
