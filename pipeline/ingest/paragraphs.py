@@ -15,6 +15,8 @@ _STARTS_ITEM = re.compile(
 _OPEN, _CLOSE = "（(《【“", "）)》】”"
 # A line this short that ends without punctuation is a heading or a title before it is a broken line.
 SHORT_LINE = 25
+# no paragraph is longer; one that grew so far is joined no further, so that no text takes more than its share of time
+LONGEST = 5_000
 _WRAP_SLACK = 4
 _WRAP_SHARE = 0.5
 
@@ -51,6 +53,8 @@ def _wrap_width(lines: list[str]) -> int:
 
 def _runs_on(above: str, below: str, blanks: int, width: int) -> bool:
     """Whether `below` continues the sentence of the paragraph that ends in `above`."""
+    if len(above) > LONGEST:
+        return False
     last = above[-1]
     if last in _GOES_ON_AFTER or below[0] in _GOES_ON_BEFORE or _unclosed(above):
         return not numbered_level(below) or last in "（(《“‘"

@@ -139,7 +139,10 @@ def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> li
     for number, item in enumerate(objects, 1):
         if not isinstance(item.get(header[index], ""), str | None):
             raise UnreadableError(f"has a text on line {number} that is no string", "write the text as one JSON string")
-    return _texts(header, index, ([item.get(key) for key in header] for item in objects), name)
+    # of lines with keys of their own, a row of all keys would be as long as the file
+    told = {"".join(key.split()).casefold() for names in _METADATA_COLUMNS.values() for key in names}
+    used = [header[index], *(key for key in header if "".join(key.split()).casefold() in told)]
+    return _texts(used, 0, ([item.get(key) for key in used] for item in objects), name)
 
 
 def _json_object(line: str, number: int) -> dict[str, Any]:
