@@ -85,8 +85,12 @@ def job(name, size):
     return Job(Source(tmp := plan.Path(name), tmp.name), {}, size, "", name)
 
 
-@pytest.mark.parametrize(("size", "seconds", "mib"), [(0, 120, 2048), (1 << 20, 376, 2056), (256 << 20, 65_656, 4096)])
-def test_limits_grow_with_the_file(size, seconds, mib):
+@pytest.mark.parametrize(
+    ("size", "seconds", "mib"),
+    [(0, 120, 2048), (1 << 20, 376, 2148), (10 << 20, 2680, 3048), (256 << 20, 65_656, 6144)],
+)
+def test_limits_grow_with_the_file_and_not_beyond_the_machine(size, seconds, mib, monkeypatch):
+    monkeypatch.setattr(limits, "_machine", lambda: 8192 << 20)
     assert limits.seconds([job("a", size)], Settings()) == seconds
     assert limits.memory([job("a", size)], Settings()) == mib << 20
     assert limits.seconds([job("a", size)] * 2, Settings(file_timeout=3)) == 3
@@ -162,7 +166,7 @@ readers.read = slow
     "what",
     ["sleep", pytest.param("lock", marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills there"))],
 )
-def test_workers_end_within_a_second_of_their_parent(corpus, tmp_path, child, what):
+def test_workers_end_with_their_parent(corpus, tmp_path, child, what):
     for name in ("slow1.txt", "slow2.txt"):
         (corpus / name).write_text("慢文件。", encoding="utf-8")
     process = child(WAITS.replace("WHAT", repr(what)), corpus, tmp_path / "out", 2, wait=False)
@@ -171,12 +175,13 @@ def test_workers_end_within_a_second_of_their_parent(corpus, tmp_path, child, wh
     assert {w.pid for w in workers} <= {o.pid for o in others}
     time.sleep(0.2)
     process.kill()
-    _gone, alive = psutil.wait_procs([*workers, *others], timeout=1.5)
+    # a second where the machine is idle; they would else go on for minutes
+    _gone, alive = psutil.wait_procs([*workers, *others], timeout=15)
     for orphan in alive:
         orphan.kill()
     assert not [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
     # nothing holds its pipes: both are read to their ends at once
-    process.communicate(timeout=5)
+    process.communicate(timeout=15)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no signals to a group")
@@ -188,7 +193,7 @@ def test_an_interrupt_ends_the_workers_without_a_word_of_theirs(corpus, tmp_path
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert err.count("KeyboardInterrupt") == 1
-    assert not psutil.wait_procs(workers, timeout=2)[1]
+    assert not psutil.wait_procs(workers, timeout=15)[1]
 
 
 # --- lexicons that change while a run uses them
