@@ -17,7 +17,7 @@ from pipeline.shipped import shipped
 PACKAGE = Path(__file__).resolve().parent.parent
 # the room that makes rows; with it all rooms that it needs
 FIRST = "batch"
-_NAMED = re.compile(r"\bpipeline\.(\w+)|\bfrom pipeline import \(?([\w, \n]+)")
+_NAMED = re.compile(r"\bpipeline\.(\w+)|\bfrom pipeline import (?:\(([\w,\s]+)\)|([\w, ]+))")
 # requirements that draw, print, write, learn or compare, and make no row; one that is not named here is taken to make some
 ROWLESS = frozenset(
     "duckdb filelock jinja2 matplotlib pandas psutil pyarrow pydantic rapidfuzz rich scikit-learn scipy skops typer".split()
@@ -58,8 +58,8 @@ def rooms() -> tuple[str, ...]:
 
 def _named(text: str) -> Iterable[str]:
     """Rooms that a module names."""
-    for of, many in _NAMED.findall(text):
-        yield from (name for name in re.findall(r"\w+", of or many) if _files([name]))
+    for told in _NAMED.findall(text):
+        yield from (name for name in re.findall(r"\w+", " ".join(told)) if _files([name]))
 
 
 def _files(names: Iterable[str]) -> list[Path]:

@@ -112,6 +112,8 @@ def _run(
                 notices=tuple(found.notices),
             )
             sets.publish(out, _facts(jobs, outcome, settings, means))
+        if not settings.explain_cleaning:
+            writers.remove_table(CLEANING, out)  # an earlier run's would tell of other texts
         plan.sweep(out, {places[j.key].folder for j in jobs if j.key})
     except OSError as error:
         full = error.errno == errno.ENOSPC

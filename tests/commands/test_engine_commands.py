@@ -181,13 +181,13 @@ def test_two_workers_give_the_same_bytes(texts, station, tmp_path):
 def test_the_run_says_what_cuts_words_when_it_is_compared(texts, tmp_path, monkeypatch):
     """The segmenter of the run is that of the comparison, unless that names another; the tables are the same."""
     asked = []
-    from pipeline.segment import words
+    from pipeline.engines import segmenters
 
-    cutter = words.cutter
+    cutter = segmenters.cutter
     out = tmp_path / "out"
     assert inside("run", texts, "--out", out, "--workers", 1, "--segmenter", "jieba")[0] == 0
     monkeypatch.setattr(
-        words, "cutter", lambda name, *rest, **options: asked.append(name) or cutter(name, *rest, **options)
+        segmenters, "cutter", lambda name, *rest, **options: asked.append(name) or cutter(name, *rest, **options)
     )
     assert inside("compare", out, "--by", "year")[0] == 0
     assert inside("compare", out, "--by", "year", "--segmenter", "rjieba")[0] == 0

@@ -117,7 +117,7 @@ def tables():
 
 
 NAMES = ["rates_finding_status", "rates_finding_labels", "rates_domains", "rates_slogans", "keyness_words", "keyness_slogans",
-         "keyness_problems", "totals", "likeness", "map", "flows", "originality", "slogan_ledger", "silences_domains",
+         "keyness_problems", "totals", "likeness", "map", "originality", "flows", "slogan_ledger", "silences_domains",
          "silences_slogans"]  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import pytest
 from bombs import workbook
 
 from pipeline.errors import UnreadableError
-from pipeline.ingest import bounds, tabular
+from pipeline.ingest import bounds
+from pipeline.ingest.workbook import read_xlsx
 
 
 def moved(row, column="A"):
@@ -49,7 +50,7 @@ def test_refused_before_it_grows(change, said):
     with pytest.raises(UnreadableError, match=said):
         bounds.check_sheets(workbook(sheet=change))
     with pytest.raises(UnreadableError, match=said):
-        tabular.read_xlsx(workbook(sheet=change), None)
+        read_xlsx(workbook(sheet=change), None)
 
 
 READ = [None, moved(50_000), moved(2, "A"), many(500, "XFD"), many(5_000, "CZ")]
@@ -57,7 +58,7 @@ READ = [None, moved(50_000), moved(2, "A"), many(500, "XFD"), many(5_000, "CZ")]
 
 @pytest.mark.parametrize("change", READ)
 def test_read_as_before(change):
-    (text,) = tabular.read_xlsx(workbook(sheet=change), None)
+    (text,) = read_xlsx(workbook(sheet=change), None)
     assert text.text == "发现问题12个。"
 
 
@@ -82,5 +83,5 @@ def test_a_tag_across_two_pieces(monkeypatch):
 
 def test_text_that_looks_like_a_tag_is_none():
     rows = (("text",), ('他写道：<row r="99999999"> 发现问题12个。',))
-    (text,) = tabular.read_xlsx(workbook(rows), None)
+    (text,) = read_xlsx(workbook(rows), None)
     assert "99999999" in text.text

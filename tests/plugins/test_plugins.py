@@ -7,8 +7,6 @@ import pytest
 from toy_package import COMPARISON, LAYER, MENTION, POINTS, SOUND, Toy
 
 TEXT = "县委第三轮巡察在雨天进驻，发现问题12个。次日晴。"
-# workers are processes of their own, which do not have the folder of the toy package
-ONE = ("--workers", "1")
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def raw(tmp_path):
 
 
 def ran(made, raw, tmp_path, code=0):
-    done = made.python("run", raw, "--out", tmp_path / "out", *ONE, code=code)
+    done = made.python("run", raw, "--out", tmp_path / "out", code=code)
     return done, tmp_path / "out"
 
 
@@ -47,7 +45,7 @@ def test_tables_hold_what_a_package_adds(toy, raw, tmp_path):
 
 def test_the_doc_has_the_layer(toy):
     code = (
-        "import pipeline; doc = pipeline.load()(sys.argv[1]); "
+        "import sys, pipeline; doc = pipeline.load()(sys.argv[1]); "
         "print([(s.text, s.label_, s._.weather['kind']) for s in doc.spans['weather']]); "
         "print(pipeline.analyze(sys.argv[1]).mentions['weather'][0].sky)"
     )
@@ -80,7 +78,7 @@ def test_report(toy, raw, tmp_path, lang, page, layer):
     made = toy()
     _, out = ran(made, raw, tmp_path)
     code = (
-        "from pathlib import Path; from pipeline.compare.comparisons import Comparison; "
+        "import sys; from pathlib import Path; from pipeline.compare.comparisons import Comparison; "
         "from pipeline.compare.corpus import Corpus; from pipeline.report import site; "
         "c = Corpus.load(Path(sys.argv[1])); m = Comparison(c, c.group(['genre'])); "
         "site.write(Path(sys.argv[2]), c, m.grouping, m.tables(), (), sys.argv[3])"
@@ -94,7 +92,7 @@ def test_report(toy, raw, tmp_path, lang, page, layer):
 
 def test_docs(toy):
     code = (
-        "from pipeline.tables import describe; from pipeline.compare import registry; "
+        "import sys; from pipeline.tables import describe; from pipeline.compare import registry; "
         "sys.stdout.reconfigure(encoding='utf-8'); "
         "print(describe.tables_markdown()); print(describe.markdown(tuple(registry.tables().values()), ''))"
     )

@@ -1,5 +1,6 @@
 """A package of another's that adds a layer (two files), a reader and a comparison (one file each), made where the tests want it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -94,12 +95,17 @@ class Toy:
 
     def python(self, *arguments, code=0, **more):
         """What a process says on both streams; it must end with this code."""
-        prepared = f"import sys; sys.path.insert(0, {str(self.site)!r}); "
-        if arguments[0] == "-c":
-            command = [sys.executable, "-c", prepared + arguments[1], *arguments[2:]]
-        else:
-            begin = "from pipeline.commands.app import main; sys.argv = ['xunshi', *sys.argv[1:]]; main()"
-            command = [sys.executable, "-c", prepared + begin, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **more)
+        begin = ("-c", arguments[1]) if arguments[0] == "-c" else ("-m", "pipeline")
+        rest = arguments[2:] if arguments[0] == "-c" else arguments
+        path = os.pathsep.join(filter(None, (str(self.site), os.environ.get("PYTHONPATH"))))
+        done = subprocess.run(
+            [sys.executable, *begin, *map(str, rest)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+            **more,
+        )
         assert done.returncode == code, done.stderr
         return done

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline import means
 from pipeline.codelists import Titles
 from pipeline.compare import registry
 from pipeline.compare.figures import fonts, style, words
@@ -32,7 +33,7 @@ def draw(
         names: the groups in order. Of more than 40, those with most documents are drawn.
         lang: zh or en.
         font: a font file to draw with, else an installed font that has Chinese.
-        titles: of coded values; default: the program's own, with measures and labels as their codes.
+        titles: of coded values; default: those of the built-in lexicons and codebook.
 
     Raises:
         XunshiError: the language is unknown, or no font has Chinese characters.
@@ -42,7 +43,7 @@ def draw(
     families, sizes = fonts.chosen(font), _sizes(tables)
     kept = set(sorted(names, key=lambda g: (-sizes.get(g, 0), names.index(g)))[:GROUPS])
     shown = tuple(g for g in names if g in kept)
-    scene = Scene(tables, shown, frozenset(_few(tables)), titles or Titles(lang), families, len(names) - len(shown))
+    scene = Scene(tables, shown, frozenset(_few(tables)), titles or _built_in(lang), families, len(names) - len(shown))
     for kind in registry.every():
         if not kind.figure:
             continue
@@ -54,6 +55,11 @@ def draw(
             if drawing is None:
                 break
             yield drawing
+
+
+def _built_in(lang: str) -> Titles:
+    made = means.built_in()
+    return means.titles(lang, made.lexicons, made.classifier.codebook)
 
 
 def _drawer(name: str) -> Callable[[Scene], Iterator[Drawing]]:
