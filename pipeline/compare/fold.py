@@ -16,8 +16,8 @@ from pipeline.wordlists import either, one_of, words
 
 NUMBER, PLACE = "0", "P"
 _HAN = one_of(words("fold", "numeral"))
-_NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％]?|{_HAN}+|[%％]")
-_SKIPPED = re.compile(r"[^㐀-鿿A-Za-z0-9]")
+_NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|{_HAN}+|[%％]")
+_SKIPPED = re.compile(r"[^㐀-鿿A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEVEL = re.compile(either(words("fold", "level")))
 # a Chinese numeral alone is as often a word (一是, 万一) as a figure

@@ -112,3 +112,11 @@ def test_nothing_but_signs_is_left(text):
 def test_facts(text, facts):
     folded = fold(text)
     assert folded.facts(text, 0, len(folded.text)) == facts
+
+
+@pytest.mark.parametrize("sign", "%％")
+def test_a_percent_sign_belongs_to_its_figure(sign):
+    text = f"整改率98.5{sign}，另有{sign}号"
+    folded = fold(text)
+    assert folded.text == "整改率0另有0号"
+    assert folded.facts(text, 0, len(folded.text)) == ["98.5%", "%"]
