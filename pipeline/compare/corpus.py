@@ -185,7 +185,15 @@ class Corpus:
 
 
 def require_column(column: str, option: str) -> None:
-    """Refuse what documents cannot be grouped or chosen by."""
+    """Refuse what documents cannot be grouped or chosen by.
+
+    Args:
+        column: of the documents, as a user names it.
+        option: what messages call the choice (`--by`).
+
+    Raises:
+        XunshiError: it is none of `BY`.
+    """
     if column not in BY:
         raise XunshiError(f"{option} {column}: no such column; there are {', '.join(BY)}")
 
