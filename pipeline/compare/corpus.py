@@ -83,7 +83,11 @@ class Corpus:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Clean text by doc_id."""
+        """Clean text by doc_id.
+
+        Raises:
+            XunshiError: `texts.jsonl` cannot be read.
+        """
         found: dict[str, str] = {}
         path = self.folder / "texts.jsonl"
         try:

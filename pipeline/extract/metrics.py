@@ -129,7 +129,7 @@ def right(text: str, end: int, follower: int) -> tuple[int, str]:
 
     Args:
         text: the text.
-        end: of the figure with its unit, exclusive.
+        end: where these words may begin, behind the figure with its unit.
         follower: where the next figure begins; the text's length if there is none.
     """
     stop = min(len(text), end + MAX_RIGHT, follower)

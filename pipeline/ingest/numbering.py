@@ -25,7 +25,15 @@ def children(element: Element | None, name: str) -> Iterable[Element]:
 
 
 def value_at(element: Element | None, *path: str) -> str | None:
-    """`w:val` at the end of a path of child elements."""
+    """`w:val` at the end of a path of child elements.
+
+    Args:
+        element: where the path begins; None is as good as an empty one.
+        *path: names of the elements on it, without namespace.
+
+    Returns:
+        None where there is none.
+    """
     found = None if element is None else element.find("/".join(W + name for name in path))
     return None if found is None else found.get(W + "val")
 

@@ -19,21 +19,11 @@ Paged = Callable[[int, int], None]
 
 
 def nobody(_member: str, _error: UnreadableError) -> None:
-    """What hears of members where nobody asked to.
-
-    Args:
-        _member: its way into the container.
-        _error: why it cannot be read.
-    """
+    """What hears of members where nobody asked to."""
 
 
 def no_page(_page: int, _pages: int) -> None:
-    """What hears of pages where nobody asked to.
-
-    Args:
-        _page: its place among the file's pages.
-        _pages: how many there are.
-    """
+    """What hears of pages where nobody asked to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def main(arguments: Sequence[str], docs: Path = DOCS, text: str | None = None) -
     Args:
         arguments: of the command line.
         docs: the page's file.
-        text: what it must hold; None for the page on `TABLES`.
+        text: what it must hold; None for `tables_markdown`.
     """
     text = tables_markdown() if text is None else text
     if list(arguments) == ["--write"]:

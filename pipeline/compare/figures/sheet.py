@@ -75,7 +75,12 @@ class Scene:
         return frame
 
     def say(self, key: str, **values: object) -> str:
-        """A phrase in the report's language."""
+        """A phrase in the report's language.
+
+        Args:
+            key: one of `words.SAYINGS`.
+            **values: of the places to fill in it.
+        """
         return words.SAYINGS[key][words.LANGS.index(self.lang)].format(**values)
 
     def label(self, group: str) -> str:
@@ -83,7 +88,12 @@ class Scene:
         return style.shortened(style.clean(words.group(group, self.lang)), 14) + (" *" if group in self.few else "")
 
     def tip(self, *parts: str, few: object = False) -> str:
-        """Parts of a tip in one line."""
+        """Parts of a tip in one line.
+
+        Args:
+            *parts: texts; an empty one is left out.
+            few: whether it rests on few documents, which it then says.
+        """
         marked = [*parts, self.say("few_tip")] if style.yes(few) else parts
         return self.say("stop").join(p for p in marked if p)
 
@@ -177,7 +187,12 @@ class Sheet:
         self._tips[gid] = style.clean(tip)
 
     def done(self, *notes: str, **values: object) -> Drawing:
-        """The drawing; `values` fill its note, to which `notes` are added."""
+        """The drawing.
+
+        Args:
+            *notes: sentences to add to its note.
+            **values: of the places to fill in its note.
+        """
         width, height = self._width + EDGE, self._height + EDGE
         self.figure.set_size_inches(width, height)
         for axes, (left, top, wide, high) in self._panels:
