@@ -65,7 +65,7 @@ def pieces(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int,
         text: the text.
         start: of the stretch.
         end: of the stretch, exclusive.
-        longest: characters.
+        longest: length of the longest piece, characters.
     """
     while end - start > longest:
         stop = next(

@@ -266,7 +266,7 @@ def figures_below(axes: Axes, lang: str, count: int = 3) -> None:
     Args:
         axes: the panel, its limits set.
         lang: zh or en, of the numbers' units.
-        count: about how many steps.
+        count: how many steps at most.
     """
     low, high = axes.get_xlim()
     found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
