@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp test-ocr lint format evaluate train recogniser engines notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train recogniser engines notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -58,12 +58,24 @@ report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 test: .venv/dev ## the tests, but for what is slow by design
 	$(BIN)/python -m pytest -n auto -m 'not slow'
 
-test-all: .venv/dev ## every test
+test-all: .venv/dev ## every test, and a short run of `make fuzz`
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python scripts/fuzz --files 300 --kills 10 --others 2 --pairs 2 --faults 6 --size 5000
 
 MODULES ?=
 mutants: .venv/dev ## words and alternatives of patterns that no fast test would miss (MODULES="extract.names …", default all)
 	$(BIN)/python scripts/mutants.py $(MODULES)
+
+test-versions: ## the tests under Python 3.11 to 3.13, with the newest versions of all dependencies → docs/versions.md
+	$(PYTHON) scripts/versions.py --write
+
+# hours of it: make fuzz FILES=100000 KILLS=2000 OTHERS=500 SEED=7
+FILES ?= 10000
+KILLS ?= 200
+OTHERS ?= 50
+SEED ?= 0
+fuzz: .venv/dev ## mutated files, kills, failing disks, rival writers; counts printed (an hour; FILES, KILLS, OTHERS, SEED)
+	$(BIN)/python scripts/fuzz --files $(FILES) --kills $(KILLS) --others $(OTHERS) --seed $(SEED)
 
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp

@@ -21,3 +21,7 @@ class UnreadableError(XunshiError):
         self.cause = cause
         self.remedy = remedy
         self.lasting = lasting
+
+
+class LockedError(XunshiError):
+    """A folder that another process is writing to; the command ends with an exit code of its own."""

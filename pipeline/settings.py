@@ -76,6 +76,13 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1, le=256, description="worker processes; 1 works in the program's own")] = (
         os.cpu_count() or 1
     )
+    follow_links: Annotated[bool, Field(description="read what links out of the input folder point to")] = False
+    file_timeout: Annotated[
+        float | None, Field(gt=0, description="seconds that one file may take; default: by its size")
+    ] = None
+    file_memory: Annotated[
+        int | None, Field(ge=1, description="MiB of memory that one file may take; default: by its size")
+    ] = None
     shard_bytes: Annotated[int, Field(ge=1, description="bytes of input after which a shard is full")] = 1 << 19
 
     @property

@@ -32,6 +32,7 @@ class FragmentWriter:
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
         self._keys: list[str] = []
         self._again: list[str] = []
+        self._changed: list[str] = []
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -43,19 +44,22 @@ class FragmentWriter:
             )
         return self
 
-    def add(self, key: str, batches: Sequence[pa.RecordBatch], *, lasting: bool = True) -> None:
+    def add(self, key: str, batches: Sequence[pa.RecordBatch], *, lasting: bool = True, changed: bool = False) -> None:
         """Append one input file: a batch for every table, as `batches_of` makes them.
 
         Args:
             key: the file's key.
             batches: in the order of the tables.
             lasting: whether the next run may use this result; if not, it processes the file again.
+            changed: whether the file was another one when it was read.
         """
         for table, batch in zip(self.tables, batches, strict=True):
             self._writers[table.name].write_batch(batch)
         self._keys.append(key)
         if not lasting:
             self._again.append(key)
+        if changed:
+            self._changed.append(key)
 
     def finish(self) -> None:
         """Close the files, write the index and give the folder its name."""
@@ -66,7 +70,7 @@ class FragmentWriter:
                 # on disk before the index says so: a power cut must not leave a name without its bytes
                 os.fsync(file.fileno())
             sizes[path.name] = path.stat().st_size
-        index = {"keys": self._keys, "again": self._again, "sizes": sizes}
+        index = {"keys": self._keys, "again": self._again, "changed": self._changed, "sizes": sizes}
         (self.folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
         if self.shard.folder.exists():
             shutil.rmtree(self.shard.folder)
@@ -103,7 +107,7 @@ def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
     """The batches of one table for input files at these places, in that order; one at a time in memory."""
     reader: ipc.RecordBatchFileReader | None = None
     opened: Path | None = None
-    for folder, number, _ in places:
+    for folder, number, *_ in places:
         if folder != opened:
             reader, opened = _open(folder / f"{table.name}.arrow"), folder
         if reader is not None:

@@ -1,7 +1,8 @@
 """What a run has to do: every input file with its key, the shards that hold results already, and the new shards to make.
 
-A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the models and the
-program: whatever could change its rows. So an unchanged file is never processed twice, and a changed anything is never served stale.
+A file's key is a digest of its content, its name, its sidecar row, the settings, the lexicons, the models, the code that makes
+rows and the libraries under it: whatever could change its rows. So an unchanged file is never processed twice, and a changed
+anything is never served stale.
 """
 
 from __future__ import annotations
@@ -11,26 +12,25 @@ import hashlib
 import json
 import shutil
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import __version__, wordlists
-from pipeline.ingest import formats, ocr
-from pipeline.ingest.corpus import Source
+from pipeline.batch.identity import libraries, program_digest
+from pipeline.ingest import ocr
+from pipeline.ingest.walk import CLOSED, Source
 from pipeline.settings import Settings
 
 SHARDS = Path(".xunshi") / "shards"
 INDEX = "files.json"
 MAX_FILES = 256
-ABSENT = "absent"
+ABSENT = ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input file with what decides its rows; `key` is empty where the file could not even be opened (`error` says why)."""
+    """One input file with what decides its rows; `key` is empty where it could not even be opened, as `error` and `remedy` say."""
 
     source: Source
     given: Mapping[str, str]
@@ -38,25 +38,24 @@ class Job:
     digest: str
     key: str
     error: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A group of files processed together; `folder` is where its fragments go."""
+    """A group of files processed together.
+
+    Attributes:
+        key: its name.
+        jobs: the files.
+        folder: where its fragments go.
+        means: digest of the lexicons and models that it was planned with, empty for any.
+    """
 
     key: str
     jobs: tuple[Job, ...]
     folder: Path
-
-
-@lru_cache(maxsize=1)
-def program_digest() -> str:
-    """Digest of the program's own files and of its word lists, so that results of an older program are never mixed in."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256(__version__.encode())
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return hashlib.sha256((digest.hexdigest() + wordlists.digest()).encode()).hexdigest()
+    means: str = ""
 
 
 def jobs(
@@ -66,22 +65,32 @@ def jobs(
 
     `means` is the digest of the lexicons, the classifier and what recognises organizations.
     """
-    salt = f"{program_digest()}\n{means}\n{settings.identity()}\n{formats.digest()}"
+    salt = f"{program_digest()}\n{json.dumps(libraries_of(settings))}\n{means}\n{settings.identity()}"
     salt += ocr.versions() if settings.ocr else ""
     for source in sources:
         fields = given.get(source.name, {})
         try:
             digest, size = _digest(source.path)
         except OSError as error:
-            yield Job(source, fields, 0, "", "", error.strerror or str(error))
+            yield Job(source, fields, 0, "", "", f"cannot be opened ({error.strerror or error})", CLOSED)
             continue
         parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True))
         yield Job(source, fields, size, digest, hashlib.sha256("\n".join(parts).encode()).hexdigest())
 
 
-def absent(name: str) -> Job:
-    """The job of a file that only the sidecar knows: a slip in its path, told like any other file that cannot be read."""
-    return Job(Source(Path(name), name), {}, 0, "", "", ABSENT)
+def anew(job: Job, settings: Settings, means: str) -> Job:
+    """The job of a file as it is now."""
+    return next(jobs([job.source], {job.source.name: job.given}, settings, means))
+
+
+def libraries_of(settings: Settings) -> dict[str, str]:
+    """The libraries that make the rows of a run, with their versions."""
+    return libraries([settings.ner] if settings.ner else [])
+
+
+def unopened(name: str, cause: str, remedy: str) -> Job:
+    """The job of what is no file to open, such as a folder that cannot be listed: told like any other that cannot be read."""
+    return Job(Source(Path(name), name), {}, 0, "", "", cause, remedy)
 
 
 def _digest(path: Path) -> tuple[str, int]:
@@ -94,26 +103,36 @@ def _digest(path: Path) -> tuple[str, int]:
 
 
 class Place(NamedTuple):
-    """Where a file's result is: the shard's folder, its place in it, and whether it must be made anew next time."""
+    """Where a file's result is.
+
+    Attributes:
+        folder: the shard's.
+        number: the file's place in it.
+        again: whether the result must be made anew next time.
+        changed: whether the file was no longer the one that was planned when it was read.
+    """
 
     folder: Path
     number: int
     again: bool
+    changed: bool = False
 
 
-def finished(out: Path, newest: Collection[Path] = ()) -> dict[str, Place]:
+def finished(out: Path, newest: Sequence[Path] = ()) -> dict[str, Place]:
     """File key → place of every result that earlier runs left whole; a damaged shard counts as none.
 
     Args:
         out: the output folder.
-        newest: shards made in this run, which win over older ones that hold the same file.
+        newest: shards made in this run, in order; where several hold the same file the later wins, and older ones lose.
     """
     found: dict[str, Place] = {}
-    for path in sorted((out / SHARDS).glob(f"*/{INDEX}"), key=lambda p: (p.parent in newest, p)):
+    order = {folder: i for i, folder in enumerate(newest)}
+    for path in sorted((out / SHARDS).glob(f"*/{INDEX}"), key=lambda p: (order.get(p.parent, -1), p)):
         index = _index(path)
         if index and not path.parent.name.startswith("."):
-            again = set(index["again"])
-            found.update({key: Place(path.parent, i, key in again) for i, key in enumerate(index["keys"])})
+            again, changed = set(index["again"]), set(index.get("changed", ()))
+            places = (Place(path.parent, i, key in again, key in changed) for i, key in enumerate(index["keys"]))
+            found.update(zip(index["keys"], places, strict=True))
     return found
 
 
@@ -126,24 +145,24 @@ def _index(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def shards(pending: Sequence[Job], settings: Settings, out: Path) -> Iterator[Shard]:
-    """Group the files that are still to do, in order, into shards of about `settings.shard_bytes` of input."""
+def groups(pending: Sequence[Job], settings: Settings) -> Iterator[list[Job]]:
+    """The files that are still to do, in order, in groups of about `settings.shard_bytes` of input, a shard each."""
     group: list[Job] = []
     size = 0
     for job in pending:
         if group and (size + job.size > settings.shard_bytes or len(group) >= MAX_FILES):
-            yield shard_of(group, out)
+            yield group
             group, size = [], 0
         group.append(job)
         size += job.size
     if group:
-        yield shard_of(group, out)
+        yield group
 
 
-def shard_of(group: Sequence[Job], out: Path) -> Shard:
+def shard_of(group: Sequence[Job], out: Path, means: str = "") -> Shard:
     """The shard of just these files; its name is a digest of their keys."""
     key = hashlib.sha256("\n".join(j.key for j in group).encode()).hexdigest()[:32]
-    return Shard(key, tuple(group), out / SHARDS / key)
+    return Shard(key, tuple(group), out / SHARDS / key, means)
 
 
 def sweep(out: Path, wanted: set[Path]) -> None:

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import platform
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.batch import fragments, local, plan, work
+from pipeline.batch.identity import program_digest
 from pipeline.engines import choice as engines
 from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
+from pipeline.ingest.walk import walk
 from pipeline.means import Means
 from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
-from pipeline.tables import describe, values, writers
+from pipeline.tables import describe, lock, sets, values, writers
 from pipeline.tables.schema import CLEANING, TEXTS
 
 FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
-CLOSED = "check its permissions, or whether another program holds it"
-UNOPENED = {
-    plan.ABSENT: ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Outcome:
         identical: groups of files with the same bytes, by name.
         rows: by table.
         seconds: in all.
+        notices: what else a user should know.
     """
 
     files: int
@@ -58,6 +59,7 @@ class Outcome:
     identical: list[list[str]]
     rows: dict[str, int]
     seconds: float
+    notices: tuple[str, ...] = ()
 
 
 def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[int], local.Progress]) -> Outcome:
@@ -72,36 +74,45 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     Raises:
         XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
     """
-    began = time.perf_counter()
     means = work.means_of(settings)
     # no table holds words; a segmenter that cannot be used is told before the work, not after it
     if settings.segmenter == "hanlp":
         cutter("hanlp", settings.hanlp_model, means.lexicons, allow_download=settings.allow_download)
-    _require_writable(out, paths)
-    sources = corpus.find_files(paths, skip=out)
+    _require_apart(out, paths)
+    with lock.held(out):
+        return _run(paths, out, settings, means, watch)
+
+
+def _run(
+    paths: Sequence[Path], out: Path, settings: Settings, means: Means, watch: Callable[[int], local.Progress]
+) -> Outcome:
+    began = time.perf_counter()
+    found = walk(paths, skip=out, follow_links=settings.follow_links)
     given = corpus.sidecar(paths)
-    jobs = list(plan.jobs(sources, given, settings, means.digest))
-    jobs += [plan.absent(name) for name in sorted(given.keys() - {s.name for s in sources})]
+    jobs = list(plan.jobs(found.sources, given, settings, means.digest))
+    jobs += [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
+    jobs += [plan.unopened(name, *plan.ABSENT) for name in sorted(given.keys() - {j.source.name for j in jobs})]
     usable = {key for key, place in plan.finished(out).items() if not place.again}
     pending = [j for j in jobs if j.key and j.key not in usable]
-    new = list(plan.shards(pending, settings, out))
     try:
-        local.run(new, settings, watch(len(pending)), lambda s: (plan.shard_of([j], out) for j in s.jobs))
-        rows, rejects = _assemble(jobs, out, settings, means, {s.folder for s in new})
-        lost = {name for name, _, _ in rejects}
-        now = {j.source.name for j in pending}
-        outcome = Outcome(
-            files=len(jobs),
-            processed=len(pending),
-            read=len(now - lost),
-            unchanged=len({j.source.name for j in jobs} - now - lost),
-            rejected=rows["rejects"],
-            rejects=rejects[:FIRST],
-            identical=_identical(jobs),
-            rows=rows,
-            seconds=time.perf_counter() - began,
-        )
-        _write_manifest(out, jobs, outcome, settings, means)
+        jobs, places = _processed(jobs, pending, out, settings, means, watch(len(pending)))
+        with sets.preparing(out) as stage:
+            rows, rejects = _assemble(jobs, places, stage, settings, means)
+            lost, now = {name for name, _, _ in rejects}, {j.source.name for j in pending}
+            outcome = Outcome(
+                files=len(jobs),
+                processed=len(pending),
+                read=len(now - lost),
+                unchanged=len({j.source.name for j in jobs} - now - lost),
+                rejected=rows["rejects"],
+                rejects=rejects[:FIRST],
+                identical=_identical(jobs),
+                rows=rows,
+                seconds=time.perf_counter() - began,
+                notices=tuple(found.notices),
+            )
+            sets.publish(out, _facts(jobs, outcome, settings, means))
+        plan.sweep(out, {places[j.key].folder for j in jobs if j.key})
     except OSError as error:
         full = error.errno == errno.ENOSPC
         remedy = "make room" if full else "check the folder"
@@ -110,37 +121,51 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     return outcome
 
 
-def _require_writable(out: Path, paths: Sequence[Path]) -> None:
-    if out.exists() and any(p.is_dir() and p.resolve() == out.resolve() for p in paths):
+def _processed(
+    jobs: list[plan.Job],
+    pending: Sequence[plan.Job],
+    out: Path,
+    settings: Settings,
+    means: Means,
+    progress: local.Progress,
+) -> tuple[list[plan.Job], dict[str, plan.Place]]:
+    """Process what is pending, and once more what was changed meanwhile; all jobs as they were read at last, and their results."""
+    made: list[Path] = []
+
+    def group(some: Sequence[plan.Job]) -> plan.Shard:
+        shard = plan.shard_of(some, out, means.digest)
+        made.append(shard.folder)
+        return shard
+
+    local.run([group(some) for some in plan.groups(pending, settings)], settings, progress, group)
+    places = plan.finished(out, made)
+    changed = {j.key for j in pending if places[j.key].changed}
+    if changed:
+        again = {j.source.name: plan.anew(j, settings, means.digest) for j in pending if j.key in changed}
+        jobs = [again.get(j.source.name, j) for j in jobs]
+        pending = [j for j in again.values() if j.key]
+        local.run([group(some) for some in plan.groups(pending, settings)], settings, lambda *_: None, group)
+        places = plan.finished(out, made)
+    return jobs, places
+
+
+def _require_apart(out: Path, paths: Sequence[Path]) -> None:
+    if out.exists() and any(os.path.realpath(p) == os.path.realpath(out) for p in paths):
         raise XunshiError(f"{out}: input and output are the same folder; choose another one with --out")
-    probe = out / ".xunshi" / "writable"
-    try:
-        probe.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise XunshiError(
-            f"{out}: cannot be written ({error.strerror or error}); choose another folder with --out"
-        ) from error
 
 
 def _assemble(
-    jobs: Sequence[plan.Job], out: Path, settings: Settings, means: Means, new: set[Path]
+    jobs: Sequence[plan.Job], ready: Mapping[str, plan.Place], folder: Path, settings: Settings, means: Means
 ) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
-    """Write every table from the fragments, in the order of the jobs; then drop fragments that nothing needs.
+    """Write every table from the fragments, in the order of the jobs.
 
     Returns:
         The number of rows by table, and the rows of `rejects`.
     """
     tables = work.tables_of(means.classifier)
     titles = titles_of("zh", means.lexicons, means.classifier.codebook) if settings.values == "zh" else None
-    ready = plan.finished(out, new)
     # files that could not even be opened have no content to key: they are looked at anew in every run
-    unopened = [
-        work.rejected(j, tables, *UNOPENED.get(j.error, (f"cannot be opened ({j.error})", CLOSED)))
-        for j in jobs
-        if not j.key
-    ]
+    unopened = [work.rejected(j, tables, j.error, j.remedy) for j in jobs if not j.key]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
     rows: dict[str, int] = {}
@@ -149,17 +174,15 @@ def _assemble(
         if table is TEXTS:
             continue
         if table is CLEANING and not settings.explain_cleaning:
-            writers.remove_table(table, out)  # an earlier run's would tell of other texts
             continue
         batches: Iterable[pa.RecordBatch] = chain(
             fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows)
         )
         if table.name == "rejects":
             batches = _heard(batches, rejects)
-        rows[table.name] = writers.write_table(table, batches, out, formats, settings.titles_in, titles)
-    writers.write_table(TEXTS, fragments.read(TEXTS, places), out, ("jsonl",))
-    describe.write_datapackage(out, formats, settings.titles_in, rows, [values.shown(t, titles) for t in tables])
-    plan.sweep(out, {place.folder for place in places})
+        rows[table.name] = writers.write_table(table, batches, folder, formats, settings.titles_in, titles)
+    writers.write_table(TEXTS, fragments.read(TEXTS, places), folder, ("jsonl",))
+    describe.write_datapackage(folder, formats, settings.titles_in, rows, [values.shown(t, titles) for t in tables])
     return rows, rejects
 
 
@@ -178,16 +201,18 @@ def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:
     return [group for group in names.values() if len(group) > 1]
 
 
-def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: Means) -> None:
-    """manifest.json: what went in, with which program, and what came out."""
-    manifest = {
+def _facts(jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: Means) -> dict[str, Any]:
+    """What the manifest says: what went in, with which program, and what came out."""
+    return {
+        "run": sets.digest_of("\n".join(j.key or f"{j.source.name}: {j.error}" for j in jobs)),
         "program": {
             "xunshi": __version__,
-            "digest": plan.program_digest(),
+            "digest": program_digest(),
             "python": platform.python_version(),
             "spacy": version("spacy"),
             "rjieba": version("rjieba"),
         },
+        "libraries": plan.libraries_of(settings),
         "lexicons": {
             "folder": str(settings.lexicons) if settings.lexicons else "built-in",
             "digest": means.lexicons.digest,
@@ -206,6 +231,3 @@ def _write_manifest(out: Path, jobs: Sequence[plan.Job], outcome: Outcome, setti
         "seconds": round(outcome.seconds, 3),
         "inputs": [{"file": j.source.name, "bytes": j.size, "sha256": j.digest or None} for j in jobs],
     }
-    part = out / f".{corpus.MANIFEST}.part"
-    part.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(out / corpus.MANIFEST)

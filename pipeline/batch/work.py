@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -17,8 +19,9 @@ from pipeline.classify.model import Classifier
 from pipeline.columns import Table
 from pipeline.documents import Document
 from pipeline.engines import choice as engines
-from pipeline.errors import UnreadableError
+from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest.corpus import read_documents
+from pipeline.ingest.readers import Told
 from pipeline.means import Means
 from pipeline.settings import Settings
 from pipeline.tables import schema
@@ -27,7 +30,19 @@ from pipeline.tables.rows import Row, passage, rows
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
 REFUSED = "the layer's mentions are left out of the tables: mend or remove that package"
-Result = tuple[list[pa.RecordBatch], bool]
+CHANGING = ("changes while it is read", "wait until it is written, then run again")
+
+
+class Result(NamedTuple):
+    """One file's rows, a batch a table; whether they will be the same next time; whether the file was another than planned."""
+
+    batches: list[pa.RecordBatch]
+    lasting: bool
+    changed: bool = False
+
+
+class ChangedError(Exception):
+    """A file holds other bytes than when the run was planned: its rows must not be kept under its old digest."""
 
 
 def means_of(settings: Settings) -> Means:
@@ -48,29 +63,38 @@ def tables_of(classifier: Classifier) -> tuple[Table, ...]:
     return schema.tables(tuple((b.name, b.title_zh) for b in classifier.codebook.labels))
 
 
-def process(shard: Shard, settings: Settings, done: Callable[[int], None] | None = None) -> int:
+def process(
+    shard: Shard,
+    settings: Settings,
+    done: Callable[[int], object] = lambda _documents: None,
+    begin: Callable[[Sequence[Job]], object] = len,
+) -> int:
     """Read, analyse and write every file of a shard; a file that cannot be read becomes a row of `rejects`.
 
     Args:
         shard: the files and where their fragments go.
         settings: of the run.
         done: called after each file with its number of documents.
+        begin: called with the files that are taken up together, before they are; with none before the shard is put in its place.
 
     Returns:
         How many documents the shard holds.
 
     Raises:
         OSError: the disk is full or the output folder is gone; nothing of this shard is left.
+        XunshiError: the lexicons or models are no longer those that the run was planned with.
     """
     made = means_of(settings)
+    if shard.means and made.digest != shard.means:
+        raise XunshiError("the lexicons or the models were changed while the run used them; run again")
     total = 0
     with FragmentWriter(shard, tables_of(made.classifier)) as writer:
         for jobs in groups(shard.jobs):
-            for job, (batches, lasting) in zip(jobs, file_batches(jobs, settings, made), strict=True):
-                writer.add(job.key, batches, lasting=lasting)
-                total += batches[0].num_rows
-                if done:
-                    done(batches[0].num_rows)
+            for job, result in zip(jobs, file_batches(jobs, settings, made, begin), strict=True):
+                writer.add(job.key, result.batches, lasting=result.lasting, changed=result.changed)
+                total += result.batches[0].num_rows
+                done(result.batches[0].num_rows)
+        begin(())
         writer.finish()
     return total
 
@@ -86,31 +110,36 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
     yield group
 
 
-def file_batches(jobs: Sequence[Job], settings: Settings, made: Means) -> list[Result]:
-    """The rows of each file in every table, or its one row of `rejects`; and whether they will be the same next time."""
+def file_batches(
+    jobs: Sequence[Job], settings: Settings, made: Means, begin: Callable[[Sequence[Job]], object] = len
+) -> list[Result]:
+    """The rows of each file in every table, or its one row of `rejects`."""
+    begin(jobs)
     try:
         lasting = [True] * len(jobs)
         found = _rows(jobs, settings, made, lasting)
-        return [(batches_of(rows, tables_of(made.classifier)), last) for rows, last in zip(found, lasting, strict=True)]
+        tables = tables_of(made.classifier)
+        return [Result(batches_of(of_file, tables), last) for of_file, last in zip(found, lasting, strict=True)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
             return [_rejection(jobs[0], made, error)]
     # which of them it is shows when each stands alone
-    return [result for job in jobs for result in file_batches([job], settings, made)]
+    return [result for job in jobs for result in file_batches([job], settings, made, begin)]
 
 
 def _rejection(job: Job, made: Means, error: Exception) -> Result:
+    tables = tables_of(made.classifier)
+    if isinstance(error, ChangedError):
+        return Result(rejected(job, tables, *CHANGING), lasting=False, changed=True)
     if isinstance(error, UnreadableError):
-        return rejected(job, tables_of(made.classifier), error.cause, error.remedy), error.lasting
+        return Result(rejected(job, tables, error.cause, error.remedy), error.lasting)
     if isinstance(error, MemoryError):
-        return rejected(
-            job, tables_of(made.classifier), "needs more memory than there is", "split it into smaller files"
-        ), False
+        cause, remedy = "needs more memory than there is", "split it into smaller files"
+        return Result(rejected(job, tables, cause, remedy), lasting=False)
     cause = f"unexpected {type(error).__name__}: {error}"
+    remedy = "report it with the file, if it can be shared"
     # a network can fail for want of memory, its card's or the machine's, which says nothing of the file
-    return rejected(
-        job, tables_of(made.classifier), cause, "report it with the file, if it can be shared"
-    ), made.recognition is None
+    return Result(rejected(job, tables, cause, remedy), made.recognition is None)
 
 
 def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bool]) -> list[dict[str, list[Row]]]:
@@ -124,16 +153,7 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bo
 
     def passages() -> Iterator[Passage]:
         for i, job in enumerate(jobs):
-            for document in read_documents(
-                job.source,
-                made.lexicons,
-                job.given,
-                encoding=settings.encoding,
-                text_column=settings.text_column,
-                ocr=settings.ocr,
-                told=partial(told, i),
-                paged=partial(_paged, job.source.name),
-            ):
+            for document in _documents(job, settings, made, partial(told, i)):
                 under_way.append((i, document))
                 yield passage(document)
 
@@ -149,6 +169,31 @@ def _paged(name: str, page: int, pages: int) -> None:
     """Tell of a page that was recognised: it takes seconds, and a scan of many pages is one file."""
     sys.stderr.write(f"{name}: page {page} of {pages} read\n")
     sys.stderr.flush()
+
+
+def _documents(job: Job, settings: Settings, made: Means, told: Told) -> list[Document]:
+    """The documents of a file that is still the one that was planned.
+
+    Raises:
+        ChangedError: it is not, whatever else may be wrong with it.
+        UnreadableError: it cannot be read.
+    """
+    digests: list[str] = []
+    try:
+        return read_documents(
+            job.source,
+            made.lexicons,
+            job.given,
+            encoding=settings.encoding,
+            text_column=settings.text_column,
+            ocr=settings.ocr,
+            told=told,
+            paged=partial(_paged, job.source.name),
+            seen=lambda data: digests.append(hashlib.sha256(data).hexdigest()),
+        )
+    finally:
+        if digests and digests[-1] != job.digest:
+            raise ChangedError
 
 
 def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:

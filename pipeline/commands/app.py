@@ -1,7 +1,7 @@
 """The command line: thin, every command with an example, every error with its remedy.
 
 Exit codes: 0 done; 1 a defect of the program; 2 something given is wrong (path, setting, input line); 3 done, but some files
-were rejected; 4 a figure of `evaluate` is below its floor.
+were rejected; 4 a figure of `evaluate` is below its floor; 5 another process is writing to the folder.
 """
 
 from __future__ import annotations

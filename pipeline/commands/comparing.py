@@ -59,9 +59,14 @@ def compare(  # noqa: PLR0913 (one argument an option)
         made = _comparison(results, by, where, cutting)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
-        rows = made.write(folder, chosen, "zh" if titles else headers, titles)
+        count = 0
+
+        def draw(stage: Path) -> None:
+            nonlocal count
+            count = _draw(made, stage / "figures", lang, font) if figures else 0
+
+        rows = made.write(folder, chosen, "zh" if titles else headers, titles, draw)
         warn(made.faults)
-        count = _draw(made, folder / "figures", lang, font) if figures else 0
         typer.echo(
             f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups, {len(rows)} tables"
             f"{f', {count} figures' if figures else ''}: {folder}",

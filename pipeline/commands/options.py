@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
-from pipeline.errors import UnreadableError, XunshiError
+from pipeline.errors import LockedError, UnreadableError, XunshiError
 
 if TYPE_CHECKING:
     from pipeline.means import Means
 
-WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR = 2, 3, 4
+WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR, LOCKED = 2, 3, 4, 5
 Lexicons = Annotated[
     Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
 ]
@@ -152,7 +152,7 @@ def explained() -> Iterator[None]:
         yield
     except (XunshiError, UnreadableError) as error:
         typer.echo(f"xunshi: {error}", err=True)
-        raise typer.Exit(WRONG_INPUT) from error
+        raise typer.Exit(LOCKED if isinstance(error, LockedError) else WRONG_INPUT) from error
     except BrokenPipeError:
         # `xunshi annotate … | head` has read enough
         sys.stderr.close()

@@ -43,6 +43,18 @@ def run(  # noqa: PLR0913 (one argument an option)
     workers: Annotated[
         int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
     ] = None,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option("--follow-links", help="Read what links out of the folder point to.", show_default=False),
+    ] = None,
+    file_timeout: Annotated[
+        float | None,
+        typer.Option(help="Seconds that one file may take.  [default: by its size]", metavar="N", show_default=False),
+    ] = None,
+    file_memory: Annotated[
+        int | None,
+        typer.Option(help="MiB that one file may take.  [default: by its size]", metavar="N", show_default=False),
+    ] = None,
     encoding: Encoding = None,
     text_column: Annotated[
         str | None, typer.Option(help="Column of table files that holds the text.", metavar="NAME")
@@ -79,6 +91,9 @@ def run(  # noqa: PLR0913 (one argument an option)
             headers=headers,
             values=values,
             workers=workers,
+            follow_links=follow_links,
+            file_timeout=file_timeout,
+            file_memory=file_memory,
             encoding=encoding,
             text_column=text_column,
             ocr=ocr,
@@ -96,6 +111,7 @@ def run(  # noqa: PLR0913 (one argument an option)
 
 def _tell(outcome: Outcome, out: Path) -> None:
     """What a run did, in a line, and before it what a user should look at."""
+    warn(outcome.notices)
     warn([f"the same file {len(names)} times: {', '.join(names[:4])}" for names in outcome.identical[:3]])
     warn([f"{file}: {cause}; {remedy}" for file, cause, remedy in outcome.rejects])
     if outcome.rejected:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from pipeline.columns import Table
 from pipeline.compare import counts, registry, similarity
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow, describe, values, writers
+from pipeline.tables import arrow, describe, sets, values, writers
 
 
 @dataclass(frozen=True)
@@ -62,25 +62,44 @@ class Comparison:
         return found
 
     def write(
-        self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en", titles: Titles | None = None
+        self,
+        folder: Path,
+        formats: Collection[str] = ("csv",),
+        headers: str = "en",
+        titles: Titles | None = None,
+        more: Callable[[Path], object] = lambda _: None,
     ) -> dict[str, int]:
-        """Write every comparison and datapackage.json.
+        """Write every comparison, datapackage.json and manifest.json: all of them visible at once, or none.
 
         Args:
             folder: made if missing.
             formats: as for `writers.write_table`.
             headers: "en" or "zh".
             titles: what coded values are written as; None for the codes.
+            more: writes what else belongs to them into the folder that it is called with.
 
         Returns:
             Rows by table.
+
+        Raises:
+            XunshiError: the folder cannot be written, or another process is writing to it.
         """
-        frames = {name: _titled(frame, titles) for name, frame in self.tables().items()}
-        tables = [registry.named(name).table for name in frames]
-        counts = {
-            table.name: write_frame(table, frames[table.name], folder, formats, headers, titles) for table in tables
-        }
-        describe.write_datapackage(folder, formats, headers, counts, [values.shown(t, titles) for t in tables])
+        with sets.replacing(folder) as (stage, publish):
+            frames = {name: _titled(frame, titles) for name, frame in self.tables().items()}
+            tables = [registry.named(name).table for name in frames]
+            counts = {t.name: write_frame(t, frames[t.name], stage, formats, headers, titles) for t in tables}
+            describe.write_datapackage(stage, formats, headers, counts, [values.shown(t, titles) for t in tables])
+            more(stage)
+            made_of = self.corpus.opened.manifest["run"] if self.corpus.opened else None
+            publish(
+                {
+                    "of": made_of,
+                    "by": list(self.grouping.by),
+                    "documents": len(self.grouping.of),
+                    "rows": counts,
+                    "settings": {"values": "zh" if titles else "codes"},
+                }
+            )
         return counts
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
 from pipeline.means import titles
 from pipeline.segment.words import Cut
-from pipeline.tables import schema, values
+from pipeline.tables import schema, sets, values
 from pipeline.tables.writers import restore
 
 BY = ("province", "year", "level", "genre")
@@ -43,11 +44,13 @@ class Corpus:
         folder: where `xunshi run` wrote them.
         only: the documents chosen, None for all.
         cut: what cuts words, as `engines.segmenters.cutter` gives it; None for the segmenter that the run names.
+        opened: the run's table set.
     """
 
     folder: Path
     only: frozenset[str] | None = None
     cut: Cut | None = None
+    opened: sets.TableSet | None = field(default=None, repr=False, compare=False)
     _read: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -55,12 +58,13 @@ class Corpus:
         """The tables in a folder.
 
         Raises:
-            XunshiError: it holds none.
+            XunshiError: it holds none, or tables that are not of one making.
         """
-        for name in ("documents.csv", "texts.jsonl"):
-            if not (folder / name).is_file():
-                raise XunshiError(f"{folder}: holds no {name}; make the tables first: xunshi run TEXTS --out {folder}")
-        corpus = cls(folder)
+        if not (folder / "documents.csv").is_file():
+            raise XunshiError(
+                f"{folder}: holds no documents.csv; make the tables first: xunshi run TEXTS --out {folder}"
+            )
+        corpus = cls(folder, opened=sets.open_set(folder, f"xunshi run TEXTS --out {folder}"))
         if corpus.documents.empty:
             raise XunshiError(f"{folder}: no document in it; {folder / 'rejects.csv'} says what could not be read")
         return corpus
@@ -72,7 +76,7 @@ class Corpus:
             XunshiError: it is missing or damaged.
         """
         if name not in self._read:
-            self._read[name] = read_table(self.folder, name, self._titles)
+            self._read[name] = _read_table(self.folder / f"{name}.csv", self._open, self._titles)
         frame = self._read[name]
         return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
 
@@ -91,7 +95,7 @@ class Corpus:
         found: dict[str, str] = {}
         path = self.folder / "texts.jsonl"
         try:
-            with path.open(encoding="utf-8") as lines:
+            with self._open(path.name) as lines:
                 for line in lines:
                     record = json.loads(line)
                     doc_id, text = (
@@ -139,13 +143,13 @@ class Corpus:
         name = told.get("segmenter") if isinstance(told, dict) else None
         return name if name in SEGMENTERS else SEGMENTERS[0]
 
-    @cached_property
-    def _manifest(self) -> dict[str, Any]:
-        try:
-            manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return manifest if isinstance(manifest, dict) else {}
+    def _open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """A file of the run; one made by hand (`opened` is None) as it stands."""
+        return self.opened.open(name) if self.opened else (self.folder / name).open("rb")
+
+    @property
+    def _manifest(self) -> Mapping[str, Any]:
+        return self.opened.manifest if self.opened else {}
 
     def notices(self) -> Iterable[str]:
         """What a reader must know of the corpus before the figures."""
@@ -264,11 +268,18 @@ def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.Data
         titles: what stands in the place of codes there; None for the codes.
 
     Raises:
-        XunshiError: it is missing or damaged.
+        XunshiError: it is missing, damaged, or not of one making with the others.
     """
-    path, table = folder / f"{name}.csv", schema.named(name)
+    return _read_table(folder / f"{name}.csv", sets.open_set(folder, f"xunshi run TEXTS --out {folder}").open, titles)
+
+
+def _read_table(
+    path: Path, opened: Callable[[str], AbstractContextManager[IO[bytes]]], titles: Titles | None = None
+) -> pd.DataFrame:
+    table = schema.named(path.stem)
     try:
-        frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
+        with opened(path.name) as file:
+            frame = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:
         raise XunshiError(f"{path}: cannot be read ({error}); run xunshi run again") from error
     frame = frame.rename(columns={c.title: c.name for c in table.columns})

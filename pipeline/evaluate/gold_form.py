@@ -9,6 +9,7 @@ from typing import Any
 from pipeline import layers
 from pipeline.analysis import Analysis, read
 from pipeline.errors import XunshiError
+from pipeline.ingest.bounds import plain_json
 from pipeline.means import Means
 
 
@@ -50,7 +51,7 @@ def records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line.decode("utf-8-sig"))
+            record = plain_json(line.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
             raise XunshiError(f"{name}, line {number}: not JSON in UTF-8 ({error}); write one object a line") from error
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):

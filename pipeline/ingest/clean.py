@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -87,23 +87,24 @@ def contents_titles(text: str) -> list[str]:
 def _contents_lines(lines: list[str]) -> set[int]:
     """Numbers of the lines that make up tables of contents, headings included."""
     found: set[int] = set()
+    last: dict[str, int] = {}
     for i, line in enumerate(lines):
         if i not in found and _CONTENTS_HEAD.match(line.replace(" ", "")):
-            entries = _entries(lines, i + 1)
+            last = last or {_LISTED.sub("", other): n for n, other in enumerate(lines)}
+            entries = _entries(lines, i + 1, last)
             if entries:
                 found |= {i, *entries}
     return found
 
 
-def _entries(lines: list[str], start: int) -> list[int]:
+def _entries(lines: list[str], start: int, last: Mapping[str, int]) -> list[int]:
+    """Lines of a table of contents from there on; `last` is where each line, without its number, stands for the last time."""
     found = []
     for i in range(start, min(len(lines), start + MAX_ENTRIES)):
         line = lines[i]
         if not line or _PAGE.match(line):
             continue
-        again = len(line) <= MAX_ENTRY and any(
-            _LISTED.sub("", other) == _LISTED.sub("", line) for other in lines[i + 1 :]
-        )
+        again = len(line) <= MAX_ENTRY and last[_LISTED.sub("", line)] > i
         if not (_CONTENTS_ENTRY.match(line) or again):
             break
         found.append(i)

@@ -5,111 +5,20 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import json
 import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.documents import METADATA_FIELDS, Document, Dropped, Inferred, RawText
 from pipeline.errors import UnreadableError, XunshiError
-from pipeline.ingest import clean, confidence, encodings, formats, metadata, readers, split
+from pipeline.ingest import clean, confidence, encodings, limits, metadata, readers, split
+from pipeline.ingest.walk import SIDECAR, Source, find_files, prefix_of
 from pipeline.lexicons import Lexicons
 
-SIDECAR = "metadata.csv"
 NOTES = "notes"  # beside a file's fields: what of its row could not be read
-MANIFEST = "manifest.json"  # of a run, written last
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input file: where it is, and its name in the tables (path below the input folder, with /)."""
-
-    path: Path
-    name: str
-
-
-def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
-    """Every file under `paths` that may be a text, in order of name.
-
-    Args:
-        paths: files and folders; symbolic links to folders are followed once, so that a loop ends.
-        skip: a folder to leave out (the output, where it lies inside the input); so are the outputs of other runs.
-
-    Raises:
-        XunshiError: a path does not exist, or nothing is found.
-    """
-    roots = list(paths)
-    found: dict[str, Source] = {}
-    for root in roots:
-        if not root.exists():
-            raise XunshiError(f"{root}: no such file or folder; check the path")
-        if root.is_dir() and _is_results(root):
-            raise XunshiError(f"{root}: is a folder of results (it holds {MANIFEST}); name the folder of texts")
-        prefix = _prefix(root, roots)
-        for path in _walk(root, skip.resolve() if skip else None):
-            written = _printable(prefix + (path.relative_to(root).as_posix() if root.is_dir() else path.name))
-            # one name whether a system composes its characters or not; two files that differ in that alone keep theirs
-            name = unicodedata.normalize("NFC", written)
-            name = written if name in found and found[name].path != path else name
-            if name in found and found[name].path != path:
-                raise XunshiError(
-                    f"{path}: another input is called {name} too; rename one, or run the two folders one by one"
-                )
-            found[name] = Source(path, name)
-    if not found:
-        raise XunshiError(
-            f"{', '.join(map(str, roots))}: no files; put texts ({', '.join(sorted(formats.registry()))}) there or name another folder"
-        )
-    return [found[name] for name in sorted(found)]
-
-
-def _is_results(folder: Path) -> bool:
-    """Whether a run wrote this folder."""
-    if (folder / ".xunshi").is_dir():
-        return True
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        return "xunshi" in manifest["program"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _prefix(root: Path, roots: list[Path]) -> str:
-    """With several folders, each one's name stands before its files'."""
-    return f"{root.resolve().name}/" if len(roots) > 1 and root.is_dir() else ""
-
-
-def _printable(name: str) -> str:
-    """A name whose bytes are no UTF-8 (a GBK archive unpacked on Linux), read as GB18030, or with its bytes escaped."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        raw = os.fsencode(name)
-        try:
-            return raw.decode("gb18030")
-        except UnicodeDecodeError:
-            return raw.decode("utf-8", "backslashreplace")
-    return name
-
-
-def _walk(root: Path, skip: Path | None) -> Iterator[Path]:
-    if root.is_file():
-        yield root
-        return
-    seen = {root.resolve()}
-    for folder, folders, files in os.walk(root, followlinks=True):
-        kept = []
-        for name in sorted(folders):
-            real = (Path(folder) / name).resolve()
-            if not formats.NO_TEXTS.match(name) and real not in seen and real != skip and not _is_results(real):
-                seen.add(real)
-                kept.append(name)
-        folders[:] = kept
-        yield from (Path(folder) / name for name in files if not formats.NO_TEXTS.match(name) and name != SIDECAR)
 
 
 def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
@@ -122,11 +31,11 @@ def sidecar(paths: Iterable[Path]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for root in roots:
         path = (root if root.is_dir() else root.parent) / SIDECAR
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 (Path.is_file raises where it may not look)
             rows = _sidecar_rows(path)
             # A file given alone is one of its folder's: the other rows speak of files nobody asked for.
             asked = rows if root.is_dir() else rows.keys() & {root.name}
-            found |= {_prefix(root, roots) + name: rows[name] for name in asked}
+            found |= {prefix_of(root, roots) + name: rows[name] for name in asked}
     return found
 
 
@@ -135,6 +44,9 @@ def _sidecar_rows(path: Path) -> dict[str, dict[str, str]]:
         text = encodings.decode(path.read_bytes())[0]
     except UnreadableError as error:
         raise XunshiError(f"{path}: {error}") from error
+    except OSError as error:
+        raise XunshiError(f"{path}: cannot be opened ({error.strerror or error}); check its permissions") from error
+    csv.field_size_limit(max(csv.field_size_limit(), limits.MAX_BYTES))
     reader = csv.DictReader(io.StringIO(text))
     columns = [c.strip() for c in reader.fieldnames or ()]
     unknown = [c for c in columns if c not in ("file", *METADATA_FIELDS)]
@@ -167,7 +79,7 @@ def read_documents(
         source: the file.
         lexicons: for the province.
         given: the sidecar's fields for this file; they override what the file says and what is inferred.
-        options: fields of `readers.Options`: encoding, text_column, ocr, told, paged.
+        options: fields of `readers.Options`: encoding, text_column, ocr, told, paged, seen.
 
     Raises:
         UnreadableError: the file holds nothing that can be read.

@@ -23,6 +23,8 @@ _INDENTS = frozenset(("\u3000", "\u00a0", "\t"))
 _OPEN, _CLOSE = "（(《【“", "）)》】”"
 # A line this short that ends without punctuation is a heading or a title before it is a broken line.
 SHORT_LINE = 25
+# no paragraph is longer; one that grew so far is joined no further, so that no text takes more than its share of time
+LONGEST = 5_000
 _WRAP_SLACK = 4
 _WRAP_SHARE = 0.5
 
@@ -97,7 +99,7 @@ def _wrap_width(lines: list[str]) -> int:
 
 def _runs_on(above: str, below: str, blanks: int, width: int) -> bool:
     """Whether `below` continues the sentence of the paragraph that ends in `above`; a table row continues nothing."""
-    if "\t" in above or "\t" in below:
+    if len(above) > LONGEST or "\t" in above or "\t" in below:
         return False
     last = above[-1]
     if last in _GOES_ON_AFTER or below[0] in _GOES_ON_BEFORE or _unclosed(above):

@@ -22,6 +22,10 @@ def nobody(_member: str, _error: UnreadableError) -> None:
     """What hears of members where nobody asked to."""
 
 
+def unheard(_data: bytes) -> None:
+    """What hears of a file's bytes where nobody asked to."""
+
+
 def no_page(_page: int, _pages: int) -> None:
     """What hears of pages where nobody asked to."""
 
@@ -35,6 +39,7 @@ class Options:
         text_column: column (or JSON key) that holds the text; None to look for a usual name.
         ocr: whether to read pictures of pages.
         paged: hears of each page that is read so: its place among a file's, and their number.
+        seen: hears of the file's bytes as they were read.
         told: hears of every member of a container that cannot be read, by its way in.
         way: of the member that is being read (`内/通报.docx`), empty for the file itself.
         depth: containers around it.
@@ -45,6 +50,7 @@ class Options:
     text_column: str | None = None
     ocr: bool = False
     paged: Paged = field(default=no_page)
+    seen: Callable[[bytes], object] = field(default=unheard)
     told: Told = field(default=nobody)
     way: str = ""
     depth: int = 0
@@ -64,11 +70,13 @@ def read(path: Path, **options: Any) -> list[RawText]:  # noqa: ANN401 (Options 
     try:
         reader = formats.of(path.suffix.lower())
         data = limits.load(path)
+        given = Options(**options)
+        given.seen(data)
     except OSError as error:
         raise UnreadableError(
             f"cannot be opened ({error.strerror or error})", "check its path and permissions", lasting=False
         ) from error
-    return _read(data, path.suffix.lower(), reader, Options(**options))
+    return _read(data, path.suffix.lower(), reader, given)
 
 
 def _read(data: bytes, suffix: str, reader: Reader, options: Options) -> list[RawText]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipeline.documents import Section, Sentence
 from pipeline.ingest.headings import heading_end, is_plain_heading, is_title_line, numbered_level
@@ -79,17 +80,27 @@ def _squeezed(line: str) -> str:
 def _listed_starts(lines: list[str], listed: Sequence[str]) -> list[tuple[int, int, str]]:
     """(line where the piece starts, first line of its text, title) for each listed title found as a line, in order."""
     starts: list[tuple[int, int, str]] = []
+    places = _places(lines) if listed else {}
     at = 0
     for title in listed:
-        wanted = _squeezed(title)
-        for i in range(at, len(lines)):
-            if _squeezed(lines[i]) == wanted or (
-                len(wanted) > 8 and re.sub(r"^\d{1,3}[.．、]", "", _squeezed(lines[i])) == wanted
-            ):
-                starts.append((i, i, lines[i]))
-                at = i + 1
-                break
+        held = places.get(_squeezed(title), [])
+        place = bisect_left(held, at)
+        if place < len(held):
+            i = held[place]
+            starts.append((i, i, lines[i]))
+            at = i + 1
     return starts if len(starts) > 1 else []
+
+
+def _places(lines: list[str]) -> dict[str, list[int]]:
+    """What a listed title may be squeezed to → the lines that show it, in order; a long one may have a number before it."""
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        squeezed = _squeezed(line)
+        bare = re.sub(r"^\d{1,3}[.．、]", "", squeezed)
+        for text in {squeezed, bare if len(bare) > 8 else squeezed}:
+            places.setdefault(text, []).append(i)
+    return places
 
 
 def _marked_starts(lines: list[str]) -> list[tuple[int, int, str]]:
@@ -106,28 +117,24 @@ def _marked_starts(lines: list[str]) -> list[tuple[int, int, str]]:
 
 def _titled_starts(lines: list[str]) -> list[tuple[int, int, str]]:
     """Title lines inside a file without a table of contents: strong ones, with a whole document before and after."""
-    lengths = [len(line) for line in lines]
+    sizes = [0, *accumulate(len(line) for line in lines)]
     found: list[tuple[int, int, str]] = []
     for i, line in enumerate(lines):
         if not (is_title_line(line) and _STRONG_TITLE.search(line)):
             continue
-        before = sum(lengths[found[-1][0] if found else 0 : i])
+        before = sizes[i] - sizes[found[-1][0] if found else 0]
         if (
-            sum(lengths[i + 1 :]) >= MIN_DOCUMENT
+            sizes[-1] - sizes[i + 1] >= MIN_DOCUMENT
             and (i == 0 or before >= MIN_DOCUMENT or not before)
             and _ends_above(lines, i)
         ):
             found.append((i, i, line))
     first = next((i for i, line in enumerate(lines) if line), 0)
-    return (
-        found
-        if len(found) > 1 or (found and found[0][0] > first and sum(lengths[: found[0][0]]) >= MIN_DOCUMENT)
-        else []
-    )
+    return found if len(found) > 1 or (found and found[0][0] > first and sizes[found[0][0]] >= MIN_DOCUMENT) else []
 
 
 def _ends_above(lines: list[str], i: int) -> bool:
-    above = next((line for line in reversed(lines[:i]) if line), "")
+    above = _near(lines, i, -1)
     return not above or above[-1] in "。！？”）)；" or not lines[i - 1]
 
 
@@ -183,10 +190,22 @@ def _sections(text: str, heads: Sequence[tuple[int, int, int]]) -> tuple[Section
     first = levelled[0][0] if levelled else len(text)
     if first or not levelled:
         found.append(Section(0, first, "", 0))
-    for i, (start, end, level) in enumerate(levelled):
-        stop = next((s for s, _, other in levelled[i + 1 :] if other <= level), len(text))
-        found.append(Section(start, stop, text[start:end].rstrip("。"), level))
+    found += [
+        Section(start, stop, text[start:end].rstrip("。"), level)
+        for (start, end, level), stop in zip(levelled, _stops(levelled, len(text)), strict=True)
+    ]
     return tuple(found)
+
+
+def _stops(levelled: Sequence[tuple[int, int, int]], length: int) -> list[int]:
+    """Where each heading's section ends: where the next one of its own or a higher level begins."""
+    stops = [length] * len(levelled)
+    under_way: list[int] = []
+    for i, (start, _, level) in enumerate(levelled):
+        while under_way and levelled[under_way[-1]][2] >= level:
+            stops[under_way.pop()] = start
+        under_way.append(i)
+    return stops
 
 
 def _spans(text: str, heads: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, bool]]:

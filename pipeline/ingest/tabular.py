@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
 from pipeline.ingest import number_formats, table_texts
+from pipeline.ingest.bounds import check_sheets, plain_json
 from pipeline.ingest.encodings import decode, no_text
 from pipeline.ingest.limits import MAX_BYTES, check_zip
 from pipeline.ingest.table_texts import Cell
@@ -84,6 +84,7 @@ def _sheet(data: bytes) -> tuple[list[str], list[Sequence[Any]]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     check_zip(data)
+    check_sheets(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -147,6 +148,9 @@ def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> li
     for number, item in enumerate(objects, 1):
         if not isinstance(item.get(key, ""), str | None):
             raise UnreadableError(f"has a text on line {number} that is no string", "write the text as one JSON string")
+    # of lines with keys of their own, a row of all keys would be as long as the file
+    used = {found.text, *found.beside, *(i for places in found.metadata.values() for i in places)} if found else set()
+    header = [name for i, name in enumerate(header) if i in used] or header
     rows = [[Cell(cell := plain_cell(item.get(name)), cell) for name in header] for item in objects]
     return _texts([[Cell(name, name) for name in header], *rows], text_column, name, notes)
 
@@ -180,7 +184,7 @@ def _json_objects(text: str) -> tuple[list[dict[str, Any]], list[str]]:
 def _json_object(line: str, number: int) -> dict[str, Any]:
     line = line.strip("\r\t \ufeff")
     try:
-        item = json.loads(line) if line else {}
+        item = plain_json(line) if line else {}
     except ValueError as error:
         raise UnreadableError(f"is no valid JSON on line {number}", "write one JSON object per line") from error
     if not isinstance(item, dict):

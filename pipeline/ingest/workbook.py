@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.documents import RawText
 from pipeline.ingest import number_formats, table_texts
+from pipeline.ingest.bounds import check_sheets
 from pipeline.ingest.encodings import no_text
 from pipeline.ingest.limits import check_zip
 from pipeline.ingest.raised import is_note
@@ -54,6 +55,7 @@ def read_xlsx(data: bytes, text_column: str | None) -> list[RawText]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     check_zip(data)
+    check_sheets(data)
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
     try:
         struck = _strikes(data)

@@ -30,7 +30,7 @@ from pipeline.report.library import Library
 from pipeline.report.pages import Figure, Page, navigation, pages
 from pipeline.report.svg import checked
 from pipeline.report.words import Words
-from pipeline.tables import arrow
+from pipeline.tables import arrow, lock
 from pipeline.tables.writers import explaining, write_table
 
 MARKER = "xunshi-report.json"
@@ -92,7 +92,8 @@ def write(
     rows = {name: plain_rows(table, tables[name]) for name, table in registry.tables().items() if name in tables}
     figures = _figures(drawings, svg or _default_svg())
     part = folder.with_name(f".{folder.name}.part")
-    with explaining(folder):
+    with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
+        _restore(folder)
         _remove(part)
         (part / "documents").mkdir(parents=True)
         (part / MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
@@ -124,8 +125,18 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _restore(folder: Path) -> None:
+    """Put an older report back that a kill between the two renames of `_swap` left under its other name."""
+    if not folder.exists() and (_old(folder) / MARKER).is_file():
+        _old(folder).rename(folder)
+
+
 def _swap(part: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.old")
+    old = _old(folder)
     _remove(old)
     if folder.exists():
         folder.rename(old)

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 # rows per group: some 20 MB of sentences, and enough for Parquet to compress well
 GROUP_ROWS = 16_384
-_RISKY = re.compile(r"'|\s*[=+\-@\t\r＝＋－＠]")
+# what is drawn as nothing (Unicode's Default_Ignorable_Code_Point) or controls: some programs drop it before they look for a formula
+_UNSEEN = (
+    "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_RISKY = re.compile(f"'|[{_UNSEEN}]*[=+\\-@\t\r＝＋－＠]")
 _CELL_UNITS = 32_767
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

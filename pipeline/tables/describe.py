@@ -250,7 +250,8 @@ foreach v of varlist `r(varlist)' {
 }
 ```
 
-**DuckDB**: `duckdb xunshi.duckdb -c 'FROM statistics LIMIT 5'`
+**DuckDB**: `duckdb xunshi.duckdb -c 'FROM statistics LIMIT 5'`. The same texts give the same bytes in all other files; a DuckDB
+file has the same tables, but names itself at random and is made anew by every run that writes it: keep tables of your own elsewhere.
 
 **XLSX** has limits of its own. A text longer than 32,767 characters is cut and ends in
 ` …[n more characters in the CSV]`. A character that XML cannot hold becomes U+FFFD (�). After 1,048,575 rows the table

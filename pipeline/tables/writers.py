@@ -50,6 +50,7 @@ __all__ = [
     "publishing",
     "remove_table",
     "restore",
+    "sync",
     "write_table",
 ]
 
@@ -131,13 +132,12 @@ def publishing(targets: list[Path]) -> Iterator[list[Path]]:
         yield parts
         for target, part in zip(targets, parts, strict=True):
             with explaining(target):
-                _sync(part)
+                sync(part)
         for target, part in zip(targets, parts, strict=True):
             with explaining(target):
                 part.replace(target)
-        if os.name == "posix":  # elsewhere a folder cannot be opened
-            for folder in {target.parent for target in targets}:
-                _sync(folder)
+        for folder in {target.parent for target in targets}:
+            sync(folder)
     finally:
         for part in parts:
             part.unlink(missing_ok=True)
@@ -178,7 +178,10 @@ def _check(formats: Collection[str], headers: str) -> None:
         raise XunshiError(f"unknown headers {headers}; choose from {', '.join(HEADERS)}")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """See to it that a file's bytes, or a folder's names, are on disk."""
+    if os.name != "posix" and path.is_dir():  # only there can a folder be opened
+        return
     handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(handle)

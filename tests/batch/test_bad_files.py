@@ -146,14 +146,19 @@ def test_links(tmp_path, run):
     (raw / "loop").symlink_to(raw)
     (raw / "dangling.txt").symlink_to(raw / "nowhere.txt")
     (raw / "itself.txt").symlink_to(raw / "itself.txt")
-    outcome = run(raw, formats=("jsonl",))
+    outcome = run(raw, formats=("jsonl",), follow_links=True)
     assert [row["file"] for row in lines(tmp_path / "out", "documents")] == ["folder/x.txt", "good.txt"]
     told = rejects(tmp_path / "out")
     assert set(told) == {"dangling.txt", "itself.txt"}
     assert all("cannot be opened" in row["cause"] and row["remedy"] for row in told.values())
     assert outcome.rejected == 2
     (raw / "nowhere.txt").write_text(GOOD, encoding="utf-8")
-    assert run(raw).rejected == 1
+    assert run(raw, follow_links=True).rejected == 1
+    run(raw)
+    told = rejects(tmp_path / "out")
+    assert set(told) == {"folder/", "itself.txt"}
+    assert told["folder/"]["cause"] == "is a link to something outside the input folder"
+    assert "--follow-links" in told["folder/"]["remedy"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
@@ -274,3 +279,25 @@ def test_a_row_of_the_sidecar_without_a_file_is_told(tmp_path, run):
     # One file of that folder: the rows of the others are no concern of this run.
     outcome = run(raw / "other.txt", tmp_path / "one")
     assert (outcome.rejected, outcome.rows["documents"]) == (0, 1)
+
+
+def test_a_folder_that_cannot_be_listed_is_one_reject(mixed, tmp_path, run, monkeypatch):
+    """Its files would else be missing from the tables without a word."""
+    (mixed / "锁").mkdir()
+    (mixed / "锁" / "x.txt").write_text(GOOD, encoding="utf-8")
+    real = os.scandir
+
+    def scandir(path="."):
+        if str(path).endswith("锁"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", scandir)
+        outcome = run(mixed)
+    assert outcome.rows["documents"] == 1
+    told = rejects(tmp_path / "out")
+    assert told["锁/"]["cause"] == "cannot be listed (Permission denied)"
+    assert told["锁/"]["remedy"]
+    assert run(mixed).rows["documents"] == 2
+    assert "锁/" not in rejects(tmp_path / "out")

@@ -47,7 +47,7 @@ if __name__ == "__main__":
         "after rows": (arrow, "shown_rows", True),
         "before replace": (Path, "replace", False),
         "after replace": (Path, "replace", True),
-        "before sync": (writers, "_sync", False),
+        "before sync": (writers, "sync", False),
         "before rmtree": (fragments.shutil, "rmtree", False),
     }[where]
     dying(owner, name, int(nth), after)

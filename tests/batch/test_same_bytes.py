@@ -114,3 +114,19 @@ def test_the_manifest_is_as_the_settings_make_it(corpus, tmp_path, run):
             | {"seconds": 0}
         )
     assert manifests[0] == manifests[1]
+
+
+def test_a_database_holds_the_same_whatever_was_in_it(corpus, tmp_path, run):
+    """Its bytes may differ, since DuckDB names each file at random; what is in it may not."""
+    import duckdb
+
+    for name in ("one", "two"):
+        run(corpus, tmp_path / name, formats=("duckdb",))
+    run(corpus, tmp_path / "two", formats=("duckdb",))
+    contents = []
+    for name in ("one", "two"):
+        with duckdb.connect(str(tmp_path / name / "xunshi.duckdb"), read_only=True) as database:
+            names = sorted(row[0] for row in database.execute("SHOW TABLES").fetchall())
+            contents.append({n: database.execute(f'FROM "{n}"').fetchall() for n in names})
+    assert contents[0] == contents[1]
+    assert len(contents[0]) == len(TABLES)

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from command_line import inside
+from sealed import seal
 
 NO_FONT = "no font with Chinese characters is installed"
 TEXTS = {
@@ -157,6 +158,10 @@ def test_an_older_result_without_a_column(results, tmp_path):
     copy = shutil.copytree(results, tmp_path / "old", ignore=shutil.ignore_patterns(".xunshi"))
     text = (copy / "problems.csv").read_text(encoding="utf-8-sig").replace("domain", "field", 1)
     (copy / "problems.csv").write_text(text, encoding="utf-8-sig")
+    code, _out, err = inside("compare", copy)
+    assert code == 2
+    assert "problems.csv: cannot be read (it is not the one that manifest.json names" in err
+    seal(copy)
     code, _out, err = inside("compare", copy)
     assert code == 2
     assert "problems.csv: has no column domain; run xunshi run again" in err

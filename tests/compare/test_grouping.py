@@ -4,6 +4,7 @@ import shutil
 
 import pandas as pd
 import pytest
+from sealed import seal
 
 from pipeline import compare
 from pipeline.batch import run as batch
@@ -143,6 +144,7 @@ def test_a_damaged_table(copied, name, content, said):
         (copied / name).unlink()
     else:
         (copied / name).write_bytes(content)
+        seal(copied)
     with pytest.raises(XunshiError, match=said):
         compare.load(copied).table(name.removesuffix(".csv"))
 
@@ -150,6 +152,7 @@ def test_a_damaged_table(copied, name, content, said):
 @pytest.mark.parametrize("content", ["not json\n", '["a"]\n', '{"doc_id": "x"'])
 def test_damaged_texts(copied, content):
     (copied / "texts.jsonl").write_text(content, encoding="utf-8")
+    seal(copied)
     with pytest.raises(XunshiError, match=r"texts\.jsonl: cannot be read"):
         assert compare.load(copied).texts
 

@@ -131,3 +131,17 @@ def test_traditional_characters_are_read_and_kept(simplified, written):
     for layer in LAYERS:
         assert [(m["start"], m["end"]) for m in theirs[layer]] == [(m["start"], m["end"]) for m in ours[layer]]
         assert all(m["text"] == written[m["start"] : m["end"]] for m in theirs[layer])
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "[1, NaN]", '{"a": -1e400}'])
+def test_numbers_that_could_not_be_written_again_are_refused(number):
+    """They would make the output no JSON."""
+    line = f'{{"id": {number}, "text": "巡察"}}'.encode()
+    with pytest.raises(XunshiError, match=r"in, line 1: not JSON in UTF-8 \(.*\); write one object a line"):
+        list(records([line], "in"))
+
+
+@pytest.mark.parametrize("number", ["1", "-0.5", "1e3", "1.7976931348623157e308", "null", '"NaN"', "[1.5]"])
+def test_other_ids_come_back_as_they_were(number):
+    (record,) = records([f'{{"id": {number}, "text": "巡察"}}'.encode()], "in")
+    assert json.loads(dumps(record))["id"] == json.loads(number)

@@ -17,10 +17,11 @@ from pipeline.classify.codebook import Codebook, Label
 from pipeline.compare import comparisons, registry
 from pipeline.compare import schema as compared
 from pipeline.compare.corpus import UNKNOWN, Grouping
-from pipeline.errors import XunshiError
+from pipeline.errors import LockedError, XunshiError
 from pipeline.lexicons import Measure, Measures
 from pipeline.report import grid, notes, overview, pages, reading, site, svg, values, words
 from pipeline.report.library import Library
+from pipeline.tables import lock
 from pipeline.tables.arrow import restore
 
 
@@ -234,6 +235,31 @@ class TestFolder:
         (part / "index.html").write_text("half")
         make(tmp_path / "out", tmp_path)
         assert not part.exists()
+
+    def test_a_kill_between_the_two_renames_leaves_the_earlier_one(self, tmp_path, monkeypatch):
+        make(tmp_path / "out", tmp_path)
+        before = (tmp_path / "out" / "index.html").read_bytes()
+        (tmp_path / "out").rename(tmp_path / ".out.old")
+
+        def fail(*_):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(site, "_files", fail)
+        with pytest.raises(XunshiError, match="the disk is full"):
+            make(tmp_path / "out", tmp_path)
+        monkeypatch.undo()
+        assert (tmp_path / "out" / "index.html").read_bytes() == before
+        make(tmp_path / "out", tmp_path)
+        assert not (tmp_path / ".out.old").exists()
+
+    def test_two_reports_into_one_folder(self, tmp_path):
+        with (
+            lock.held(tmp_path / "out", tmp_path / ".out.lock"),
+            pytest.raises(LockedError, match="is being written by"),
+        ):
+            make(tmp_path / "out", tmp_path)
+        make(tmp_path / "out", tmp_path)
+        assert not (tmp_path / ".out.lock").exists()
 
     def test_language(self, tmp_path):
         with pytest.raises(XunshiError, match="language fr"):

@@ -35,8 +35,21 @@ from pipeline.tables.writers import DATABASE, FORMATS, file_name, neutralise, re
         ("＠a", "'＠a"),
         ("'=1", "''=1"),
         ("'x", "''x"),
+        ("\u200b=1", "'\u200b=1"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ("\u00ad+86", "'\u00ad+86"),
+        ("\u2060\u200d@a", "'\u2060\u200d@a"),
+        ("\u202e＝1", "'\u202e＝1"),
+        ("\ufe0f-1", "'\ufe0f-1"),
+        ("\x00=1", "'\x00=1"),
+        ("\x1f =1", "'\x1f =1"),
+        ("\U000e0020=1", "'\U000e0020=1"),
+        ("\u3164=1", "'\u3164=1"),
         # these stay as they are
         ("", ""),
+        ("\u200b甲=1", "\u200b甲=1"),
+        ("\ufeff巡察", "\ufeff巡察"),
+        ("a=1", "a=1"),
         ("1-2", "1-2"),
         ("——加强领导", "——加强领导"),
         ("**个党组织", "**个党组织"),
@@ -49,7 +62,7 @@ def test_neutralise(text, guarded):
     assert restore(guarded) == text
 
 
-@given(st.text() | st.text("'=+-@\t\r\n ＝＋－＠x"))
+@given(st.text() | st.text("'=+-@\t\r\n ＝＋－＠x\u200b\ufeff\x00"))
 def test_restore_is_the_exact_inverse(text):
     assert restore(neutralise(text)) == text
     assert neutralise(text).lstrip()[:1] not in tuple("=+-@\t\r＝＋－＠")
