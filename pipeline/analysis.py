@@ -158,7 +158,12 @@ def analyze(
 
 
 def analyze_all(passages: Iterable[Passage], means: Means | None = None) -> Iterator[Analysis]:
-    """What `analyze` gives of each passage, in order; faster than one by one, holding few texts at a time."""
+    """What `analyze` gives of each passage, in order; faster than one by one, holding few texts at a time.
+
+    Args:
+        passages: texts with their sentences, in any number.
+        means: lexicons, classifier and recogniser to judge with; None for the built-in ones.
+    """
     means = means or meanings.built_in()
     for group in groups(passages):
         yield from _together(group, means)
@@ -243,7 +248,18 @@ def findings_of(
     lexicons: Lexicons,
     classifier: Classifier,
 ) -> list[tuple[Finding, ...]]:
-    """The findings of several texts, judged as one text, a line feed between them."""
+    """The findings of several texts, judged as one text, a line feed between them.
+
+    Args:
+        texts: one passage each.
+        spans: for each text, (start, end) of its sentences.
+        found: for each text, the problems found in it, in order.
+        lexicons: cues of the rules.
+        classifier: whose judgement it is.
+
+    Returns:
+        For each text, one finding a sentence.
+    """
     units: list[Unit] = []
     at = 0
     for text, own, named in zip(texts, spans, found, strict=True):

@@ -79,11 +79,21 @@ class Titles:
         self.lang, self._own = lang, own or {}
 
     def adding(self, name: str, titles: Mapping[str, str]) -> Titles:
-        """The same with one list more."""
+        """The same with one list more.
+
+        Args:
+            name: of the list.
+            titles: code → title.
+        """
         return Titles(self.lang, {**self._own, name: titles})
 
     def of(self, name: str, code: str) -> str:
-        """The title of a code of a list; a value that no list holds stays as it is."""
+        """The title of a code of a list; a value that no list holds stays as it is.
+
+        Args:
+            name: of the list.
+            code: the value.
+        """
         known = self._own.get(name, {}).get(code)
         if known is None and name in _shipped():
             return title(name, code, self.lang)

@@ -102,7 +102,12 @@ def coded(name: str, title: str, about: str, about_zh: str, codes: str, *, but: 
 
 
 def low_high(what: str, what_zh: str) -> tuple[Column, Column]:
-    """Columns of the least and greatest value something can have."""
+    """Columns of the least and greatest value something can have.
+
+    Args:
+        what: what has the value, for `about`.
+        what_zh: the same in Chinese.
+    """
     return (
         Column(
             "low",
@@ -126,7 +131,19 @@ def low_high(what: str, what_zh: str) -> tuple[Column, Column]:
 def inferred(
     name: str, title: str, about: str, about_zh: str, kind: str = "string", codes: str = ""
 ) -> tuple[Column, Column, Column]:
-    """Columns of a value that is inferred, of what it rests on, and of how surely."""
+    """Columns of a value that is inferred, of what it rests on, and of how surely.
+
+    Args:
+        name: of the value's column; the others' names begin with it.
+        title: its Chinese title.
+        about: what the value means.
+        about_zh: the same in Chinese.
+        kind: type of the value.
+        codes: the code list that has its titles; empty for none.
+
+    Returns:
+        The columns of value, evidence and confidence.
+    """
     return (
         Column(
             name,

@@ -63,7 +63,13 @@ def built_in() -> Means:
 
 
 def titles(lang: str, lexicons: Lexicons, codebook: Codebook) -> Titles:
-    """The titles of all coded values: the program's lists, the lexicons' measures, the codebook's labels."""
+    """The titles of all coded values: the program's lists, the lexicons' measures, the codebook's labels.
+
+    Args:
+        lang: zh or en.
+        lexicons: their measures.
+        codebook: its labels.
+    """
     zh = lang == "zh"
     measures = {row.name: row.title if zh else row.name.replace("_", " ") for row in lexicons.measures.rows}
     # a label that is the program's under its own title has that of the code list

@@ -98,6 +98,10 @@ class Settings(BaseModel):
 def load(path: Path | None, **given: Any) -> Settings:  # noqa: ANN401 (pydantic checks them)
     """Settings from a TOML file, overridden by what the command line gives (None means not given).
 
+    Args:
+        path: of the file; None for none.
+        **given: settings by name.
+
     Raises:
         XunshiError: the file cannot be read, a key is unknown or a value is wrong; the message names it and the choices.
     """

@@ -85,7 +85,13 @@ def entries(table: str) -> tuple[Entry, ...]:
 
 @contextmanager
 def leaving_out(table: str, name: str, word: str) -> Iterator[None]:
-    """While it lasts, `words` gives a list without one of its words; patterns made before keep it. For tests of the tests."""
+    """While it lasts, `words` gives a list without one of its words; patterns made before keep it. For tests of the tests.
+
+    Args:
+        table: its name.
+        name: of the list.
+        word: to leave out.
+    """
     _left_out.add((table, name, word))
     try:
         yield

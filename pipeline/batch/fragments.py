@@ -92,6 +92,10 @@ class FragmentWriter:
 def batches_of(rows: Rows, tables: Sequence[Table]) -> list[pa.RecordBatch]:
     """One input file's rows as one batch a table, in the order of the tables, empty where it has none.
 
+    Args:
+        rows: table name → the file's rows.
+        tables: the schema.
+
     Raises:
         pyarrow.ArrowException: a cell does not have its column's type.
     """
@@ -104,7 +108,12 @@ def _one_batch(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:
 
 
 def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
-    """The batches of one table for input files at these places, in that order; one at a time in memory."""
+    """The batches of one table for input files at these places, in that order; one at a time in memory.
+
+    Args:
+        table: which table.
+        places: of the files, those of one shard together.
+    """
     reader: ipc.RecordBatchFileReader | None = None
     opened: Path | None = None
     for folder, number, *_ in places:

@@ -17,14 +17,24 @@ LEAST_MEMORY, TIMES_ITS_SIZE, SHARE = 2048 * MIB, 100, 0.75
 
 
 def seconds(jobs: Sequence[Job], settings: Settings) -> float:
-    """Seconds that one file may take, or several small ones taken together: beyond that, each is taken alone."""
+    """Seconds that one file may take, or several small ones taken together: beyond that, each is taken alone.
+
+    Args:
+        jobs: the files.
+        settings: `file_timeout` wins over their size.
+    """
     if settings.file_timeout is not None:
         return settings.file_timeout
     return LEAST_SECONDS + sum(job.size for job in jobs) / BYTES_A_SECOND
 
 
 def memory(jobs: Sequence[Job], settings: Settings) -> int:
-    """Bytes of memory that they may take beyond what their process held before."""
+    """Bytes of memory that they may take beyond what their process held before.
+
+    Args:
+        jobs: the files.
+        settings: `file_memory` wins over their size.
+    """
     if settings.file_memory is not None:
         return settings.file_memory * MIB
     return min(LEAST_MEMORY + TIMES_ITS_SIZE * sum(job.size for job in jobs), int(SHARE * _machine()))
@@ -38,7 +48,12 @@ def _machine() -> int:
 
 
 def too_slow(jobs: Sequence[Job], settings: Settings) -> tuple[str, str]:
-    """Cause and remedy for a file beyond its time."""
+    """Cause and remedy for a file beyond its time.
+
+    Args:
+        jobs: the file.
+        settings: of the run.
+    """
     return (
         f"takes more than {seconds(jobs, settings):g} s",
         "split it, leave it out, or allow it more with --file-timeout",
@@ -46,6 +61,11 @@ def too_slow(jobs: Sequence[Job], settings: Settings) -> tuple[str, str]:
 
 
 def too_large(jobs: Sequence[Job], settings: Settings) -> tuple[str, str]:
-    """Cause and remedy for a file beyond its memory."""
+    """Cause and remedy for a file beyond its memory.
+
+    Args:
+        jobs: the file.
+        settings: of the run.
+    """
     figure = memory(jobs, settings) // MIB
     return f"takes more than {figure} MiB of memory", "split it, leave it out, or allow it more with --file-memory"

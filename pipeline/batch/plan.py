@@ -63,7 +63,11 @@ def jobs(
 ) -> Iterator[Job]:
     """Each file's job, in order of name; reads every file once to digest it.
 
-    `means` is the digest of the lexicons, the classifier and what recognises organizations.
+    Args:
+        sources: the files.
+        given: name of a file → its row of the sidecar.
+        settings: of the run.
+        means: digest of the lexicons, the classifier and what recognises organizations.
     """
     salt = f"{program_digest()}\n{json.dumps(libraries_of(settings))}\n{means}\n{settings.identity()}"
     salt += ocr.versions() if settings.ocr else ""
@@ -79,7 +83,13 @@ def jobs(
 
 
 def anew(job: Job, settings: Settings, means: str) -> Job:
-    """The job of a file as it is now."""
+    """The job of a file as it is now.
+
+    Args:
+        job: as it was planned.
+        settings: of the run.
+        means: digest, as in `jobs`.
+    """
     return next(jobs([job.source], {job.source.name: job.given}, settings, means))
 
 
@@ -89,7 +99,13 @@ def libraries_of(settings: Settings) -> dict[str, str]:
 
 
 def unopened(name: str, cause: str, remedy: str) -> Job:
-    """The job of what is no file to open, such as a folder that cannot be listed: told like any other that cannot be read."""
+    """The job of what is no file to open, such as a folder that cannot be listed: told like any other that cannot be read.
+
+    Args:
+        name: as `rejects` names it.
+        cause: what is wrong, as a clause without the name.
+        remedy: what the user can do about it, in the imperative.
+    """
     return Job(Source(Path(name), name), {}, 0, "", "", cause, remedy)
 
 
@@ -146,7 +162,12 @@ def _index(path: Path) -> dict[str, Any] | None:
 
 
 def groups(pending: Sequence[Job], settings: Settings) -> Iterator[list[Job]]:
-    """The files that are still to do, in order, in groups of about `settings.shard_bytes` of input, a shard each."""
+    """The files that are still to do, in order, in groups of about `settings.shard_bytes` of input, a shard each.
+
+    Args:
+        pending: files that are still to do.
+        settings: of the run.
+    """
     group: list[Job] = []
     size = 0
     for job in pending:
@@ -160,13 +181,24 @@ def groups(pending: Sequence[Job], settings: Settings) -> Iterator[list[Job]]:
 
 
 def shard_of(group: Sequence[Job], out: Path, means: str = "") -> Shard:
-    """The shard of just these files; its name is a digest of their keys."""
+    """The shard of just these files; its name is a digest of their keys.
+
+    Args:
+        group: the files.
+        out: folder of the run's results.
+        means: digest that they were planned with; empty for any.
+    """
     key = hashlib.sha256("\n".join(j.key for j in group).encode()).hexdigest()[:32]
     return Shard(key, tuple(group), out / SHARDS / key, means)
 
 
 def sweep(out: Path, wanted: set[Path]) -> None:
-    """Delete shards that no input file needs any more, and what killed runs left half made."""
+    """Delete shards that no input file needs any more, and what killed runs left half made.
+
+    Args:
+        out: folder of the run's results.
+        wanted: folders of the shards to keep.
+    """
     for folder in (out / SHARDS).iterdir() if (out / SHARDS).is_dir() else ():
         if folder not in wanted:
             shutil.rmtree(folder, ignore_errors=True)

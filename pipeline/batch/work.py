@@ -113,7 +113,14 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 def file_batches(
     jobs: Sequence[Job], settings: Settings, made: Means, begin: Callable[[Sequence[Job]], object] = len
 ) -> list[Result]:
-    """The rows of each file in every table, or its one row of `rejects`."""
+    """The rows of each file in every table, or its one row of `rejects`.
+
+    Args:
+        jobs: the files.
+        settings: of the run.
+        made: means that the settings name.
+        begin: called with the files that are taken up together, before they are.
+    """
     begin(jobs)
     try:
         lasting = [True] * len(jobs)
@@ -197,12 +204,26 @@ def _documents(job: Job, settings: Settings, made: Means, told: Told) -> list[Do
 
 
 def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:
-    """A file's batches when it is rejected: all empty but the one row of `rejects`."""
+    """A file's batches when it is rejected: all empty but the one row of `rejects`.
+
+    Args:
+        job: the file.
+        tables: the schema.
+        cause: what is wrong, as a clause without the file's name.
+        remedy: what the user can do about it, in the imperative.
+    """
     return batches_of({"rejects": [(job.source.name, cause, remedy)]}, tables)
 
 
 def reject_shard(shard: Shard, settings: Settings, cause: str, remedy: str) -> None:
-    """Write a shard of which every file is rejected for the same cause, until the next run tries again."""
+    """Write a shard of which every file is rejected for the same cause, until the next run tries again.
+
+    Args:
+        shard: the shard.
+        settings: of the run.
+        cause: what is wrong, as a clause without the file's name.
+        remedy: what the user can do about it, in the imperative.
+    """
     tables = tables_of(means_of(settings).classifier)
     with FragmentWriter(shard, tables) as writer:
         for job in shard.jobs:

@@ -25,6 +25,10 @@ def serve(pipe: Connection, settings: Settings) -> None:
     """Process shards until the pipe closes.
 
     Sends ("begin", keys of the files that are taken up), ("end", number of documents), ("failed", exception).
+
+    Args:
+        pipe: shards come in by it, and what is told goes out.
+        settings: of the run.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's business
     end_with_parent()

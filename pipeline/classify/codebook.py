@@ -76,7 +76,15 @@ def read(path: Path) -> Codebook:
 
 
 def loads(text: str, name: str) -> Codebook:
-    """The codebook written in `text`; `name` is what messages call it."""
+    """The codebook written in `text`.
+
+    Args:
+        text: TOML.
+        name: what messages call it.
+
+    Raises:
+        XunshiError: it is not TOML, has a table other than `labels`, no labels, or a label that is wrong.
+    """
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number of thousands of digits

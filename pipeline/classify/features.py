@@ -73,7 +73,12 @@ def _known(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> list[
 
 
 def facts(unit: Unit, text: str) -> Iterator[str]:
-    """Names of what holds of a unit beyond its substrings."""
+    """Names of what holds of a unit beyond its substrings.
+
+    Args:
+        unit: the unit.
+        text: the text that its offsets count in.
+    """
     yield from _of_surroundings(*_surroundings(unit, text))
     if unit.problems:
         yield from _of_evidence(unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form)
@@ -199,7 +204,12 @@ class Space:
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
     def placed(self, text: str, units: Sequence[Unit]) -> Iterator[tuple[int, int, list[int], float]]:
-        """(start, end, columns, value) of each occurrence of a substring: which columns it makes hold."""
+        """(start, end, columns, value) of each occurrence of a substring: which columns it makes hold.
+
+        Args:
+            text: the text.
+            units: units in it, in order.
+        """
         seen = self.occurrences(text, units)
         columns: list[list[int]] = [[] for _ in seen.word]
         for zone, pick in seen.zones(units):
@@ -210,7 +220,12 @@ class Space:
             yield int(seen.start[i]), int(seen.end[i]), held, float(factor[seen.unit[i]])
 
     def fact_columns(self, unit: Unit, text: str) -> list[int]:
-        """Columns of the facts of a unit, those that the model knows."""
+        """Columns of the facts of a unit, those that the model knows.
+
+        Args:
+            unit: the unit.
+            text: the text that its offsets count in.
+        """
         if not unit.problems and not unit.context.lead and text[unit.end - 1 : unit.end] not in _ENDS:
             # most units: nothing below would be said of them
             return []
@@ -231,7 +246,12 @@ class Space:
         return [self.held(texts)[1] + zone * self.size for zone, texts in context_zones([context])]
 
     def occurrences(self, text: str, units: Sequence[Unit]) -> Occurrences:
-        """The vocabulary's occurrences inside units, in the order of the units."""
+        """The vocabulary's occurrences inside units, in the order of the units.
+
+        Args:
+            text: the text.
+            units: units in it, in order.
+        """
         found = self.matches(text) if units else np.zeros((0, 3), np.int64)
         starts, ends = np.array([u.start for u in units], int), np.array([u.end for u in units], int)
         unit = _latest(starts, found[:, 1])

@@ -61,12 +61,21 @@ class Wrong(Exception):  # noqa: N818 (a row's fault, gathered before it becomes
 
 
 def read(folder: Path, labels: Sequence[str]) -> list[Labelled]:
-    """`read_all` of one folder or file."""
+    """`read_all` of one folder or file.
+
+    Args:
+        folder: a folder, or one file.
+        labels: names that a label may have.
+    """
     return read_all([folder], labels)
 
 
 def read_all(sources: Sequence[Path], labels: Sequence[str]) -> list[Labelled]:
     """Every record of folders (their .jsonl, .csv and .xlsx files in order of name) and files.
+
+    Args:
+        sources: folders and files.
+        labels: names that a label may have.
 
     Raises:
         XunshiError: no file, or a row with a missing column, an unknown status or label, or the id of another text;
@@ -121,6 +130,10 @@ def rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def record(row: Mapping[str, str], labels: Sequence[str]) -> Labelled:
     """The record of a row's cells.
+
+    Args:
+        row: column → cell; a missing one is empty.
+        labels: names that a label may have.
 
     Raises:
         Wrong: it breaks a rule.

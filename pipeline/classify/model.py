@@ -92,7 +92,12 @@ class Classifier:
         return np.concatenate([sum((self._blocks[z] for z in zones), empty) for zones in PLACES]).astype(np.float32)
 
     def scores(self, text: str, units: Sequence[Unit]) -> Floats:
-        """(units, 4 + labels): the calibrated log-odds; unnormalised for the statuses."""
+        """(units, 4 + labels): the calibrated log-odds; unnormalised for the statuses.
+
+        Args:
+            text: the text.
+            units: units in it, in order.
+        """
         scores = self._of_substrings(text, units) * scale(units)[:, None] + self.bias
         facts = [self.space.fact_columns(unit, text) for unit in units]
         told = [i for i, columns in enumerate(facts) if columns]
@@ -118,12 +123,22 @@ class Classifier:
         return sums
 
     def probabilities(self, text: str, units: Sequence[Unit]) -> tuple[Floats, Floats]:
-        """((units, 4) of the statuses, in the order of `STATUSES`; (units, labels) of each label if a problem is named)."""
+        """((units, 4) of the statuses, in the order of `STATUSES`; (units, labels) of each label if a problem is named).
+
+        Args:
+            text: the text.
+            units: units in it, in order.
+        """
         scores = self.scores(text, units)
         return softmax(scores[:, : len(STATUSES)]), sigmoid(scores[:, len(STATUSES) :])
 
     def judge(self, text: str, units: Sequence[Unit]) -> list[Finding]:
-        """The finding of each unit."""
+        """The finding of each unit.
+
+        Args:
+            text: the text.
+            units: units in it, in order.
+        """
         if not units:
             return []
         of_status, of_label = self.probabilities(text, units)
@@ -146,7 +161,13 @@ class Classifier:
         )
 
     def unsure(self, of_status: Floats, of_label: Floats, known: Known) -> Flags:
-        """Whether each unit lies in the abstain band: its status, or a label near its threshold or told otherwise by the lexicon."""
+        """Whether each unit lies in the abstain band: its status, or a label near its threshold or told otherwise by the lexicon.
+
+        Args:
+            of_status: (units, 4) probabilities.
+            of_label: (units, labels) probabilities.
+            known: (units, labels) what the lexicon says of each, as `Unit.known`.
+        """
         least, near = self.band
         names = of_status.argmax(1) != NONE
         over = of_label - self.thresholds
@@ -168,7 +189,12 @@ def _told(probabilities: Floats) -> list[tuple[float, ...]]:
 
 
 def known_labels(units: Sequence[Unit], names: Sequence[str]) -> Known:
-    """(units, labels): what the lexicon says of each, as `Unit.known`."""
+    """(units, labels): what the lexicon says of each, as `Unit.known`.
+
+    Args:
+        units: the units.
+        names: of the labels, in the order of the columns.
+    """
     known = np.zeros((len(units), len(names)), np.int8)
     named = [i for i, unit in enumerate(units) if unit.problems]
     if named:

@@ -138,7 +138,14 @@ NEAR_CUE = 10
 
 
 def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int = 0) -> Evidence:
-    """The same with the evidence it rests on, which the classifier learns from."""
+    """The same with the evidence it rests on, which the classifier learns from.
+
+    Args:
+        text: the unit.
+        problems: found in it, in order; without any there is nothing to weigh.
+        lexicons: cues.
+        offset: where the unit begins in the text that the problems' offsets count in.
+    """
     if not problems:
         return NOTHING
     cues = [Cue(at, kind, cue) for at, _, (kind, cue) in lexicons.cue_terms.find(text) if kind != "none"]

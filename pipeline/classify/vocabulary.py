@@ -14,7 +14,12 @@ _HAN = re.compile("[㐀-鿿]+")
 
 
 def substrings(text: str, longest: int = LONGEST) -> Iterator[str]:
-    """Every stretch of 1 to `longest` Chinese characters that stand together."""
+    """Every stretch of 1 to `longest` Chinese characters that stand together.
+
+    Args:
+        text: the text.
+        longest: length of the longest, characters.
+    """
     for run in _HAN.finditer(text):
         word = run[0]
         for i in range(len(word)):

@@ -171,7 +171,11 @@ def listed(joined: str | None) -> tuple[str, ...]:
 
 
 def records_of(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
-    """The records of JSONL files, or of standard input if there are none."""
+    """The records of JSONL files, or of standard input if there are none.
+
+    Raises:
+        XunshiError: a file cannot be read.
+    """
     from pipeline.evaluate.gold_form import records  # noqa: PLC0415 (start-up time)
 
     if not files:

@@ -114,6 +114,11 @@ def _print_errors(found: Sequence[scores.Error]) -> None:
 def show(file: Path, encoding: str | None, means: Means) -> None:
     """Print a file's documents, mentions highlighted.
 
+    Args:
+        file: what to read.
+        encoding: of its text; None to find it out.
+        means: what to annotate with.
+
     Raises:
         UnreadableError: the file holds nothing that can be read.
     """
@@ -146,7 +151,13 @@ def _show_document(console: Console, document: Document, found: Analysis) -> Non
 
 
 def explain(text: str, found: Explanation, *, as_json: bool) -> None:
-    """Print why a sentence was judged as it was."""
+    """Print why a sentence was judged as it was.
+
+    Args:
+        text: the sentence.
+        found: why it was judged so.
+        as_json: one line of JSON instead of coloured text.
+    """
     if as_json:
         decisions = [
             d._asdict() | {"reasons": [_told(r) for r in d.reasons], "change": d.change and d.change._asdict()}

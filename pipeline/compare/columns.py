@@ -30,28 +30,66 @@ TEN = "per 10 000 characters"
 
 
 def number(name: str, title: str, about: str, about_zh: str, unit: str = "") -> Column:
-    """A column of numbers."""
+    """A column of numbers.
+
+    Args:
+        name: of the column.
+        title: in Chinese.
+        about: what it means.
+        about_zh: the same in Chinese.
+        unit: what a number counts.
+    """
     return Column(name, title, "number", about, about_zh, unit)
 
 
 def whole(name: str, title: str, about: str, about_zh: str, unit: str = "") -> Column:
-    """A column of whole numbers."""
+    """A column of whole numbers.
+
+    Args:
+        name: of the column.
+        title: in Chinese.
+        about: what it means.
+        about_zh: the same in Chinese.
+        unit: what a number counts.
+    """
     return Column(name, title, "integer", about, about_zh, unit)
 
 
 def text(name: str, title: str, about: str, about_zh: str, codes: str = "") -> Column:
-    """A column of texts, or of coded values."""
+    """A column of texts, or of coded values.
+
+    Args:
+        name: of the column.
+        title: in Chinese.
+        about: what it means.
+        about_zh: the same in Chinese.
+        codes: the list that the values are coded by; one that is no code list of the program only names the source of
+            titles.
+    """
     if codes in codelists.lists():
         return coded(name, title, about, about_zh, codes)
     return Column(name, title, "string", about, about_zh, codes=codes)
 
 
 def counted(about: str, about_zh: str, measure: str) -> Column:
-    """A column that says what is counted, of what a measure is made of (`counts.kinds`)."""
+    """A column that says what is counted, of what a measure is made of (`counts.kinds`).
+
+    Args:
+        about: what it means.
+        about_zh: the same in Chinese.
+        measure: name of the measure.
+    """
     choices = tuple(kind.name for kind in counts.kinds(measure))
     return Column("layer", "层", "string", about, about_zh, choices=choices, codes="counted")
 
 
 def flag(name: str, title: str, about: str, about_zh: str) -> Column:
-    """A column of yes and no."""
+    """A column of yes and no.
+
+    Args:
+        name: of the column.
+        title: in Chinese.
+        about: what it means.
+        about_zh: the same in Chinese.
+    """
     return Column(name, title, "boolean", about, about_zh)

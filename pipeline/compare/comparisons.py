@@ -132,13 +132,30 @@ def write_frame(
     headers: str = "en",
     titles: Titles | None = None,
 ) -> int:
-    """Write a data frame as one of the tables of a schema; returns its number of rows."""
+    """Write a data frame as one of the tables of a schema; returns its number of rows.
+
+    Args:
+        table: which table.
+        frame: its rows, in their final order, with all its columns.
+        folder: where the files go; made if missing.
+        formats: some of `FORMATS`.
+        headers: "en" for column names, "zh" for Chinese titles.
+        titles: what coded values are written as in files for people; None for the codes.
+    """
     batches = arrow.to_arrow(table, rows(table, frame)).to_batches()
     return writers.write_table(table, batches, folder, formats, headers, titles)
 
 
 def rows(table: Table, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """The frame's rows in the table's columns as plain Python values, None where missing."""
+    """The frame's rows in the table's columns as plain Python values, None where missing.
+
+    Args:
+        table: which table.
+        frame: its rows, with all its columns.
+
+    Returns:
+        Tuples of cells in the order of the columns.
+    """
     columns = [[_plain(v, c.type) for v in frame[c.name].tolist()] for c in table.columns]
     return list(zip(*columns, strict=True))
 

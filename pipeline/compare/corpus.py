@@ -87,7 +87,11 @@ class Corpus:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Clean text by doc_id."""
+        """Clean text by doc_id.
+
+        Raises:
+            XunshiError: `texts.jsonl` cannot be read.
+        """
         found: dict[str, str] = {}
         path = self.folder / "texts.jsonl"
         try:
@@ -189,7 +193,15 @@ class Corpus:
 
 
 def require_column(column: str, option: str) -> None:
-    """Refuse what documents cannot be grouped or chosen by."""
+    """Refuse what documents cannot be grouped or chosen by.
+
+    Args:
+        column: of the documents, as a user names it.
+        option: what messages call the choice (`--by`).
+
+    Raises:
+        XunshiError: it is none of `BY`.
+    """
     if column not in BY:
         raise XunshiError(f"{option} {column}: no such column; there are {', '.join(BY)}")
 

@@ -43,7 +43,12 @@ def lengths(corpus: Corpus) -> pd.Series[int]:
 
 
 def matrix(corpus: Corpus, layer: str) -> tuple[sparse.csr_array, list[str]]:
-    """((documents, items) how often each document, in the corpus' order, holds each item; the items in order)."""
+    """((documents, items) how often each document, in the corpus' order, holds each item; the items in order).
+
+    Args:
+        corpus: the corpus.
+        layer: name of what is counted, as in `kinds`.
+    """
     found = mentions(corpus, layer)
     rows = pd.Categorical(found["doc_id"], categories=corpus.documents["doc_id"]).codes
     columns = pd.Categorical(found["item"])

@@ -39,7 +39,13 @@ class Folded:
     ends: NDArray[np.int64]
 
     def facts(self, original: str, start: int, end: int) -> list[str]:
-        """Figures, masks and places of some signs, as written but for width; lone Chinese numerals are words, no figures."""
+        """Figures, masks and places of some signs, as written but for width; lone Chinese numerals are words, no figures.
+
+        Args:
+            original: the text that was folded.
+            start: the first sign.
+            end: behind the last one.
+        """
         told = [original[self.starts[i] : self.ends[i]] for i in range(start, end) if self.text[i] in {NUMBER, PLACE}]
         return [fact.translate(_HALF) for fact in told if not _BARE.fullmatch(fact)]
 

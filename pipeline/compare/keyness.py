@@ -90,6 +90,13 @@ def keyness(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     Of the items mentioned `LEAST` times or more by both sides together, those with q < `LEVEL`, and at least the `KEPT` of greatest
     |z| of each comparison and layer; from what the group says more to what it says less (z downwards). A comparison where a side
     has no text is left out. The mentions are taken for independent: p and q are optimistic, as the module's docstring says.
+
+    Args:
+        corpus: the corpus.
+        grouping: groups of its documents.
+
+    Returns:
+        The rows of `schema.KEYNESS`.
     """
     names = grouping.names
     blocks: dict[tuple[int, int, int], dict[str, Any]] = {}
@@ -222,6 +229,15 @@ def log_ratio(a: Floats, n: float, b: Floats, m: float) -> tuple[Floats, Floats,
     """log2 of (a + ½) / n over (b + ½) / m (Hardie 2014), and the ends of its 95 % interval by the delta method.
 
     The variance of ln((a + ½) / n) is about 1 / (a + ½) - 1 / n (Pettigrew, Gart & Thomas 1986). Arguments as in `log_likelihood`.
+
+    Args:
+        a: (items,) mentions on one side.
+        n: size of that side, more than 0.
+        b: (items,) mentions on the other side.
+        m: size of that one, more than 0.
+
+    Returns:
+        Value, lower end and upper end, (items,) each.
     """
     value = np.log2((a + 0.5) / n) - np.log2((b + 0.5) / m)
     # the half can bring a side that says nothing else below 0

@@ -27,7 +27,12 @@ _ENDS = (0.025, 0.975)
 
 
 def groups(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
-    """One row a group: its documents, their length, sentences and years."""
+    """One row a group: its documents, their length, sentences and years.
+
+    Args:
+        corpus: the corpus.
+        grouping: groups of its documents.
+    """
     frame, codes = corpus.documents, membership(corpus, grouping)
     blocks = []
     for at, name in enumerate(grouping.names):
@@ -97,6 +102,11 @@ def resample(documents: int, resamples: int, seed: int) -> Floats:
     """(resamples, documents) how often each resample, with replacement and of the same size, draws each document.
 
     No resample of one document, which could only be that document again.
+
+    Args:
+        documents: how many there are.
+        resamples: how many resamples to draw.
+        seed: of the generator; the same seed draws the same.
     """
     if documents < 2:
         return np.zeros((0, documents))
@@ -146,13 +156,23 @@ def dispersion(matrix: sparse.csr_array, lengths: Floats) -> Floats:
 
 
 def membership(corpus: Corpus, grouping: Grouping) -> NDArray[np.int64]:
-    """(documents,) position of each document's group in `grouping.names`, documents in the corpus' order; -1 for none."""
+    """(documents,) position of each document's group in `grouping.names`, documents in the corpus' order; -1 for none.
+
+    Args:
+        corpus: the corpus.
+        grouping: groups of its documents.
+    """
     names = corpus.documents["doc_id"].map(grouping.of)
     return np.asarray(pd.Categorical(names, categories=list(grouping.names)).codes, np.int64)
 
 
 def ratio(count: Floats, out_of: float) -> Floats:
-    """The counts over what they are counted in; NaN where that is 0."""
+    """The counts over what they are counted in; NaN where that is 0.
+
+    Args:
+        count: (n,) counts.
+        out_of: characters, sentences or whatever was counted in.
+    """
     return count / out_of if out_of else np.full(len(count), np.nan)
 
 

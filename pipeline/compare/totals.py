@@ -26,6 +26,10 @@ def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     A document counts with its greatest figure of a measure, year and unit, since texts give a total, repeat it and split it
     up. Which is the greatest may be masked: it lies between the greatest of the least values and the greatest of the greatest
     ones, and has no upper end where one of them has none. A sum has an upper end if all its figures have.
+
+    Args:
+        corpus: the corpus.
+        grouping: groups of its documents.
     """
     cells = _of_documents(corpus, grouping).groupby(_CELL, dropna=False, sort=False)
     frame = cells.agg(

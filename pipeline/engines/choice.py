@@ -40,6 +40,14 @@ def choose(
 ) -> Choice:
     """The choice that settings of these names make; None means not given.
 
+    Args:
+        ner: one of `ENGINES`; `rules` by default.
+        ner_model: folder of its model, or the name of a HanLP component.
+        ner_policy: one of `policies.POLICIES`; the first by default.
+        hanlp_model: folder or name of the component that HanLP works with, as recogniser where `ner_model` names none.
+        segmenter: what cuts words, which may be what `hanlp_model` is for.
+        allow_download: let HanLP fetch a pretrained component.
+
     Raises:
         XunshiError: a model or policy is given, and nothing would use it.
     """

@@ -98,13 +98,26 @@ def _apart(mentions: Iterable[Organization], rank: Callable[[Organization], int]
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """A span without the white space at its edges; its end is not behind its start where nothing is left."""
+    """A span without the white space at its edges; its end is not behind its start where nothing is left.
+
+    Args:
+        text: the text.
+        start: of the span.
+        end: of the span, exclusive.
+    """
     name = text[start:end]
     return end - len(name.lstrip()), start + len(name.rstrip())
 
 
 def described(text: str, start: int, end: int, lexicons: Lexicons) -> Organization:
-    """A mention with the level and kind that the rules see in its own characters: those of the last body named there."""
+    """A mention with the level and kind that the rules see in its own characters: those of the last body named there.
+
+    Args:
+        text: the text.
+        start: of the mention.
+        end: of the mention, exclusive.
+        lexicons: heads and divisions that the rules look up.
+    """
     name = text[start:end]
     inside = organizations.find(name, lexicons)
     level = next((m.level for m in inside if m.level), "")

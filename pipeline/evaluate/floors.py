@@ -37,7 +37,13 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def check(pinned: Mapping[str, Any], gold: Sequence[Path], figures: Mapping[str, Figures]) -> list[str]:
-    """What is wrong, a sentence each: a figure below its floor, gold that changed, gold without floors."""
+    """What is wrong, a sentence each: a figure below its floor, gold that changed, gold without floors.
+
+    Args:
+        pinned: the floor file, as read.
+        gold: the gold files that were scored.
+        figures: path of a gold file → layer → figure → value.
+    """
     wrong = []
     for path in gold:
         entry = pinned["gold"].get(path.name)
@@ -64,6 +70,12 @@ def _fallen(name: str, floors: Mapping[str, float], figures: Figures) -> list[st
 
 def set_floors(path: Path, gold: Sequence[Path], figures: Mapping[str, Figures], *, lower: bool) -> None:
     """Pin what was measured.
+
+    Args:
+        path: the floor file; made if missing.
+        gold: the gold files that were scored.
+        figures: path of a gold file → layer → figure → value.
+        lower: let a floor fall.
 
     Raises:
         XunshiError: a figure would fall, and `lower` is not set.

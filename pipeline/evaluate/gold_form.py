@@ -27,7 +27,12 @@ def gold_form(found: Analysis) -> dict[str, Any]:
 
 
 def annotate(record: dict[str, Any], means: Means | None = None) -> dict[str, Any]:
-    """One record: `id` and `text` as they came, and the layers; the text is one unit however many sentences it holds."""
+    """One record: `id` and `text` as they came, and the layers; the text is one unit however many sentences it holds.
+
+    Args:
+        record: with a string `text`.
+        means: what to annotate with; None for the built-in ones.
+    """
     text = record["text"]
     return {"id": record.get("id"), "text": text} | gold_form(read(text, means, [(0, len(text))]))
 

@@ -69,7 +69,13 @@ class Tally:
 
 
 def f1(right: int, false: int, missed: int) -> float:
-    """Harmonic mean of precision and recall; 1 where there was nothing to find and nothing found."""
+    """Harmonic mean of precision and recall; 1 where there was nothing to find and nothing found.
+
+    Args:
+        right: found, and there.
+        false: found, and not there.
+        missed: there, and not found.
+    """
     return 2 * right / (2 * right + false + missed) if right + false + missed else 1.0
 
 

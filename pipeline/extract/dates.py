@@ -94,7 +94,12 @@ def named(text: str, start: int, end: int, own: int | None) -> list[Named]:
 
 
 def period_of(before: str, own: int | None) -> Period:
-    """The period of a figure whose sentence up to it is `before`: the last one named there, else the document's own year."""
+    """The period of a figure whose sentence up to it is `before`: the last one named there, else the document's own year.
+
+    Args:
+        before: the sentence up to the figure.
+        own: the document's year; None where it has none.
+    """
     found = named(before, 0, len(before), own)
     return found[-1].period if found else Period(own)
 

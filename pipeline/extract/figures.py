@@ -78,7 +78,12 @@ _START = itemgetter(Figure._fields.index("start"))
 
 
 def find(text: str, masks: Sequence[Mask]) -> list[Figure]:
-    """Every figure of `text` in order of start; dates are none."""
+    """Every figure of `text` in order of start; dates are none.
+
+    Args:
+        text: the text.
+        masks: found in it, in order.
+    """
     return sorted([*_numbers(text, masks), *_loose(text), *_masked(text, masks)], key=_START)
 
 

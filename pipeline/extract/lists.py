@@ -39,7 +39,12 @@ class Item(NamedTuple):
 
 
 def find(text: str, every: Sequence[Figure]) -> dict[int, Item]:
-    """Start of each figure that stands in a list under 分别 → what the list says of it."""
+    """Start of each figure that stands in a list under 分别 → what the list says of it.
+
+    Args:
+        text: the text.
+        every: figures found in it, in order of start.
+    """
     found: dict[int, Item] = {}
     at = text.find("分别")
     while at >= 0:

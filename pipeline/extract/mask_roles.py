@@ -72,7 +72,13 @@ _STREET = re.compile(r"(?:路|大道|街(?!道)|巷|胡同|弄(?!虚)|小区|大
 
 
 def is_identifier(text: str, start: int, end: int) -> bool:
-    """Whether the run is part of the number of a thing: by the word before it, or by digits on either side (138****1234)."""
+    """Whether the run is part of the number of a thing: by the word before it, or by digits on either side (138****1234).
+
+    Args:
+        text: the text.
+        start: of the run.
+        end: of the run, exclusive.
+    """
     run = text[start:end]
     if _IDENTIFIER_LETTERS.search(text, max(0, start - 24), start):
         named = _IDENTIFIER_LEFT.search(text, max(0, start - 24), start)
@@ -100,13 +106,24 @@ def is_han(c: str) -> bool:
 
 
 def unit_after(text: str, end: int) -> str | None:
-    """The measure word right after `end`, a scale before it included and 余 or 多 left out (`x.x万余条` → 万条)."""
+    """The measure word right after `end`, a scale before it included and 余 or 多 left out (`x.x万余条` → 万条).
+
+    Args:
+        text: the text.
+        end: of a run, exclusive.
+    """
     unit = units.after(text, end)
     return unit.scale + unit.measure if unit else None
 
 
 def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
-    """Role and unit of the run `start` to `end`; `text` is the last resort."""
+    """Role and unit of the run `start` to `end`; `text` is the last resort.
+
+    Args:
+        text: the text.
+        start: of the run.
+        end: of the run, exclusive.
+    """
     left, right = text[max(0, start - 8) : start], text[end : end + 16]
     if is_identifier(text, start, end):
         return "text", None
@@ -211,7 +228,13 @@ _SOME_ORG = re.compile(
 
 
 def role_of_some(text: str, start: int, end: int) -> str | None:
-    """Role of 某 or 某某; None where nothing is withheld (`某个领域`, `某些`)."""
+    """Role of 某 or 某某; None where nothing is withheld (`某个领域`, `某些`).
+
+    Args:
+        text: the text.
+        start: of 某.
+        end: behind the last 某.
+    """
     left, right = text[max(0, start - 8) : start], text[end : end + 4]
     if _person(left, right):
         return "person"

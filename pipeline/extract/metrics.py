@@ -125,7 +125,13 @@ def after_noun(words: str) -> int:
 
 
 def right(text: str, end: int, follower: int) -> tuple[int, str]:
-    """Where the words behind a figure end, and these words: up to a delimiter, the next figure's own, or a new predicate."""
+    """Where the words behind a figure end, and these words: up to a delimiter, the next figure's own, or a new predicate.
+
+    Args:
+        text: the text.
+        end: where these words may begin, behind the figure with its unit.
+        follower: where the next figure begins; the text's length if there is none.
+    """
     stop = min(len(text), end + MAX_RIGHT, follower)
     m = _NOUN_STOP.search(text, end, stop)
     while m and m[0] in _OPEN and (aside := _ASIDE.match(text, m.start(), stop)):

@@ -63,7 +63,12 @@ _ROUND = frozenset("百千万亿")
 
 
 def before(text: str, start: int) -> tuple[int, str]:
-    """Where the modifier before a number begins, and it; (`start`, empty) if there is none."""
+    """Where the modifier before a number begins, and it; (`start`, empty) if there is none.
+
+    Args:
+        text: the text.
+        start: of the number.
+    """
     if text[start - 1 : start] not in BEFORE_ENDS:
         return start, ""
     m = _BEFORE.search(text, max(0, start - _LONGEST), start)
@@ -78,12 +83,25 @@ def before(text: str, start: int) -> tuple[int, str]:
 
 
 def after(text: str, end: int) -> tuple[str, int]:
-    """The modifier behind a unit and where it ends; (empty, `end`) if there is none."""
+    """The modifier behind a unit and where it ends; (empty, `end`) if there is none.
+
+    Args:
+        text: the text.
+        end: of the unit, exclusive.
+    """
     m = _AFTER.match(text, end) if text[end : end + 1] in AFTER_LETTERS else None
     return (m[0], m.end()) if m else ("", end)
 
 
 def bounds(value: float, modifier: str) -> tuple[float | None, float | None]:
-    """What a modifier leaves certain: 1900余 is 1900 at least, 近300 is 300 at most, 约240 is neither."""
+    """What a modifier leaves certain: 1900余 is 1900 at least, 近300 is 300 at most, 约240 is neither.
+
+    Args:
+        value: of the number.
+        modifier: as written; one that bounds nothing, or none, leaves the number as it is.
+
+    Returns:
+        Least and greatest value; None where it has no such bound.
+    """
     least, most = _BOUNDS.get(modifier, (True, True))
     return value if least else None, value if most else None

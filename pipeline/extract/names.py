@@ -44,7 +44,12 @@ _GENERIC_BEFORE = _words("several")
 
 
 def level_before(text: str, at: int) -> tuple[int, str]:
-    """(start, level) of the level word that ends at `at`; (at, "") if there is none."""
+    """(start, level) of the level word that ends at `at`; (at, "") if there is none.
+
+    Args:
+        text: the text.
+        at: where the word ends, exclusive.
+    """
     for word in _LEVELS_BY_END.get(text[at - 1 : at], ()):
         if text.endswith(word, 0, at):
             return at - len(word), LEVEL_OF[word]
@@ -52,7 +57,12 @@ def level_before(text: str, at: int) -> tuple[int, str]:
 
 
 def mask_before(text: str, at: int) -> int:
-    """Start of the run of mask glyphs (or 某) that ends at `at`, `at` if there is none."""
+    """Start of the run of mask glyphs (or 某) that ends at `at`, `at` if there is none.
+
+    Args:
+        text: the text.
+        at: where the run ends, exclusive.
+    """
     start = at
     while start and text[start - 1] in GLYPHS:
         start -= 1
@@ -65,7 +75,13 @@ def mask_before(text: str, at: int) -> int:
 
 
 def place_before(text: str, at: int, places: Gazetteer) -> int:
-    """Start of the place name that ends at `at`: a mask, a division of the gazetteer, or an unknown name of 2 or 3 characters."""
+    """Start of the place name that ends at `at`: a mask, a division of the gazetteer, or an unknown name of 2 or 3 characters.
+
+    Args:
+        text: the text.
+        at: where the name ends, exclusive.
+        places: divisions by name.
+    """
     start = mask_before(text, at)
     if start < at:
         return start
@@ -78,6 +94,12 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
 
     The stretch back to the nearest boundary loses its leading everyday words (`推动沐江` → 沐江) by the segmenter's
     dictionary; what is left must be of a name's length and no everyday word itself.
+
+    Args:
+        text: the text.
+        at: where the name ends, exclusive.
+        shortest: length of the shortest name, characters.
+        longest: length of the longest name, characters.
     """
     lowest = max(0, at - longest - 4)
     bounded = _TO_BOUNDARY.match(text, lowest, at)
@@ -132,7 +154,13 @@ _LAST_OF_FIRST_LEVEL = 0xD7
 
 
 def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
-    """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市)."""
+    """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市).
+
+    Args:
+        text: the text.
+        at: where the head begins.
+        places: divisions by name.
+    """
     start, level = level_before(text, at)
     start = (
         place_before(text, start, places)
@@ -147,6 +175,11 @@ def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
 
 def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
     """Take in the divisions before a division: 贵州省|遵义市, X市|X区|X街道, and 中共 before all.
+
+    Args:
+        text: the text.
+        start: where the lowest division begins.
+        places: divisions by name.
 
     Returns:
         Where the whole begins, and the level of the first division taken in (empty if there is none).
@@ -176,5 +209,10 @@ def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:
 
 
 def is_generic(text: str, start: int) -> bool:
-    """Whether what stands before the name makes it a kind of body, not one body (`各`县委, `市县`党委)."""
+    """Whether what stands before the name makes it a kind of body, not one body (`各`县委, `市县`党委).
+
+    Args:
+        text: the text.
+        start: where the name begins.
+    """
     return text.endswith(_GENERIC_BEFORE, max(0, start - 3), start)

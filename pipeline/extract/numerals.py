@@ -74,7 +74,12 @@ class Numeral(NamedTuple):
 
 
 def match(text: str, at: int) -> Numeral | None:
-    """The numeral that begins at `at`, as long as it can be read; None if none does."""
+    """The numeral that begins at `at`, as long as it can be read; None if none does.
+
+    Args:
+        text: the text.
+        at: where it must begin.
+    """
     m = _HAN_AT.match(text, at) or _ARABIC_AT.match(text, at)
     if m is None:
         return None

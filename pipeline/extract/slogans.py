@@ -20,6 +20,10 @@ def find(text: str, lexicons: Lexicons) -> list[Slogan]:
 
     Source: the project's codebook (slogans). `known` is False for a formulation that the lexicon does not hold; where one
     encloses what the lexicon holds, the longer is the mention.
+
+    Args:
+        text: the text.
+        lexicons: known slogans, and the words that formulations are told by.
     """
     known = [s for s in _by_lexicon(text, lexicons) if not _is_title(text, s)]
     new = [_formulation(text, s, e, lexicons) for s, e in formulations.find(text)]

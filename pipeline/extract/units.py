@@ -54,13 +54,23 @@ class Unit(NamedTuple):
 
 
 def single(text: str, at: int) -> re.Match[str] | None:
-    """The measure word without scale, 余 or 多 that begins at `at`, as a match, or None."""
+    """The measure word without scale, 余 or 多 that begins at `at`, as a match, or None.
+
+    Args:
+        text: the text.
+        at: where it must begin.
+    """
     pattern = _BY_LETTER.get(text[at : at + 1])
     return pattern.match(text, at) if pattern else None
 
 
 def after(text: str, at: int) -> Unit | None:
-    """The measure word that begins at `at`, or None."""
+    """The measure word that begins at `at`, or None.
+
+    Args:
+        text: the text.
+        at: where it must begin, a scale before the measure word included.
+    """
     letter = text[at : at + 1]
     if letter in _PREFIXES:
         return _prefixed(text, at)
@@ -100,7 +110,12 @@ _SHARE = re.compile(r" ?(?:[%％](?P<points>个?百分点)?|(?P<mille>‰)|(?P<p
 
 
 def share(text: str, at: int) -> Share | None:
-    """`%`, `‰` or 个百分点 that begins at `at` (a space before it allowed), or None."""
+    """`%`, `‰` or 个百分点 that begins at `at` (a space before it allowed), or None.
+
+    Args:
+        text: the text.
+        at: where it must begin.
+    """
     m = _SHARE.match(text, at)
     if m is None:
         return None

@@ -42,7 +42,12 @@ def _whole_width(mask: Mask) -> int:
 
 
 def with_bounds(masks: Sequence[Mask], kept: str) -> list[Mask]:
-    """The masks, with `low` and `high` where the convention is `kept` and the role is a figure; else unchanged."""
+    """The masks, with `low` and `high` where the convention is `kept` and the role is a figure; else unchanged.
+
+    Args:
+        masks: of one document.
+        kept: its convention, as `convention` tells it.
+    """
     if kept != "kept":
         return list(masks)
     return [_bounded(m) if m.role in {"count", "percent", "ordinal"} else m for m in masks]

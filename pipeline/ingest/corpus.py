@@ -117,7 +117,12 @@ def read_documents(
 
 
 def readable(paths: Sequence[Path], lexicons: Lexicons) -> Iterator[Document]:
-    """The documents of every file under `paths` that can be read; the others are passed over (`run` lists them)."""
+    """The documents of every file under `paths` that can be read; the others are passed over (`run` lists them).
+
+    Args:
+        paths: files and folders.
+        lexicons: what metadata are inferred with.
+    """
     given = sidecar(paths)
     for source in find_files(paths):
         with contextlib.suppress(UnreadableError):
@@ -142,7 +147,13 @@ def _given(raw: RawText, sidecar_fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def from_text(text: str, lexicons: Lexicons, doc_id: str = "text#1") -> Document:
-    """A Document of a string, cleaned and structured as a file's text would be, with no file behind it."""
+    """A Document of a string, cleaned and structured as a file's text would be, with no file behind it.
+
+    Args:
+        text: as a file would hold it.
+        lexicons: what metadata are inferred with.
+        doc_id: a file's name, # and a number.
+    """
     title, body = split.pieces(clean.clean(text))[0]
     sections, sentences = split.structure(body, title)
     return Document(

@@ -45,6 +45,9 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     Args:
         data: the whole file.
         encoding: what the user named; it wins over a byte order mark and over any guess.
+
+    Raises:
+        UnreadableError: the bytes are no text, or not in the encoding that was named.
     """
     if encoding:
         return _decode_as(data, encoding)
@@ -162,7 +165,11 @@ def no_text() -> UnreadableError:
 
 
 def require_text(text: str) -> str:
-    """The text itself, or an error when it is empty, white space or mostly lost characters."""
+    """The text itself, which must not be empty, white space or mostly lost characters.
+
+    Raises:
+        UnreadableError: it is any of these.
+    """
     if not text or text.isspace():
         raise no_text()
     broken = 3 * text.count("锟斤拷") + text.count("\ufffd")

@@ -59,7 +59,13 @@ def heading_end(line: str) -> int:
 
 
 def is_plain_heading(line: str, above: str, below: str) -> bool:
-    """An unnumbered heading: a short line without end punctuation, a paragraph of its own before running text."""
+    """An unnumbered heading: a short line without end punctuation, a paragraph of its own before running text.
+
+    Args:
+        line: what may be one.
+        above: the line before it that is not empty; empty at the beginning.
+        below: the line behind it that is not empty; empty at the end.
+    """
     return (
         2 < len(line) <= 30
         and line[-1] not in "。；：！？，、;:!?,…”）)"

@@ -39,7 +39,12 @@ _RULE = re.compile(r"^[ \t]*(?:={3,}|-{3,}|```\w*|~~~\w*)[ \t]*$")
 
 
 def read_markdown(data: bytes, encoding: str | None) -> list[RawText]:
-    """Read a Markdown file as plain text; its front matter is metadata, its notes stand at the end."""
+    """Read a Markdown file as plain text; its front matter is metadata, its notes stand at the end.
+
+    Args:
+        data: of the file.
+        encoding: of the text; None to find it out.
+    """
     text, name = decode(data, encoding)
     text, metadata, dropped = _blocks(normalise(text))
     text = require_text(_plain(text, dropped))

@@ -111,7 +111,12 @@ def infer(title: str, text: str, given: Mapping[str, str], lexicons: Lexicons) -
 
 
 def genre(title: str, text: str) -> Inferred:
-    """By the title's most telling genre word; without a title, by a telling phrase at the text's beginning or end."""
+    """By the title's most telling genre word; without a title, by a telling phrase at the text's beginning or end.
+
+    Args:
+        title: of the document; empty if it has none.
+        text: of the document.
+    """
     for name, words in GENRE_WORDS.items():
         word = next((w for w in words if w in title), None)
         if word:
@@ -134,7 +139,12 @@ _GENRE_PHRASES = (
 
 
 def level(title: str, text: str) -> Inferred:
-    """By the body that the title names, else by the committee that the text speaks of most, if it does so clearly."""
+    """By the body that the title names, else by the committee that the text speaks of most, if it does so clearly.
+
+    Args:
+        title: of the document; empty if it has none.
+        text: of the document.
+    """
     for name, pattern in _LEVELS:
         m = pattern.search(title.replace("中共", "，"))
         if m:
@@ -156,6 +166,11 @@ def year(title: str, text: str, date: str = "") -> Inferred:
 
     By the title; else by the year that the first lines name, if they name one only; else by an anniversary or a meeting that
     happens once; else by the latest dated month; else by the date of publication. Never by today's date.
+
+    Args:
+        title: of the document; empty if it has none.
+        text: of the document.
+        date: of publication, as a file or a user gives it; empty if unknown.
     """
     m = _YEAR.search(title)
     if m and not _YEAR_RANGE.search(title):
@@ -191,7 +206,13 @@ def _by_months(text: str) -> Inferred:
 
 
 def province(title: str, text: str, lexicons: Lexicons) -> Inferred:
-    """By a division of the lexicon that the title or, clearly and alone, the text names; else nothing."""
+    """By a division of the lexicon that the title or, clearly and alone, the text names; else nothing.
+
+    Args:
+        title: of the document; empty if it has none.
+        text: of the document.
+        lexicons: divisions.
+    """
     for stretch, least in ((title, 1), (text, MIN_MENTIONS)):
         counts = _provinces(stretch, lexicons)
         if not counts:

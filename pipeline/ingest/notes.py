@@ -16,6 +16,13 @@ def raised(text: str, before: str) -> tuple[str, bool]:
     """What raised characters become behind `before`, and whether they are a note mark and so left out.
 
     A power of a unit or of ten becomes one character that is raised itself (`km²`); what is no mark stays as it is.
+
+    Args:
+        text: the raised characters.
+        before: what stands before them on the line.
+
+    Returns:
+        What takes their place (empty for a note mark), and whether they are a note mark.
     """
     mark = text.strip()
     if _POWER.fullmatch(mark):

@@ -15,12 +15,25 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def children(element: Element | None, name: str) -> Iterable[Element]:
-    """Direct children of that name in the word-processing namespace; none of nothing."""
+    """Direct children of that name in the word-processing namespace; none of nothing.
+
+    Args:
+        element: the parent, or None.
+        name: without namespace.
+    """
     return () if element is None else element.iterchildren(W + name)
 
 
 def value_at(element: Element | None, *path: str) -> str | None:
-    """`w:val` at the end of a path of child elements."""
+    """`w:val` at the end of a path of child elements.
+
+    Args:
+        element: where the path begins; None is as good as an empty one.
+        *path: names of the elements on it, without namespace.
+
+    Returns:
+        None where there is none.
+    """
     found = None if element is None else element.find("/".join(W + name for name in path))
     return None if found is None else found.get(W + "val")
 
@@ -171,7 +184,12 @@ _ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def numeral(number: int, form: str) -> str:
-    """A number in one of Word's number formats; decimal for a format or a number that has no other sign."""
+    """A number in one of Word's number formats; decimal for a format or a number that has no other sign.
+
+    Args:
+        number: the number.
+        form: a value of `w:numFmt`.
+    """
     text = "" if form == "none" else str(number)
     if form in _CHINESE and 0 < number < 10_000:
         text = _chinese(number, _CHINESE[form])
@@ -209,7 +227,12 @@ def _roman(number: int) -> str:
 
 
 def labelled(label: str, text: str) -> str:
-    """Label and text; a space only where two figures or words would run together (`1.1 2021年`)."""
+    """Label and text; a space only where two figures or words would run together (`1.1 2021年`).
+
+    Args:
+        label: a list number; empty for none.
+        text: of the paragraph.
+    """
     text = text.lstrip() if label else text
     if not text or not label:
         return text

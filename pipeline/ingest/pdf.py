@@ -25,7 +25,11 @@ _ENDS = "。！？；：!?;"
 
 
 def read_pdf(data: bytes) -> list[RawText]:
-    """Read the text layer of a PDF."""
+    """Read the text layer of a PDF.
+
+    Raises:
+        UnreadableError: it is truncated, has no text layer, or one that is garbled.
+    """
     if b"%%EOF" not in data.rstrip(b"\0 \t\r\n")[-8192:]:
         raise UnreadableError("is truncated (its end is missing)", "copy it again from where it came")
     pages = _pages(data)

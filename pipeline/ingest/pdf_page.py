@@ -98,7 +98,12 @@ class Page:
 
 
 def read(document: PdfDocument, index: int) -> Page:
-    """One page of an open document."""
+    """One page of an open document.
+
+    Args:
+        document: a PDF.
+        index: of the page, from 0.
+    """
     with closing(document[index]) as page:
         pictured, rules = pdf_rules.drawn(page)
         width, height = page.get_size()

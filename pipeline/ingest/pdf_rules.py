@@ -44,15 +44,34 @@ class Ruled:
         return len(self.lefts) > 2 and len(self.tops) > 2
 
     def holds(self, middle: float, height: float) -> bool:
-        """Whether a point lies in it."""
+        """Whether a point lies in it.
+
+        Args:
+            middle: points from the page's left.
+            height: points from its bottom.
+        """
         return self.tops[-1] <= height <= self.tops[0] and self.lefts[0] <= middle <= self.lefts[-1]
 
     def crossings(self, left: float, right: float, height: float) -> list[float]:
-        """Where upright rules cross a line of text."""
+        """Where upright rules cross a line of text.
+
+        Args:
+            left: where the line begins, points from the page's left.
+            right: where it ends.
+            height: of the line, points from the page's bottom.
+        """
         return [rule.left for rule in self._upright if rule.low < height < rule.high and left < rule.left < right]
 
     def place(self, middle: float, height: float) -> tuple[int, int]:
-        """Row and column of a point; merged cells are the first of those that they cover."""
+        """Row and column of a point; merged cells are the first of those that they cover.
+
+        Args:
+            middle: points from the page's left.
+            height: points from its bottom.
+
+        Returns:
+            Both from 0, a point outside taken to the nearest cell.
+        """
         row = min(max(0, sum(top > height for top in self.tops) - 1), len(self.tops) - 2)
         column = min(max(0, sum(left < middle for left in self.lefts) - 1), len(self.lefts) - 2)
         while row > 0 and not self._has_level(self.tops[row], middle):

@@ -28,7 +28,12 @@ class Text(NamedTuple):
 
 
 def rows(page: Page, lines: Sequence[Line]) -> list[Text]:
-    """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab."""
+    """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab.
+
+    Args:
+        page: the page.
+        lines: of its body, in reading order.
+    """
     held = [table_of(page, line) for line in lines]
     found: list[Text] = []
     told: list[Ruled] = []
@@ -42,7 +47,15 @@ def rows(page: Page, lines: Sequence[Line]) -> list[Text]:
 
 
 def table_of(page: Page, line: Line) -> Ruled | None:
-    """The ruled table in which a line stands."""
+    """The ruled table in which a line stands.
+
+    Args:
+        page: the page.
+        line: of its body.
+
+    Returns:
+        None where it stands in no table.
+    """
     return next((t for t in page.tables if t.holds((line.left + line.right) / 2, line.bottom)), None)
 
 

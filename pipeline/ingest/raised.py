@@ -9,5 +9,10 @@ _UNIT = re.compile("[A-Za-z]$")
 
 
 def is_note(before: str, raised: str) -> bool:
-    """Whether a raised run behind some text is the mark of a note, not part of a unit (km²)."""
+    """Whether a raised run behind some text is the mark of a note, not part of a unit (km²).
+
+    Args:
+        before: the text before the run.
+        raised: the characters of the run.
+    """
     return bool(_MARK.fullmatch(raised.strip())) and not _UNIT.search(before)

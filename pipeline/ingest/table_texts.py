@@ -64,7 +64,12 @@ class Columns(NamedTuple):
 
 
 def columns(header: Sequence[str], text_column: str | None) -> Columns | None:
-    """What the columns of a header are for; None when it has no text column."""
+    """What the columns of a header are for; None when it has no text column.
+
+    Args:
+        header: names of the columns.
+        text_column: the name of that which holds the text; None to look for a usual one.
+    """
     plain = [_plain(name) for name in header]
     text = find(header, (text_column,) if text_column else TEXT_COLUMNS)
     beside: tuple[int, ...] = ()
@@ -91,14 +96,27 @@ def _plain(name: str) -> str:
 
 
 def find(header: Sequence[str], names: Sequence[str]) -> int | None:
-    """Place of the first of some names that a header has."""
+    """Place of the first of some names that a header has.
+
+    Args:
+        header: names of the columns.
+        names: what is looked for, the best first; white space and case make no difference.
+
+    Returns:
+        Index of the column; None where the header has none of them.
+    """
     plain = ["".join(name.split()).casefold() for name in header]
     wanted = ("".join(name.split()).casefold() for name in names)
     return next((plain.index(name) for name in wanted if name in plain), None)
 
 
 def header_row(rows: Sequence[Sequence[Cell]], text_column: str | None) -> tuple[int, Columns] | None:
-    """Index of the row that names the columns, a text column among them, below titles; None when there is none."""
+    """Index of the row that names the columns, a text column among them, below titles; None when there is none.
+
+    Args:
+        rows: of the table, from the top.
+        text_column: the name of the column that holds the text; None to look for a usual one.
+    """
     filled = (i for i, row in enumerate(rows) if any(cell.shown.strip() for cell in row))
     for index in islice(filled, HEADER_ROWS):
         found = columns([cell.shown for cell in rows[index]], text_column)
@@ -174,7 +192,12 @@ def _first(row: Sequence[Cell], places: Sequence[int]) -> str:
 
 
 def no_text_column(header: Sequence[str], text_column: str | None) -> UnreadableError:
-    """The error of a table without a column of texts."""
+    """The error of a table without a column of texts.
+
+    Args:
+        header: names of the columns that there are.
+        text_column: the name that was asked for; None if none was.
+    """
     shown = ", ".join(name for cell in header[:20] if (name := " ".join(cell.split())))[:200]
     if text_column:
         return UnreadableError(

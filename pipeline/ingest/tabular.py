@@ -26,7 +26,13 @@ _NEVER = "\x1f"  # a delimiter that stands in no text: the header has one column
 
 
 def read_csv(data: bytes, encoding: str | None, text_column: str | None) -> list[RawText]:
-    """Read comma-, semicolon- or tab-separated values."""
+    """Read comma-, semicolon- or tab-separated values.
+
+    Args:
+        data: of the file.
+        encoding: of the text; None to find it out.
+        text_column: the column that holds the texts; None to look for a usual name.
+    """
     first, others, name = _csv_table(data, encoding, text_column)
     rows = [[Cell(cell, cell) for cell in row] for row in (first, *others)]
     return _texts(rows, text_column, name)
@@ -122,7 +128,16 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> list[RawText]:
-    """Read one JSON object per line."""
+    """Read one JSON object per line.
+
+    Args:
+        data: of the file.
+        encoding: of the text; None to find it out.
+        text_column: the key that holds the texts; None to look for a usual name.
+
+    Raises:
+        UnreadableError: there is no text, no key of texts, or a text is no string.
+    """
     text, name = decode(data, encoding)
     objects, notes = _json_objects(text)
     if not any(objects):

@@ -55,7 +55,12 @@ class Found:
 
 
 def find_files(paths: Iterable[Path], skip: Path | None = None) -> list[Source]:
-    """The files that `walk` finds; what cannot be entered is passed over."""
+    """The files that `walk` finds; what cannot be entered is passed over.
+
+    Args:
+        paths: files and folders.
+        skip: a folder to leave out (the output, where it lies inside the input).
+    """
     return walk(paths, skip).sources
 
 
@@ -92,7 +97,12 @@ def _nothing() -> str:
 
 
 def prefix_of(root: Path, roots: list[Path]) -> str:
-    """With several folders, each one's name stands before its files'."""
+    """With several folders, each one's name stands before its files'.
+
+    Args:
+        root: the file or folder.
+        roots: all that were given.
+    """
     return f"{_real(root).name}/" if len(roots) > 1 and root.is_dir() else ""
 
 

@@ -31,7 +31,12 @@ _SHARE = 0.85
 
 
 def read_html(data: bytes, encoding: str | None) -> list[RawText]:
-    """Read the main content of a web page, with title, date and source of publication as metadata."""
+    """Read the main content of a web page, with title, date and source of publication as metadata.
+
+    Args:
+        data: of the file.
+        encoding: of the page; None to find it out.
+    """
     tree, name = _tree(data, encoding)
     dropped = only_seen(tree)
     prepare(tree)

@@ -25,6 +25,9 @@ def read_docx(data: bytes, depth: int = 0) -> list[RawText]:
     Args:
         data: the whole file.
         depth: how many files this one is embedded in.
+
+    Raises:
+        UnreadableError: it is no Word file, is damaged, is saved as Strict Open XML, or holds no text.
     """
     check_zip(data)
     if b"purl.oclc.org/ooxml" in _main_part(data)[:4096]:

@@ -62,7 +62,12 @@ class Looks:
         self._of_style = lru_cache(maxsize=None)(self._resolve)
 
     def of(self, run: Element, paragraph_style: str | None) -> Look:
-        """The look of a run in a paragraph of that style."""
+        """The look of a run in a paragraph of that style.
+
+        Args:
+            run: a `w:r`.
+            paragraph_style: id of the style of the paragraph; None for the default.
+        """
         own = run.find(W + "rPr")
         if own is None and paragraph_style is None:
             return _PLAIN
@@ -88,7 +93,12 @@ class Looks:
 
 
 def is_on(properties: Element | None, name: str) -> bool:
-    """Whether a toggle among the direct children of some properties is set."""
+    """Whether a toggle among the direct children of some properties is set.
+
+    Args:
+        properties: `w:rPr` and the like; None is as good as an empty one.
+        name: of the toggle, without namespace.
+    """
     found = None if properties is None else properties.find(W + name)
     return found is not None and found.get(W + "val") not in _OFF
 
@@ -113,7 +123,12 @@ _LIFT = 4  # half points; less is a correction of a line of mixed fonts
 
 
 def symbol(font: str, code: int) -> str:
-    """What a font draws for a code (also at U+F000, where symbol fonts lie); the code's own character in a plain font."""
+    """What a font draws for a code (also at U+F000, where symbol fonts lie); the code's own character in a plain font.
+
+    Args:
+        font: its name, in any case.
+        code: of the character in that font.
+    """
     if code > sys.maxunicode:
         return ""
     low = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
@@ -124,6 +139,11 @@ def symbol(font: str, code: int) -> str:
 
 
 def in_font(text: str, font: str) -> str:
-    """Text that is typed in a symbol font as what is drawn."""
+    """Text that is typed in a symbol font as what is drawn.
+
+    Args:
+        text: as typed.
+        font: a symbol font, by its name in lower case.
+    """
     table = _FONTS[font]
     return "".join(table.get(ord(c) - 0xF000 if "\uf000" <= c <= "\uf0ff" else ord(c), c) for c in text)

@@ -23,7 +23,11 @@ ReadWord = Callable[[bytes, int], "list[RawText]"]
 
 
 def main_part(data: bytes) -> Any:  # noqa: ANN401 - python-docx is untyped
-    """The main part of a Word file; embedded files are left as bytes, which python-docx would take for parts of this one."""
+    """The main part of a Word file; embedded files are left as bytes, which python-docx would take for parts of this one.
+
+    Raises:
+        UnreadableError: the main part is no Word document.
+    """
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415 - slow to import
     from docx.opc.package import OpcPackage, Unmarshaller  # noqa: PLC0415
     from docx.opc.part import Part, PartFactory  # noqa: PLC0415

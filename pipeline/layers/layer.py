@@ -20,7 +20,14 @@ class Recognises(Protocol):
     def organizations(
         self, text: str, spans: Sequence[Span], ruled: Sequence[Organization], lexicons: Lexicons
     ) -> list[Organization]:
-        """The organizations of a text whose sentences are `spans`, given what the rules found."""
+        """The organizations of a text whose sentences are `spans`, given what the rules found.
+
+        Args:
+            text: the text.
+            spans: (start, end) of its sentences.
+            ruled: what the rules found.
+            lexicons: heads and divisions that tell level and kind of a body.
+        """
 
 
 class Reading(NamedTuple):
@@ -148,7 +155,12 @@ class Layer:
         return {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
 
     def fault(self, text: str, mentions: Sequence[Mention]) -> str:
-        """What is wrong with mentions that a third party's `find` gave of a text, empty if nothing is."""
+        """What is wrong with mentions that a third party's `find` gave of a text, empty if nothing is.
+
+        Args:
+            text: the text.
+            mentions: what `find` gave of it.
+        """
         at = 0
         for m in mentions:
             if not isinstance(m, self.mention):

@@ -24,7 +24,12 @@ class Measure:
     units: frozenset[str]
 
     def holds(self, metric: str, unit: str) -> bool:
-        """Whether a metric in the text's words, with its unit, is this measure."""
+        """Whether a metric in the text's words, with its unit, is this measure.
+
+        Args:
+            metric: in the text's words.
+            unit: it is counted in, as `units` has it.
+        """
         if unit not in self.units or any(w in metric for w in self.without):
             return False
         return any(all(_holds(metric, w) for w in alternative) for alternative in self.words)
@@ -44,7 +49,12 @@ class Measures:
         self._seen: dict[tuple[str, str], str] = {}
 
     def of(self, metric: str, unit: str) -> str:
-        """The name of the first measure that holds, empty if none does."""
+        """The name of the first measure that holds, empty if none does.
+
+        Args:
+            metric: in the text's words.
+            unit: it is counted in.
+        """
         key = (metric, unit)
         if key not in self._seen:
             if len(self._seen) >= self.MEMORY:

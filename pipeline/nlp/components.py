@@ -30,7 +30,13 @@ if not Doc.has_extension("round_list"):
 
 
 def spans_at(doc: Doc, places: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[Span]:
-    """Spans of exactly these characters; tokens are split first where an edge falls inside one."""
+    """Spans of exactly these characters; tokens are split first where an edge falls inside one.
+
+    Args:
+        doc: whose tokens may be split.
+        places: (start, end) of each, characters; one that is no stretch of the text gives no span.
+        labels: of the spans, as many.
+    """
     spans = [doc.char_span(start, end, label=label) for (start, end), label in zip(places, labels, strict=True)]
     if None in spans:
         _split(doc, {edge for place in places for edge in place})
@@ -185,6 +191,14 @@ def make_layer(  # spaCy's signature, and the layer
 ) -> LayerComponent:
     """Factory of the component of any layer, for those of other packages.
 
+    Args:
+        nlp: the Language, which spaCy passes in.
+        name: of the component, which spaCy passes in.
+        layer: name of the layer.
+        lexicons: folder of the user's own lexicons; None for the built-in ones.
+        model: folder of a classifier; None for the built-in one.
+        recognition: fields of `Choice`.
+
     Raises:
         XunshiError: there is no such layer.
     """
@@ -201,7 +215,15 @@ def make_sentences(
     model: str | None,
     recognition: Settings,
 ) -> SentenceComponent:
-    """Factory of the sentence component."""
+    """Factory of the sentence component.
+
+    Args:
+        nlp: the Language, which spaCy passes in.
+        name: of the component, which spaCy passes in.
+        lexicons: folder of the user's own lexicons; None for the built-in ones.
+        model: folder of a classifier; None for the built-in one.
+        recognition: fields of `Choice`.
+    """
     return SentenceComponent(source_of(lexicons, model, recognition))
 
 
@@ -213,5 +235,13 @@ def make_findings(
     model: str | None,
     recognition: Settings,
 ) -> FindingComponent:
-    """Factory of the finding component."""
+    """Factory of the finding component.
+
+    Args:
+        nlp: the Language, which spaCy passes in.
+        name: of the component, which spaCy passes in.
+        lexicons: folder of the user's own lexicons; None for the built-in ones.
+        model: folder of a classifier; None for the built-in one.
+        recognition: fields of `Choice`.
+    """
     return FindingComponent(source_of(lexicons, model, recognition))

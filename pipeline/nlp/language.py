@@ -59,7 +59,12 @@ class _Kept:
 
 
 def analysis_of(doc: Doc, source: Source) -> Analysis:
-    """The analysis of a Doc's text, made once for the components of a chain."""
+    """The analysis of a Doc's text, made once for the components of a chain.
+
+    Args:
+        doc: keeps the analysis.
+        source: of the means to analyse with; an analysis with others is made anew.
+    """
     kept = doc.user_hooks.get(_HOOK)
     if isinstance(kept, _Kept) and kept.source == source:
         return kept.found
@@ -132,7 +137,13 @@ SETTINGS: dict[str, Any] = {"lexicons": None, "model": None, "recognition": Choi
 
 
 def source_of(lexicons: str | None, model: str | None, recognition: Mapping[str, Any] | None) -> Source:
-    """The source of means that a spaCy config names."""
+    """The source of means that a spaCy config names.
+
+    Args:
+        lexicons: folder of the user's own lexicons; None for the built-in ones.
+        model: folder of a classifier; None for the built-in one.
+        recognition: fields of `Choice`; None for the rules alone.
+    """
     return Source(lexicons, model, Choice(**(recognition or {})))
 
 
@@ -144,7 +155,18 @@ def make_tokenizer(
     model: str | None = None,
     recognition: dict[str, Any] | None = None,
 ) -> Callable[[Language], Tokenizer]:
-    """Factory of the tokenizer, for a spaCy config."""
+    """Factory of the tokenizer, for a spaCy config.
+
+    Args:
+        segmenter: name of what cuts words.
+        segmenter_model: HanLP's model, where that segments; None for its default.
+        lexicons: folder of the user's own lexicons; None for the built-in ones.
+        model: folder of a classifier; None for the built-in one.
+        recognition: fields of `Choice`; None for the rules alone.
+
+    Returns:
+        What makes the tokenizer of a Language.
+    """
 
     def create(nlp: Language) -> Tokenizer:
         return Tokenizer(nlp.vocab, segmenter, segmenter_model, source_of(lexicons, model, recognition))

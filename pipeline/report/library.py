@@ -37,7 +37,13 @@ class Library:
         return f"{self.number[doc_id]} {self.title(doc_id)}" if doc_id in self.number else doc_id
 
     def href(self, doc_id: str, root: str, start: object = None) -> str:
-        """Path to the document's page, and to the passage that starts there; empty for an unknown document."""
+        """Path to the document's page, and to the passage that starts there; empty for an unknown document.
+
+        Args:
+            doc_id: of the document.
+            root: path from the page that links to the report's folder, empty or with a slash at its end.
+            start: offset of the passage in the document; anything but a whole number for none.
+        """
         if doc_id not in self.number:
             return ""
         return f"{root}documents/{self.number[doc_id]}.html" + (f"#r{start}" if isinstance(start, int) else "")

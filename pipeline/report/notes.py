@@ -85,7 +85,12 @@ def shared(passages: Sequence[Mapping[str, object]]) -> dict[str, list[Shared]]:
 
 
 def spans(passages: Sequence[Shared], library: Library) -> list[Span]:
-    """The passages as spans of the text, one for each stretch, told where it stands elsewhere."""
+    """The passages as spans of the text, one for each stretch, told where it stands elsewhere.
+
+    Args:
+        passages: of one document, shared with others.
+        library: of the report.
+    """
     at: dict[tuple[int, int], list[Shared]] = defaultdict(list)
     for passage in passages:
         at[passage.start, passage.end].append(passage)
@@ -104,7 +109,12 @@ def _tip(held: Sequence[Shared], library: Library) -> str:
 
 
 def links(passages: Sequence[Shared], library: Library) -> tuple[list[Link], int]:
-    """Links to the other documents, each once, by its longest passage; and how many were left out."""
+    """Links to the other documents, each once, by its longest passage; and how many were left out.
+
+    Args:
+        passages: of one document, shared with others.
+        library: of the report.
+    """
     best: dict[str, Shared] = {}
     for p in sorted(passages, key=lambda p: (p.start - p.end, p.other, p.other_start)):
         best.setdefault(p.other, p)

@@ -53,7 +53,12 @@ class Copy:
 
 
 def notices(grouping: Grouping, words: Words) -> list[str]:
-    """`Grouping.notices` in the report's language."""
+    """`Grouping.notices` in the report's language.
+
+    Args:
+        grouping: the groups.
+        words: the report's language.
+    """
     said = list(grouping.notices())
     if words.lang == "en" or not said:
         return said
@@ -89,7 +94,13 @@ def _named(rows: Rows, name: str) -> list[dict[str, object]]:
 
 
 def terms(rows: Rows, grouping: Grouping, words: Words) -> list[tuple[str, list[list[Term]]]]:
-    """(group, for each layer of keyness its strongest items against the rest), groups in order."""
+    """(group, for each layer of keyness its strongest items against the rest), groups in order.
+
+    Args:
+        rows: name of a comparison → its rows.
+        grouping: the groups.
+        words: the report's language.
+    """
     found: dict[tuple[str, str], list[tuple[float, str, dict[str, object]]]] = defaultdict(list)
     for row in _named(rows, "keyness"):
         z = row["z"]
@@ -116,7 +127,12 @@ def _term(row: dict[str, object]) -> Term:
 
 
 def anachronisms(rows: Rows, library: Library) -> tuple[list[Anachronism], int]:
-    """The first of them, and how many there are."""
+    """The first of them, and how many there are.
+
+    Args:
+        rows: name of a comparison → its rows.
+        library: of the report.
+    """
     held = [row for row in _named(rows, "slogan_ledger") if row["anachronism"] is True]
     shown = [
         Anachronism(
@@ -133,7 +149,12 @@ def anachronisms(rows: Rows, library: Library) -> tuple[list[Anachronism], int]:
 
 
 def copies(rows: Rows, library: Library) -> tuple[list[Copy], int]:
-    """The longest passages shared, each once, boilerplate aside; and how many such rows there are."""
+    """The longest passages shared, each once, boilerplate aside; and how many such rows there are.
+
+    Args:
+        rows: name of a comparison → its rows.
+        library: of the report.
+    """
     held = [row for row in _named(rows, "passages") if row["boilerplate"] is not True]
     held.sort(key=lambda row: -_length(row))
     once = {row["passage"]: row for row in reversed(held)}

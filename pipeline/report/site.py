@@ -216,7 +216,12 @@ _UNDER = (8, 2, 5, 5, 5, 0)
 
 
 def policy(style: str, script: str) -> str:
-    """The Content-Security-Policy under which this one stylesheet and script run and nothing else is loaded."""
+    """The Content-Security-Policy under which this one stylesheet and script run and nothing else is loaded.
+
+    Args:
+        style: text of the stylesheet.
+        script: text of the script.
+    """
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; connect-src 'none'; "
         "base-uri 'none'; form-action 'none'"

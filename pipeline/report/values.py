@@ -11,7 +11,12 @@ _YEARS = frozenset({"year", "first", "last", "born"})
 
 
 def number(value: object, column: str = "") -> str:
-    """A number to three significant digits: 1,234 · 12.3 · 0.500 · 1.20×10⁻⁵; whole numbers with all their digits."""
+    """A number to three significant digits: 1,234 · 12.3 · 0.500 · 1.20×10⁻⁵; whole numbers with all their digits.
+
+    Args:
+        value: the number; anything else is shown as `NOTHING`.
+        column: where it stands; a year has no thousands separator.
+    """
     if not isinstance(value, int | float) or not math.isfinite(value):
         return NOTHING
     if column in _YEARS:
@@ -29,7 +34,12 @@ def number(value: object, column: str = "") -> str:
 
 
 def shown(value: object, column: str) -> str:
-    """A value of metadata: a number as numbers are shown, a text as it is."""
+    """A value of metadata: a number as numbers are shown, a text as it is.
+
+    Args:
+        value: the value.
+        column: where it stands.
+    """
     return value if isinstance(value, str) and value else number(value, column)
 
 

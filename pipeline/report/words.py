@@ -163,7 +163,12 @@ class Words:
         return self._texts[key]
 
     def code(self, codes: str, value: str) -> str:
-        """A coded value for readers: its title in the code list, else the value itself."""
+        """A coded value for readers: its title in the code list, else the value itself.
+
+        Args:
+            codes: name of the code list.
+            value: the value.
+        """
         return self.titles.of(codes, value)
 
     def layer(self, name: str) -> str:

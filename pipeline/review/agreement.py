@@ -67,7 +67,15 @@ def _beyond(observed: float, expected: float) -> float | None:
 
 
 def report(codings: Codings, values: Sequence[Hashable]) -> dict[str, float | int | None]:
-    """Units coded more than once, share on which all agree, mean κ over pairs of coders, α, AC1."""
+    """Units coded more than once, share on which all agree, mean κ over pairs of coders, α, AC1.
+
+    Args:
+        codings: unit → coder → value.
+        values: all that a coder could have given.
+
+    Returns:
+        By name `units`, `agreed`, `kappa`, `alpha`, `ac1`; None where a figure is undefined.
+    """
     held = {unit: coders for unit, coders in codings.items() if len(coders) > 1}
     coders = sorted({c for of in held.values() for c in of})
     kappas = [

@@ -73,6 +73,10 @@ class Ledger:
     def receive(self, codings: Sequence[Coding], *, replace: bool) -> int:
         """Take judgements in, all or none; returns how many were new.
 
+        Args:
+            codings: the judgements.
+            replace: let a coder's new judgement of a sentence take the place of the old one.
+
         Raises:
             XunshiError: a coder judged a sentence otherwise before, and `replace` is not set.
         """

@@ -40,6 +40,13 @@ class Imported(NamedTuple):
 def export(paths: Sequence[Path], out: Path, folder: Path, size: int, means: Means) -> int:
     """Choose sentences of a corpus and write them for coders; returns how many there are.
 
+    Args:
+        paths: files and folders of the corpus.
+        out: the file for coders.
+        folder: of the ledger.
+        size: sentences at most.
+        means: what to annotate with.
+
     Raises:
         XunshiError: there is no sentence left to judge, or the file is there already.
     """
@@ -123,6 +130,10 @@ def agreed(ledger: Ledger, book: Codebook) -> dict[str, dict[str, Any]]:
 
     The model's figures are over all sentences that coders judged, most of which were chosen because the model was in doubt; those
     on the sentences chosen at random say how good it is.
+
+    Args:
+        ledger: the judgements.
+        book: statuses and labels that there are.
     """
     by = {key: {c: v for c, v in of.items() if c != SETTLED} for key, of in ledger.by_sentence().items()}
     judged = {key: of for key, of in by.items() if of}

@@ -45,7 +45,12 @@ class Item(NamedTuple):
 
 
 def candidates(documents: Iterable[Document], means: Means) -> Iterator[Item]:
-    """Every sentence of the documents that is no heading, each wording once."""
+    """Every sentence of the documents that is no heading, each wording once.
+
+    Args:
+        documents: of the corpus.
+        means: what to annotate with.
+    """
     seen: set[str] = set()
     for document in documents:
         spans = [(s.start, s.end) for s in document.sentences]

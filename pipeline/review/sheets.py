@@ -31,6 +31,11 @@ def header(book: Codebook) -> tuple[str, ...]:
 def write(items: Sequence[Item], book: Codebook, path: Path) -> None:
     """Write the items for a coder to judge; the format by the file's ending.
 
+    Args:
+        items: sentences to judge.
+        book: labels to choose from.
+        path: a new file; its folder is made if missing.
+
     Raises:
         XunshiError: there is no such format, the file is there already, or it cannot be written.
     """

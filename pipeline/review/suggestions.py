@@ -31,7 +31,12 @@ class Suggestion:
 
 
 def suggest(documents: Iterable[Document], lexicons: Lexicons) -> list[Suggestion]:
-    """New formulations of a corpus, those of most files first, then of most mentions: what one writer coins ranks last."""
+    """New formulations of a corpus, those of most files first, then of most mentions: what one writer coins ranks last.
+
+    Args:
+        documents: of the corpus.
+        lexicons: what is known already.
+    """
     found: dict[str, Suggestion] = {}
     for document in documents:
         for slogan in slogans.find(document.text, lexicons):
@@ -50,7 +55,12 @@ def _around(text: str, start: int, end: int, width: int = 16) -> str:
 
 
 def write(suggestions: Sequence[Suggestion], path: Path) -> None:
-    """A CSV that a spreadsheet opens: mark `accept` and fill in `category` for what belongs into the lexicon."""
+    """A CSV that a spreadsheet opens: mark `accept` and fill in `category` for what belongs into the lexicon.
+
+    Args:
+        suggestions: best first.
+        path: of the file; written over.
+    """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS_OUT)
@@ -61,6 +71,10 @@ def write(suggestions: Sequence[Suggestion], path: Path) -> None:
 
 def accept(path: Path, folder: Path) -> int:
     """Add the accepted rows of a suggestion file to `folder`'s own slogans.csv; what is there already stays.
+
+    Args:
+        path: of the suggestion file.
+        folder: of the user's own lexicons; made if missing.
 
     Returns:
         How many rows were added.

@@ -15,6 +15,11 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
     A terminator inside brackets that close within 120 characters on the same line ends nothing; a closing quotation mark
     followed by a comma does not either (`“……。”，他说`). A line that holds a tab is a table row and ends at its end only.
+
+    Args:
+        text: the text.
+        start: where to begin.
+        end: where to end, exclusive; None for the end of the text.
     """
     stop = len(text) if end is None else end
     rows = text.find("\t", start, stop) >= 0
@@ -55,6 +60,12 @@ def pieces(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int,
 
     A piece ends behind the last punctuation or white space of its second half, if there is any. None is empty, and together
     they are the stretch.
+
+    Args:
+        text: the text.
+        start: of the stretch.
+        end: of the stretch, exclusive.
+        longest: length of the longest piece, characters.
     """
     while end - start > longest:
         stop = next(

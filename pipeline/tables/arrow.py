@@ -71,6 +71,10 @@ def described_schema(table: Table) -> pa.Schema:
 def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     """Rows, each a tuple in column order, as one Arrow table; an empty text is a missing value.
 
+    Args:
+        table: which table.
+        rows: in their final order.
+
     Raises:
         ValueError: a row is longer or shorter than the table is wide.
         pyarrow.ArrowInvalid: a value is not of its column's type.
@@ -92,7 +96,13 @@ def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
 
 
 def shown_rows(table: Table, group: pa.Table, show: Mapping[str, Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
-    """Arrow to rows: a value that is not missing is shown by the function for its column's type, if there is one."""
+    """Arrow to rows: a value that is not missing is shown by the function for its column's type, if there is one.
+
+    Args:
+        table: which table.
+        group: some of its rows.
+        show: type of a column → what its values are shown by.
+    """
     columns = []
     for column, array in zip(table.columns, group.columns, strict=True):
         values = array.to_pylist()
@@ -103,7 +113,13 @@ def shown_rows(table: Table, group: pa.Table, show: Mapping[str, Callable[[Any],
 
 
 def regroup(table: Table, batches: Iterable[pa.RecordBatch], size: int = GROUP_ROWS) -> Iterator[pa.Table]:
-    """The same rows in groups of `size`, however they were cut, so that a file's bytes follow from its rows alone."""
+    """The same rows in groups of `size`, however they were cut, so that a file's bytes follow from its rows alone.
+
+    Args:
+        table: which table.
+        batches: its rows, in their final order.
+        size: rows; the last group may have fewer.
+    """
     schema = arrow_schema(table)
     held: list[pa.RecordBatch] = []
     rows = 0
@@ -200,7 +216,12 @@ def xlsx_text(text: str) -> str:
 
 
 def text_cell(sheet: WriteOnlyWorksheet, text: str) -> object:
-    """A text that stays text, also once it has been edited (`quotePrefix` is Excel's own apostrophe)."""
+    """A text that stays text, also once it has been edited (`quotePrefix` is Excel's own apostrophe).
+
+    Args:
+        sheet: which the cell is for.
+        text: of any kind and length; `xlsx_text` makes it fit.
+    """
     shown = xlsx_text(text)
     if not _RISKY.match(shown) and not shown.startswith("#"):  # openpyxl takes #N/A for an error value
         return shown
@@ -210,12 +231,23 @@ def text_cell(sheet: WriteOnlyWorksheet, text: str) -> object:
 
 
 def number_cell(sheet: WriteOnlyWorksheet, value: float) -> object:
-    """A number with all its digits, where openpyxl would write sixteen."""
+    """A number with all its digits, where openpyxl would write sixteen.
+
+    Args:
+        sheet: which the cell is for.
+        value: a finite number.
+    """
     return value if type(value)(float(f"{value:.16g}")) == value else typed_cell(sheet, repr(value), "n")
 
 
 def typed_cell(sheet: WriteOnlyWorksheet, text: str, data_type: str) -> Any:  # noqa: ANN401 - openpyxl has no types
-    """A cell whose type is told, not guessed from its text."""
+    """A cell whose type is told, not guessed from its text.
+
+    Args:
+        sheet: which the cell is for.
+        text: of the cell.
+        data_type: openpyxl's: s for a text, n for a number.
+    """
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
 
     cell = WriteOnlyCell(sheet, text)

@@ -67,7 +67,15 @@ def datapackage(
 def write_datapackage(
     folder: Path, formats: Collection[str], headers: str, counts: Mapping[str, int], tables: Sequence[Table] = TABLES
 ) -> None:
-    """Write `datapackage` as datapackage.json, whole or not at all."""
+    """Write `datapackage` as datapackage.json, whole or not at all.
+
+    Args:
+        folder: where it goes.
+        formats: formats that were written.
+        headers: "en" or "zh", as the tables were written.
+        counts: rows of each table written, by its name.
+        tables: their schema.
+    """
     text = json.dumps(datapackage(formats, headers, counts, tables), ensure_ascii=False, indent=2) + "\n"
     _write(folder / "datapackage.json", text)
 
@@ -78,7 +86,13 @@ def tables_markdown() -> str:
 
 
 def markdown(tables: Sequence[Table], introduction: str, reading: str = "") -> str:
-    """A page on some tables: the introduction, a list of them, how to read them, and a section for each."""
+    """A page on some tables: the introduction, a list of them, how to read them, and a section for each.
+
+    Args:
+        tables: the tables, in order.
+        introduction: Markdown.
+        reading: Markdown; empty for none.
+    """
     rows = ["| table | 中文 | rows | key |", "| --- | --- | --- | --- |"]
     for table in tables:
         key = ", ".join(f"`{name}`" for name in table.key)
@@ -88,7 +102,13 @@ def markdown(tables: Sequence[Table], introduction: str, reading: str = "") -> s
 
 
 def main(arguments: Sequence[str], docs: Path = DOCS, text: str | None = None) -> int:
-    """Write a page (`--write`) or see whether it is what the schema says (`--check`); returns the exit code."""
+    """Write a page (`--write`) or see whether it is what the schema says (`--check`); returns the exit code.
+
+    Args:
+        arguments: of the command line.
+        docs: the page's file.
+        text: what it must hold; None for `tables_markdown`.
+    """
     text = tables_markdown() if text is None else text
     if list(arguments) == ["--write"]:
         _write(docs, text)

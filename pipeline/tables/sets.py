@@ -104,7 +104,12 @@ def digest_of(text: str) -> str:
 
 
 def describe_file(folder: Path, path: Path) -> Output:
-    """What a manifest says of a file in its folder."""
+    """What a manifest says of a file in its folder.
+
+    Args:
+        folder: of the set.
+        path: of the file, in that folder.
+    """
     with explaining(path), path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Output(path.relative_to(folder).as_posix(), file.tell(), digest)
@@ -177,7 +182,12 @@ def outputs_of(manifest: Mapping[str, Any]) -> list[Output]:
 
 
 def is_whole(path: Path, output: Output) -> bool:
-    """Whether the file is the one that the manifest names."""
+    """Whether the file is the one that the manifest names.
+
+    Args:
+        path: of the file.
+        output: what the manifest says of it.
+    """
     try:
         with path.open("rb") as file:
             return _is_whole(file, output)

@@ -22,7 +22,12 @@ _YES_NO = {True: "是", False: "否"}
 
 
 def shown(table: Table, titles: Titles | None) -> Table:
-    """The table as files for people have it: titles in the place of codes, 是 and 否 in that of true and false."""
+    """The table as files for people have it: titles in the place of codes, 是 and 否 in that of true and false.
+
+    Args:
+        table: as its schema has it.
+        titles: of coded values; None to leave the table as it is.
+    """
     if titles is None:
         return table
     return replace(table, columns=tuple(_shown(column, titles) for column in table.columns))
@@ -37,7 +42,13 @@ def _shown(column: Column, titles: Titles) -> Column:
 
 
 def translated(table: Table, group: pa.Table, titles: Titles) -> pa.Table:
-    """The rows with the titles of their coded values, under the schema of `shown(table, titles)`."""
+    """The rows with the titles of their coded values, under the schema of `shown(table, titles)`.
+
+    Args:
+        table: as its schema has it.
+        group: some of its rows.
+        titles: of coded values.
+    """
     import pyarrow as pa  # noqa: PLC0415 (slow to import)
 
     columns = {}
@@ -58,7 +69,13 @@ def _change(column: Column, titles: Titles) -> Callable[[object], str] | None:
 
 
 def restored(column: Column, values: pd.Series[str], titles: Titles) -> pd.Series[str]:
-    """A column of such a file with its codes again."""
+    """A column of such a file with its codes again.
+
+    Args:
+        column: as its schema has it.
+        values: its cells as read from the file.
+        titles: those that the file was written with.
+    """
     if column.type == "boolean":
         return values.replace({title: str(value).lower() for value, title in _YES_NO.items()})
     if not column.codes or column.type != "string":

@@ -108,19 +108,34 @@ def write_table(
 
 
 def file_name(table: Table, file_format: str) -> str:
-    """Name of the file that holds the table in this format."""
+    """Name of the file that holds the table in this format.
+
+    Args:
+        table: which table.
+        file_format: one of `FORMATS`.
+    """
     return DATABASE if file_format == "duckdb" else f"{table.name}.{file_format}"
 
 
 def remove_table(table: Table, folder: Path) -> None:
-    """Take away the files that hold this table alone; a missing one is no error."""
+    """Take away the files that hold this table alone; a missing one is no error.
+
+    Args:
+        table: which table.
+        folder: where it was written.
+    """
     for name in FORMATS:
         if name != "duckdb":
             (folder / file_name(table, name)).unlink(missing_ok=True)
 
 
 def header(table: Table, headers: str) -> list[str]:
-    """The header row: column names, or Chinese titles for "zh"."""
+    """The header row: column names, or Chinese titles for "zh".
+
+    Args:
+        table: which table.
+        headers: "en" or "zh".
+    """
     return [column.title if headers == "zh" else column.name for column in table.columns]
 
 
@@ -146,6 +161,10 @@ def publishing(targets: list[Path]) -> Iterator[list[Path]]:
 def put(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files into a folder, made if missing: all of them, or none.
 
+    Args:
+        folder: where they go.
+        contents: name of a file → its bytes.
+
     Raises:
         XunshiError: it cannot be written; the message names the file, the cause and the remedy.
     """
@@ -159,7 +178,11 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def explaining(path: Path) -> Iterator[None]:
-    """Turn an OSError into an error that names the file, the cause and the remedy."""
+    """An OSError within the block becomes an error that names the file, the cause and the remedy.
+
+    Raises:
+        XunshiError: the file cannot be written.
+    """
     try:
         yield
     except OSError as error:

@@ -41,13 +41,23 @@ def chosen(font: Path | None = None) -> tuple[str, ...]:
 
 
 def lacking(families: Sequence[str], characters: Iterable[str]) -> set[str]:
-    """The characters that none of the families has."""
+    """The characters that none of the families has.
+
+    Args:
+        families: names of fonts.
+        characters: what is to be drawn; a string will do.
+    """
     had = [_glyphs(_file(family)) for family in families]
     return {c for c in set(characters) if not any(ord(c) in glyphs for glyphs in had)}
 
 
 def covering(families: Sequence[str], characters: Iterable[str]) -> tuple[str, ...]:
-    """The families, and after them such installed ones as have characters that these lack."""
+    """The families, and after them such installed ones as have characters that these lack.
+
+    Args:
+        families: names of fonts, those to prefer first.
+        characters: what is to be drawn.
+    """
     found, missing = list(families), lacking(families, characters)
     for family in _families() if missing else ():
         if had := missing - lacking([family], missing):
@@ -59,7 +69,12 @@ def covering(families: Sequence[str], characters: Iterable[str]) -> tuple[str, .
 
 
 def substituted(text: str, missing: Iterable[str]) -> str:
-    """The text with a sign in place of the characters that no font has."""
+    """The text with a sign in place of the characters that no font has.
+
+    Args:
+        text: the text.
+        missing: characters that no font has, as `lacking` tells them.
+    """
     return text.translate({ord(c): _GETA for c in missing})
 
 

@@ -63,7 +63,13 @@ def lattice(sheet: Sheet, rows: Sequence[str], columns: Sequence[str], top: floa
 
 
 def fill(sheet: Sheet, axes: Axes, cells: Iterable[Cell]) -> None:
-    """Shaded cells with their texts."""
+    """Shaded cells with their texts.
+
+    Args:
+        sheet: keeps what the cells tell.
+        axes: of the lattice, where column c is at x = c, row r at y = r.
+        cells: the cells.
+    """
     for cell in cells:
         place = (cell.column - 0.5, cell.row - 0.5)
         patch = Rectangle(place, 1, 1, fc=style.SHADES(cell.shade), ec="#ffffff", lw=0.8)
@@ -80,5 +86,11 @@ def fill(sheet: Sheet, axes: Axes, cells: Iterable[Cell]) -> None:
 
 
 def scaled(value: float, low: float, high: float) -> float:
-    """Shade of a value, 0 at `low`, 1 at `high`, bent so that small ones differ too."""
+    """Shade of a value, 0 at `low`, 1 at `high`, bent so that small ones differ too.
+
+    Args:
+        value: taken into the bounds first.
+        low: the least value of the figure.
+        high: the greatest; where it is no greater than `low`, all shades are 0.5.
+    """
     return float(((min(max(value, low), high) - low) / (high - low)) ** 0.75) if high > low else 0.5

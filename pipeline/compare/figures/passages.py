@@ -140,7 +140,15 @@ def _key(sheet: Sheet, left: float) -> None:
 
 
 def most_spread(frame: pd.DataFrame, limit: int) -> list[str]:
-    """Slogans older in a text than themselves, then those that most groups have, then the most frequent."""
+    """Slogans to show: those older in a text than themselves before those that most groups have, then the most frequent.
+
+    Args:
+        frame: rows of `slogan_ledger`, one a group and slogan.
+        limit: how many slogans at most.
+
+    Returns:
+        The chosen slogans, those of most groups first, then the most frequent.
+    """
     groups, counts = Counter(frame["slogan"]), Counter(dict(frame.groupby("slogan")["count"].sum()))
     odd = set(frame.loc[frame["anachronism"].astype(bool), "slogan"])
     chosen = sorted(groups, key=lambda s: (s not in odd, -groups[s], -counts[s], s))[:limit]

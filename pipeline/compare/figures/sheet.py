@@ -75,7 +75,12 @@ class Scene:
         return frame
 
     def say(self, key: str, **values: object) -> str:
-        """A phrase in the report's language."""
+        """A phrase in the report's language.
+
+        Args:
+            key: one of `words.SAYINGS`.
+            **values: of the places to fill in it.
+        """
         return words.SAYINGS[key][words.LANGS.index(self.lang)].format(**values)
 
     def label(self, group: str) -> str:
@@ -83,7 +88,12 @@ class Scene:
         return style.shortened(style.clean(words.group(group, self.lang)), 14) + (" *" if group in self.few else "")
 
     def tip(self, *parts: str, few: object = False) -> str:
-        """Parts of a tip in one line."""
+        """Parts of a tip in one line.
+
+        Args:
+            *parts: texts; an empty one is left out.
+            few: whether it rests on few documents, which it then says.
+        """
         marked = [*parts, self.say("few_tip")] if style.yes(few) else parts
         return self.say("stop").join(p for p in marked if p)
 
@@ -109,7 +119,14 @@ class Sheet:
         self.write(EDGE, 0.22, self.title, size=style.LARGE)
 
     def panel(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes without a frame, y downwards from 0 to `height`."""
+        """Axes without a frame, y downwards from 0 to `height`.
+
+        Args:
+            left: inches from the sheet's left edge.
+            top: inches from its top.
+            width: inches.
+            height: inches, and the range of y.
+        """
         axes = self.figure.add_axes((0, 0, 1, 1))
         axes.set(ylim=(height, 0), yticks=[], facecolor="none")
         axes.spines[["left", "right", "top"]].set_visible(False)
@@ -118,7 +135,14 @@ class Sheet:
         return axes
 
     def blank(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes of which nothing is seen, in inches from their top left."""
+        """Axes of which nothing is seen, in inches from their top left.
+
+        Args:
+            left: inches from the sheet's left edge.
+            top: inches from its top.
+            width: inches, and the range of x.
+            height: inches, and the range of y.
+        """
         axes = self.panel(left, top, width, height)
         axes.set(xlim=(0, width), xticks=[])
         axes.spines["bottom"].set_visible(False)
@@ -127,24 +151,48 @@ class Sheet:
     def write(
         self, left: float, top: float, text: str, size: float = style.SIZE, *, color: str = style.INK, ha: str = "left"
     ) -> None:
-        """Text on the sheet, its middle at `top`."""
+        """Text on the sheet, its middle at `top`.
+
+        Args:
+            left: where it is anchored, inches from the sheet's left edge.
+            top: inches from the sheet's top.
+            text: one line.
+            size: of the font, points.
+            color: of the text.
+            ha: which part of the text lies at `left`: left, center or right.
+        """
         artist = self.figure.text(0, 0, text, size=size, va="center", color=color, ha=ha)
         self._words.append((artist, left, top))
         width = style.inches([text], size)
         self.room(left + {"left": width, "center": width / 2, "right": 0.0}[ha], top + size / 144)
 
     def room(self, right: float, bottom: float) -> None:
-        """Make the sheet reach at least so far."""
+        """Make the sheet reach at least so far.
+
+        Args:
+            right: inches from the sheet's left edge.
+            bottom: inches from its top.
+        """
         self._width, self._height = max(self._width, right), max(self._height, bottom)
 
     def mark(self, artist: Artist, tip: str) -> None:
-        """Make an artist a mark that tells something when pointed at."""
+        """Make an artist a mark that tells something when pointed at.
+
+        Args:
+            artist: what is pointed at; its gid is set.
+            tip: what it tells.
+        """
         gid = f"m{len(self._tips) + 1}"
         artist.set_gid(gid)
         self._tips[gid] = style.clean(tip)
 
     def done(self, *notes: str, **values: object) -> Drawing:
-        """The drawing; `values` fill its note, to which `notes` are added."""
+        """The drawing.
+
+        Args:
+            *notes: sentences to add to its note.
+            **values: of the places to fill in its note.
+        """
         width, height = self._width + EDGE, self._height + EDGE
         self.figure.set_size_inches(width, height)
         for axes, (left, top, wide, high) in self._panels:
@@ -167,7 +215,16 @@ class Sheet:
 
 
 def dot(axes: Axes, x: float, y: float, shape: str = "o", colour: str = style.BLUE, **options: object) -> Line2D:
-    """A marker; `few` makes it hollow, `size` is its width in points."""
+    """A marker; `few` makes it hollow, `size` is its width in points.
+
+    Args:
+        axes: where it is drawn.
+        x: in the axes' data.
+        y: in the axes' data.
+        shape: one of matplotlib's markers.
+        colour: of the edge, and of the face of one that is not hollow.
+        **options: `few` and `size`.
+    """
     few, size = style.yes(options.get("few", False)), float(str(options.get("size", 5.5)))
     face, edge = "#ffffff" if few else colour, 1.5 if shape in "x|" else 1.1 if few else 0.6
     line = Line2D([x], [y], ls="", marker=shape, ms=size, mfc=face, mec=colour, mew=edge, zorder=3, clip_on=False)
@@ -176,7 +233,13 @@ def dot(axes: Axes, x: float, y: float, shape: str = "o", colour: str = style.BL
 
 
 def names_at(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> None:
-    """Names of rows on the left of a panel; texts, since labels of ticks are rewritten whenever they are drawn."""
+    """Names of rows on the left of a panel; texts, since labels of ticks are rewritten whenever they are drawn.
+
+    Args:
+        axes: the panel.
+        places: y of each row.
+        labels: as many names.
+    """
     for place, label in zip(places, labels, strict=True):
         axes.annotate(
             label, (0, place), (-5, 0), ("axes fraction", "data"), "offset points", ha="right", va="center_baseline"
@@ -184,21 +247,41 @@ def names_at(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> None
 
 
 def heads_at(axes: Axes, places: Sequence[float], labels: Sequence[str], upright: bool = False) -> None:
-    """Names of columns above a panel."""
+    """Names of columns above a panel.
+
+    Args:
+        axes: the panel.
+        places: x of each column.
+        labels: as many names.
+        upright: turned by 90° to read upwards.
+    """
     look = {"rotation": 90, "rotation_mode": "anchor", "ha": "left", "va": "center"} if upright else {"ha": "center"}
     for place, label in zip(places, labels, strict=True):
         axes.annotate(label, (place, 1), (0, 4), ("data", "axes fraction"), "offset points", size=HEAD, **look)
 
 
 def figures_below(axes: Axes, lang: str, count: int = 3) -> None:
-    """A few round numbers on a panel's x axis."""
+    """A few round numbers on a panel's x axis.
+
+    Args:
+        axes: the panel, its limits set.
+        lang: zh or en, of the numbers' units.
+        count: how many steps at most.
+    """
     low, high = axes.get_xlim()
     found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     _ticks(axes, [float(f) for f in found if low <= f <= high], lang)
 
 
 def powers_below(axes: Axes, low: float, high: float, lang: str) -> None:
-    """Up to four powers of ten on a logarithmic x axis."""
+    """Up to four powers of ten on a logarithmic x axis.
+
+    Args:
+        axes: the panel.
+        low: where the axis begins.
+        high: where it ends.
+        lang: zh or en, of the numbers' units.
+    """
     exponents = [e for e in range(-3, 16) if low <= 10.0**e <= high] or [0]
     step = -(-len(exponents) // 4)
     _ticks(axes, [10.0**e for e in exponents[::step]], lang)
@@ -211,7 +294,12 @@ def _ticks(axes: Axes, places: Sequence[float], lang: str) -> None:
 
 
 def guides(axes: Axes, places: Sequence[float]) -> None:
-    """Thin lines that lead the eye along rows."""
+    """Thin lines that lead the eye along rows.
+
+    Args:
+        axes: the panel.
+        places: y of each row.
+    """
     for place in places:
         axes.axhline(place, color=style.RULE, lw=0.6, zorder=0)
 

@@ -59,7 +59,12 @@ def clean(value: object) -> str:
 
 
 def shortened(text: str, ems: float) -> str:
-    """The text, or its beginning and an ellipsis where it is wider than so many Chinese characters."""
+    """The text, or its beginning and an ellipsis where it is wider than so many Chinese characters.
+
+    Args:
+        text: one line.
+        ems: greatest width, ems.
+    """
     if wide(text) <= ems:
         return text
     kept = text
@@ -76,7 +81,12 @@ def wide(text: str) -> float:
 
 
 def inches(texts: Iterable[str], size: float = SIZE) -> float:
-    """Width of the widest text in inches."""
+    """Width of the widest text in inches.
+
+    Args:
+        texts: single lines; 0 for none.
+        size: of the font, points.
+    """
     return max((wide(t) for t in texts), default=0.0) * size / 72
 
 
@@ -111,7 +121,12 @@ def brief(figure: float) -> str:
 
 
 def axis_number(figure: float, lang: str) -> str:
-    """A number short enough for an axis: 12万, 3亿 or 120k, 3M."""
+    """A number short enough for an axis: 12万, 3亿 or 120k, 3M.
+
+    Args:
+        figure: the number.
+        lang: zh for 万 and 亿, en for k, M and bn.
+    """
     for size, zh, en in ((1e8, "亿", ""), (1e9, "", "bn"), (1e6, "", "M"), (1e4, "万", ""), (1e3, "", "k")):
         sign = zh if lang == "zh" else en
         if sign and abs(figure) >= size:

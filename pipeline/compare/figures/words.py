@@ -180,5 +180,10 @@ SAYINGS = {
 
 
 def group(name: str, lang: str) -> str:
-    """A group's name, what is unknown of it in the reader's language."""
+    """A group's name, what is unknown of it in the reader's language.
+
+    Args:
+        name: of the group.
+        lang: zh or en.
+    """
     return name.replace(UNKNOWN, "（不明）") if lang == "zh" else name

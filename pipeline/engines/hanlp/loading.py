@@ -35,6 +35,11 @@ class NeedsNetworkError(XunshiError):
 def stored(name: str, url: str, *, allow_download: bool) -> Path:
     """The folder of a pretrained component in HanLP's store.
 
+    Args:
+        name: of the component, for messages.
+        url: its address, by which the store finds it.
+        allow_download: fetch it where it is not there.
+
     Raises:
         XunshiError: it is not there, and may not or cannot be downloaded.
     """
@@ -94,6 +99,10 @@ def offline(name: str) -> Iterator[None]:
 @lru_cache(maxsize=4)
 def component(folder: Folder, *, allow_download: bool = False) -> Any:  # noqa: ANN401 (a class without types)
     """The component of a checked folder, on a GPU where there is one; read once a process.
+
+    Args:
+        folder: as checked.
+        allow_download: let HanLP fetch what the component itself needs.
 
     Raises:
         XunshiError: it cannot be loaded, its weights are not those that its model needs, or it does not take a sentence.

@@ -43,7 +43,13 @@ class Calibration:
 
 
 def calibrate(scores: Scores, status: NDArray[np.int64], labels: Flags) -> Calibration:
-    """The calibration that fits held-out scores best."""
+    """The calibration that fits held-out scores best.
+
+    Args:
+        scores: (units, 4 + labels) of models that had not seen the units.
+        status: (units,) index into `STATUSES`.
+        labels: (units, labels) whether each holds.
+    """
     outputs = scores.shape[1]
     matrix, shift = np.zeros((outputs, outputs)), np.zeros(outputs)
     model = LogisticRegression(C=1.0, max_iter=1000).fit(scores[:, :N], status)
@@ -94,7 +100,13 @@ def thresholds(of_label: Scores, labels: Flags, known: Known) -> Scores:
 
 
 def band(of_status: Scores, of_label: Scores, limits: Scores) -> Scores:
-    """(2,): below which status probability, and how near to a label's threshold, the least sure tenth lies."""
+    """(2,): below which status probability, and how near to a label's threshold, the least sure tenth lies.
+
+    Args:
+        of_status: (units, 4) probabilities.
+        of_label: (units, labels) probabilities.
+        limits: (labels,) thresholds.
+    """
     sure = np.quantile(of_status.max(1), DOUBTED)
     near = np.quantile(np.abs(of_label - limits), DOUBTED / 2)
     return np.array([sure, near])

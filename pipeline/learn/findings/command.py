@@ -54,7 +54,13 @@ def run(data: Sequence[Path], out: Path, lexicons: Lexicons, gold: Gold, say: Sa
 
 
 def measure(gold: Gold, classifier: Classifier, lexicons: Lexicons) -> dict[str, Any]:
-    """Figures of status and labels on gold files, and on all together: of the model, and of the rules."""
+    """Figures of status and labels on gold files, and on all together: of the model, and of the rules.
+
+    Args:
+        gold: name of a file → its records.
+        classifier: the model.
+        lexicons: what its units are found with, and the rules'.
+    """
     sets, means = dict(gold), Means(lexicons, classifier)
     if len(gold) > 1:
         sets["together"] = [record for records in gold.values() for record in records]

@@ -90,7 +90,12 @@ def prepare(records: Sequence[Labelled], names: Sequence[str], lexicons: Lexicon
 
 
 def space_of(data: Data, rows: NDArray[np.int64]) -> Space:
-    """The columns seen in at least four of these rows."""
+    """The columns seen in at least four of these rows.
+
+    Args:
+        data: the training data.
+        rows: (n,) indices of the units that count.
+    """
     words: Counter[str] = Counter()
     names: Counter[str] = Counter()
     for i in rows.tolist():
@@ -103,6 +108,11 @@ def space_of(data: Data, rows: NDArray[np.int64]) -> Space:
 
 
 def matrix(space: Space, data: Data) -> Matrix:
-    """(units, columns): how often each column holds."""
+    """(units, columns): how often each column holds.
+
+    Args:
+        space: the columns.
+        data: the training data.
+    """
     rows, columns, values = space.columns(data.text, data.units)
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(data.units), space.width))

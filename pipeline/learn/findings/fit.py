@@ -59,7 +59,12 @@ class Linear:
 
 
 def fit_linear(data: Data, rows: Rows) -> Linear:
-    """The linear model of some rows: linear SVMs over all columns, then over the substrings that weigh most."""
+    """The linear model of some rows: linear SVMs over all columns, then over the substrings that weigh most.
+
+    Args:
+        data: the training data.
+        rows: (n,) indices of the units to learn from.
+    """
     space = space_of(data, rows)
     weights = _fit(space, data, rows).weights
     heaviest = np.abs(weights[: space.size * len(ZONES)]).reshape(len(ZONES), space.size, -1).max(axis=(0, 2))

@@ -77,14 +77,24 @@ def calibration(probability: Scores, right: Flags) -> Figures:
 
 
 def confusion(true: NDArray[np.int64], said: NDArray[np.int64]) -> list[list[int]]:
-    """Counts: rows what is true, columns what was said, both in the order of the statuses."""
+    """Counts: rows what is true, columns what was said, both in the order of the statuses.
+
+    Args:
+        true: (units,) index into `STATUSES`.
+        said: (units,) the same.
+    """
     counts = np.zeros((len(STATUSES), len(STATUSES)), int)
     np.add.at(counts, (true, said), 1)
     return [[int(n) for n in row] for row in counts]
 
 
 def band_figures(unsure: Flags, right: Flags) -> Figures:
-    """How much the abstain band holds, and how often the decision is right inside and outside it."""
+    """How much the abstain band holds, and how often the decision is right inside and outside it.
+
+    Args:
+        unsure: (units,) whether it lies in the abstain band.
+        right: (units,) whether its decision is right.
+    """
     return {
         "share": _round(float(unsure.mean())),
         "right_inside": _round(float(right[unsure].mean()) if unsure.any() else 0.0),
@@ -99,7 +109,12 @@ def one_hot(index: NDArray[np.int64]) -> Flags:
 
 
 def by_register(right: Flags, registers: NDArray[np.str_]) -> Mapping[str, float]:
-    """Share of right decisions in each kind of document: some lack a class, so that an F1 would say nothing."""
+    """Share of right decisions in each kind of document: some lack a class, so that an F1 would say nothing.
+
+    Args:
+        right: (units,) whether the decision is right.
+        registers: (units,) kind of document; empty where it is not named.
+    """
     return {
         name or "unnamed": _round(float(right[registers == name].mean())) for name in sorted(set(registers.tolist()))
     }

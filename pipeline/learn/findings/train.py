@@ -180,7 +180,15 @@ def _figures(data: Data, of_status: Scores, of_label: Scores, limits: Scores, bo
 
 
 def rule_flags(data: Data, book: Codebook) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """What the rules say of each unit: index of the status, and labels."""
+    """What the rules say of each unit: index of the status, and labels.
+
+    Args:
+        data: the training data.
+        book: its codebook.
+
+    Returns:
+        (units,) and (units, labels).
+    """
     return (
         np.array([STATUSES.index(u.rule.finding.status) for u in data.units]),
         np.array([[name in u.rule.finding.labels for name in book.names] for u in data.units]),
@@ -233,7 +241,14 @@ def _rows(data: Data, rows: Rows) -> Data:
 
 
 def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path, notes: str = "") -> None:
-    """Write the model's folder: its files, `metrics.json`, `card.md` with notes on the data."""
+    """Write the model's folder: its files, `metrics.json`, `card.md` with notes on the data.
+
+    Args:
+        classifier: the model.
+        figures: what `metrics.json` holds, `data` with `sentences` and `sha256` among it.
+        folder: where the files go; made if missing.
+        notes: on the data, in Markdown.
+    """
     about = {
         "program": __version__,
         "sentences": figures["data"]["sentences"],

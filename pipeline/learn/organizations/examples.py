@@ -78,7 +78,12 @@ def read(paths: Sequence[Path], lexicons: Lexicons) -> list[Example]:
 
 
 def learnt(examples: Iterable[Example], by_hand: int = BY_HAND) -> list[Example]:
-    """The sentences that are not held out, those marked by hand so many times."""
+    """The sentences that are not held out, those marked by hand so many times.
+
+    Args:
+        examples: sentences with their organizations.
+        by_hand: how often each sentence that was marked by hand stands in the list.
+    """
     return [e for e in examples if not e.held_out for _ in range(by_hand if e.by_hand else 1)]
 
 
