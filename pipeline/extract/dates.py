@@ -90,13 +90,12 @@ def named(text: str, start: int, end: int, own: int | None) -> list[Named]:
         end: where to stop.
         own: the year of the document, which relative ones count from; None if unknown.
     """
-    every = [*_all(text, start, end, own)]
-    if not every:
+    if _BEGINS.search(text, start, end) is None:
         return []
     titles = [m.span() for m in _TITLE.finditer(text, start, end)] if "《" in text[start:end] else []
     return [
         found
-        for found in every
+        for found in _all(text, start, end, own)
         if not any(a < found.start < b for a, b in titles) and not _compared(text, found)
     ]
 
