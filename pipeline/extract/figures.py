@@ -34,6 +34,8 @@ _LOOSE = re.compile(r"(?:的|达|达到|为|完成)(?P<number>[0-9０-９]+[.．
 _DATES = frozenset("年月号时")
 _DATE_LETTERS = frozenset("年月日号时点")
 _TO_LETTERS = frozenset("至到-—~～－–−")
+# what a number can be followed by that has a unit, a second number, or a mark of emphasis
+_UNIT_FOLLOWS = frozenset({*units.FIRST_LETTERS, *units.PREFIXES, *_TO_LETTERS, *"%％‰百成个*_ 、"})
 _ARTICLES = frozenset({"条", "款", "章"})
 _DOCUMENT = re.compile(r"的?规定|第")
 _MORE_FOLLOWS = frozenset({*_TO_LETTERS, *modifiers.AFTER_LETTERS, "百"})
@@ -145,6 +147,8 @@ def _at(text: str, start: int, stop: int, *, han: bool) -> tuple[Figure | None, 
         text[number.end : number.end + 1] in _DATE_LETTERS and not text.startswith("日元", number.end)
     ):
         return None, max(stop, number.end if number else 0)
+    if text[number.end : number.end + 1] not in _UNIT_FOLLOWS:
+        return None, max(stop, number.end)
     if text.startswith("分之", number.end):
         return _fraction(text, start, number)
     found = _ranged(text, start, number) or _counted(text, start, number)

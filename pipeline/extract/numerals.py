@@ -80,11 +80,12 @@ def match(text: str, at: int) -> Numeral | None:
         text: the text.
         at: where it must begin.
     """
-    m = _HAN_AT.match(text, at) or _ARABIC_AT.match(text, at)
+    han = text[at : at + 1] in _HAN_LETTERS
+    m = _HAN_AT.match(text, at) if han else _ARABIC_AT.match(text, at)
     if m is None:
         return None
     scaled = text[m.end("core") : m.end("core") + 1] in _SCALE_LETTERS and not text.startswith("百分", m.end("core"))
-    if scaled and text[at] not in _HAN_LETTERS:
+    if scaled and not han:
         m = _MIXED_AT.match(text, at) or m
     more, scale = m["more"] or "", m["scale"] or ""
     reading = read(m["core"], more, scale)

@@ -9,7 +9,7 @@ REPORTED, PLANNED, TARGET = "reported", "planned", "target"
 RULE = "rule"
 REACH = 28
 # one of these stands in whatever is looked for below
-_LETTERS = re.compile("[力争拟划将预打准明下确目应须要原每底求得]|不[少超低高多]")
+_LETTERS = re.compile("[力争拟划将预打准明下确目应须要原每底求得不](?:(?<!不)|[少超低高多])")
 _RULES = re.compile(r"(?:不得(?:少于|超过|低于|高于)|原则上[^，。；：！？\n]{0,10})\Z")
 _EACH = re.compile(r"每(?:[季半]?[年月周天日轮次组个位名人]|季度)[^，。；：！？\n]{0,8}\Z")
 # a rule for whoever holds it, unless it tells what came out (发现问题不少于300个)
@@ -23,7 +23,7 @@ _TARGET = re.compile(
 # 拟定 and 计划书 are deeds and things; 将 before what is handed on is no future
 _PLANNED = re.compile(
     r"(?:拟(?![定订制写稿办])|计划(?=[对于在用从到再分派年]|[一-鿿]{0,4}(?:巡|开展|召开|完成|组织|整改|培训|举办|选派|派出|建|出台|制定|实施|投|新|抽))|"
-    r"(?<![即])将(?=[对于在再陆继组分派开完实新召]|利用|安排|巡|进驻)|预计|打算|准备(?=[对于在用开召派组])|即将|明年|下一?年|下一步|下一?阶段)[^，。；：！？\n]{0,22}\Z"
+    r"将(?<!即将)(?=[对于在再陆继组分派开完实新召]|利用|安排|巡|进驻)|预计|打算|准备(?=[对于在用开召派组])|即将|明年|下一?年|下一步|下一?阶段)[^，。；：！？\n]{0,22}\Z"
 )
 
 

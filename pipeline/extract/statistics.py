@@ -29,6 +29,7 @@ _NO_METRIC = re.compile(
 _NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中属级内余")
 _CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?\Z")
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
+LONGEST_REACHED = 4
 _SENTENCE_END = re.compile("[。！？；;!?\n]")
 # what a list names without its verb (问题、线索分别为25个和12件), as the controlled measures know it
 FULL = {"问题": "发现问题", "问题数": "发现问题", "问题数量": "发现问题"}
@@ -67,7 +68,9 @@ def find(
         taken = ends[bisect_right(starts, figure.start)]
         floors = (max(taken, previous), found[-1].end if found else 0)
         item = of_lists.get(figure.start)
-        if found and found[-1].end > every[i - 1].start and _REACHED.fullmatch(text, every[i - 1].end, figure.lead):
+        gap = figure.lead - every[i - 1].end
+        told = bool(found) and 1 < gap <= LONGEST_REACHED and found[-1].end > every[i - 1].start
+        if told and _REACHED.fullmatch(text, every[i - 1].end, figure.lead):
             # 由71%上升到94%: what was reached is the figure; where it came from, its beginning
             statistic: Statistic | None = _reached(text, found.pop(), figure)
         elif item:
@@ -134,6 +137,7 @@ class _Teller:
         self._begins = [0, *[m.end() for m in _SENTENCE_END.finditer(text)]]
         self._sentence = -1
         self._named: list[dates.Named] = []
+        self._untold = dates.Period(own)
 
     def statistic(
         self, span: tuple[int, int], metric: str, figure: Figure, status: str, place: str = "", known: str = ""
@@ -153,8 +157,9 @@ class _Teller:
         if at != self._sentence:
             stop = self._begins[at] if at < len(self._begins) else len(self.text)
             self._sentence, self._named = at, dates.named(self.text, self._begins[at - 1], max(stop, end), self.own)
-        named = next((n.period for n in reversed(self._named) if n.start < end), None) if self._named else None
-        return named or dates.Period(self.own)
+        if not self._named:
+            return self._untold
+        return next((n.period for n in reversed(self._named) if n.start < end), self._untold)
 
 
 def _of_list(teller: _Teller, figure: Figure, item: lists.Item, floor: int) -> Statistic | None:

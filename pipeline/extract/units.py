@@ -34,7 +34,7 @@ def _by_first_letter() -> dict[str, re.Pattern[str]]:
 _BY_LETTER = _by_first_letter()
 FIRST_LETTERS = "".join(sorted(_BY_LETTER))
 _PREFIX = re.compile(r"(余|多|几)?([十百千]?[万亿]|[百千](?!分))?(余|多|几)?")
-_PREFIXES = frozenset("余多几十百千万亿")
+PREFIXES = frozenset("余多几十百千万亿")
 
 
 class Unit(NamedTuple):
@@ -72,7 +72,7 @@ def after(text: str, at: int) -> Unit | None:
         at: where it must begin, a scale before the measure word included.
     """
     letter = text[at : at + 1]
-    if letter in _PREFIXES:
+    if letter in PREFIXES:
         return _prefixed(text, at)
     pattern = _BY_LETTER.get(letter)
     measure = pattern.match(text, at) if pattern else None

@@ -141,9 +141,14 @@ class Layer:
         lists = {3 + i for i, column in enumerate(own) if column.many}
         if not lists:
             return pick
-        return lambda mention: tuple(
-            LIST_SEPARATOR.join(cell) if i in lists else cell for i, cell in enumerate(pick(mention))
-        )
+
+        def joined(mention: Any) -> tuple[object, ...]:  # noqa: ANN401 (any layer's named tuple)
+            cells = list(pick(mention))
+            for i in lists:
+                cells[i] = LIST_SEPARATOR.join(cells[i])
+            return tuple(cells)
+
+        return joined
 
     def values(self, mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
         """What a mention says beyond its place and text, in types that serialise."""

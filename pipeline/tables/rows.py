@@ -55,8 +55,11 @@ def _mentions(layer: Layer, doc_id: str, analysis: Analysis, ids: Sequence[str])
     places = [bisect_right(starts, mention.start, 1) - 1 for mention in found]
     if not layer.beside:
         return [(doc_id, ids[i], *cells(m)) for m, i in zip(found, places, strict=True)]
-    beside = [tuple(getattr(f, name) for name in layer.beside) for f in analysis.findings or (Finding(),)]
-    return [(doc_id, ids[i], *cells(m), *beside[i]) for m, i in zip(found, places, strict=True)]
+    findings, beside = analysis.findings or (Finding(),), [Finding._fields.index(name) for name in layer.beside]
+    return [
+        (doc_id, ids[i], *cells(m), *[findings[i][field] for field in beside])
+        for m, i in zip(found, places, strict=True)
+    ]
 
 
 def _document(document: Document, analysis: Analysis) -> Row:
@@ -95,7 +98,7 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[R
     told = zip(document.sentences, ids, analysis.normalized(), analysis.findings, confidences, strict=False)
     for sentence, identifier, (normalized, alignment), finding, sure in told:
         start, end = sentence.start, sentence.end
-        aligned = LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in alignment]) or None
+        aligned = LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in alignment]) if alignment else None
         section = sections[sentence.section]
         found.append(
             (
