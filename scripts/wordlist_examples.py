@@ -23,7 +23,7 @@ from pipeline.analysis import analyze
 from pipeline.classify import rules
 from pipeline.classify.context import contexts
 from pipeline.compare.fold import Folder
-from pipeline.extract import organizations, problems
+from pipeline.extract import organizations, problems, round_list, rounds
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
 from pipeline.wordlists import Entry
@@ -91,6 +91,12 @@ def _last_context(text: str) -> str:
     return "|".join(contexts(text, found.spans)[-1])
 
 
+def _resolved(text: str, level: str) -> str:
+    """The rounds that a text of a level speaks of, as term, committee and number."""
+    found = round_list.resolve(rounds.find(text), level, text)
+    return BETWEEN.join(f"{_shown(r.term)} {_shown(r.body)} {_shown(r.number)}" for r in found)
+
+
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
     "plausible": _plausible,
@@ -101,6 +107,10 @@ VIEWS: Mapping[str, Callable[[str], str]] = {
     "done": lambda text: _evidence(text).done,
     "planned": lambda text: str(_evidence(text).planned),
     "context": _last_context,
+    "resolved rounds": lambda text: _resolved(text, ""),
+    "rounds of a province": lambda text: _resolved(text, "省"),
+    "rounds of a city": lambda text: _resolved(text, "市"),
+    "rounds of a county": lambda text: _resolved(text, "县"),
     "title line": lambda line: str(headings.is_title_line(line)),
     "heading level": lambda line: str(headings.numbered_level(line)),
     "genre": lambda title: metadata.genre(title, "").value,

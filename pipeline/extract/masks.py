@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from pipeline.extract import mask_roles
 from pipeline.extract.mentions import Mask
+from pipeline.wordlists import one_of
+from pipeline.wordlists import words as words_of
 
-STARS = "*＊﹡"
-CROSSES = "xXｘＸ×✕✖╳"
-BLANKS = "_＿○◯□△"
+_words = partial(words_of, "masks")
+STARS = "".join(_words("star"))
+CROSSES = "".join(_words("cross"))
+BLANKS = "".join(_words("blank"))
 GLYPHS = STARS + CROSSES + BLANKS
 _G = re.escape(GLYPHS)
 _D = "0-9０-９"
@@ -24,11 +28,14 @@ _IDIOM = re.compile(
     rf"(?<![A-Za-z{_D}{_G}])(?:[{_D}A-Z]|[{_G}]+)(?:[+＋](?:[{_D}A-Z]|[{_G}]+))+(?:[＞>＝=≥](?:[{_D}A-Z]|[{_G}]+))?(?![A-Za-z{_D}])"
 )
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_LETTER_WORDS = ("光", "射线", "线片", "线机", "线检", "线诊", "线拍", "轴", "染色体", "展架", "型", "形", "刀")
-_HAN_LEFT = "一二三四五六七八九十百〇○零"
+_LETTER_WORDS = _words("behind a letter")
+_HAN_LEFT = frozenset(_words("numeral"))
+# 二〇×年: the digits of a year that a mask can end
+_YEARS = frozenset(_words("begins a year"))
+_NOTES = _words("begins a note")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,}?)(?<=\S)\1(?![*_])")
 MAX_RULE = 100
-_CLAUSE = frozenset("，。；：！？、,;:!?")
+_CLAUSE = frozenset(_words("ends a clause"))
 
 
 def find(text: str) -> list[Mask]:
@@ -75,9 +82,7 @@ def _han_prefix(text: str, start: int, last: int) -> int:
     s = start
     while s > last and text[s - 1] in _HAN_LEFT:
         s -= 1
-    if s < start and (
-        text[s - 1 : s] == "第" or text[s:start] in {"二〇", "二零", "二○", "二〇二", "二〇一", "二零二", "二零一"}
-    ):
+    if s < start and (text[s - 1 : s] == "第" or text[s:start] in _YEARS):
         return s
     return start
 
@@ -140,7 +145,7 @@ def _star_mark(text: str, start: int, end: int) -> bool:
         return False
     at_start = start == 0 or text[start - 1] == "\n"
     after = text[end : end + 1]
-    if at_start and (after in {" ", "\t", "　"} or text.startswith(("注", "说明", "备注"), end)):
+    if at_start and (after in {" ", "\t", "　"} or text.startswith(_NOTES, end)):
         return True
     before = text[start - 1 : start]
     at_end = after in {"", "\n"} or (after in _CLAUSE and end - start == 1)
@@ -152,14 +157,14 @@ def _star_mark(text: str, start: int, end: int) -> bool:
     )
 
 
-_BOXES = frozenset("□○◯△_")
-_BOX_BEFORE = frozenset(" 　\t\n：:、，,；;（(")
-_TICKED = re.compile("[□☑☒☐√■✓✔◯○][ ]?[一-鿿]")
+_BOXES = frozenset(_words("empty box"))
+_BOX_BEFORE = frozenset((*_words("before a box"), *" \u3000\t\n"))
+_TICKED = re.compile(f"{one_of(_words('box'))} ?[一-鿿]")
 
 
 def _box(text: str, start: int, end: int) -> bool:
     """□是 □否, ☑已整改 □未整改: a box to tick, another one in its line; a lone □ that hides nothing known."""
-    if end - start > 1 or text[start] not in _BOXES or text[start] == "_":
+    if end - start > 1 or text[start] not in _BOXES:
         return False
     begun = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)

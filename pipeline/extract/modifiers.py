@@ -3,63 +3,34 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-# word → whether the number is a least one, whether it is a greatest one
-BEFORE = {
-    "不少于": (True, False),
-    "不低于": (True, False),
-    "不下于": (True, False),
-    "不下": (True, False),
-    "不止": (True, False),
-    "至少": (True, False),
-    "最少": (True, False),
-    "超过": (True, False),
-    "突破": (True, False),
-    "超": (True, False),
-    "逾": (True, False),
-    "上": (True, False),
-    "高达": (True, True),
-    "多达": (True, True),
-    "不超过": (False, True),
-    "不多于": (False, True),
-    "不高于": (False, True),
-    "不足": (False, True),
-    "不到": (False, True),
-    "至多": (False, True),
-    "最多": (False, True),
-    "接近": (False, True),
-    "将近": (False, True),
-    "近": (False, True),
-    "大约": (False, False),
-    "大概": (False, False),
-    "约": (False, False),
-}
-INSIDE = {"余": (True, False), "多": (True, False), "来": (False, False)}
-AFTER = {
-    "以上": (True, False),
-    "之多": (True, True),
-    "有余": (True, False),
-    "以下": (False, True),
-    "以内": (False, True),
-    "左右": (False, False),
-    "上下": (False, False),
-}
-_BOUNDS = BEFORE | INSIDE | AFTER
-# the end of another word: 节约500万元, 最近3起
-_NOT_ALONE = {
-    "约": "节预合契公条简大",
-    "近": "最附临邻亲靠远",
-    "超": "赶高",
-    "上": "以",
-    "逾": "",
-    "突破": "行先面点力求",
-}
-_BEFORE = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + ")为?\\Z")
-BEFORE_ENDS = frozenset(word[-1] for word in BEFORE) | {"为"}
-_AFTER = re.compile("|".join(AFTER))
-AFTER_LETTERS = frozenset(word[0] for word in AFTER)
+from pipeline.wordlists import either, ends, heads
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "modifiers")
+
+
+def _bounding(place: str) -> dict[str, tuple[bool, bool]]:
+    """The modifiers that stand in a place: word → whether the number is a least one, whether it is a greatest one."""
+    kinds = {"at least": (True, False), "as much as": (True, True), "at most": (False, True), "about": (False, False)}
+    return {word: kinds[kind] for kind in kinds for word in _words(f"{kind}, {place}")}
+
+
+BEFORE = _bounding("before")
+_AFTER_UNIT = _bounding("after")
+_BOUNDS = BEFORE | dict.fromkeys(_words("at least, inside"), (True, False)) | _AFTER_UNIT
+_BOUNDS |= dict.fromkeys(_words("about, inside"), (False, False))
+# what ends in a modifier and is another word: 节约500万元, 最近3起
+_OTHER_WORDS = frozenset(_words("another word"))
+_BEFORE = re.compile(either(BEFORE) + r"为?\Z")
+BEFORE_ENDS = frozenset(ends(BEFORE)) | {"为"}
+_AFTER = re.compile(either(_AFTER_UNIT))
+AFTER_LETTERS = frozenset(heads(_AFTER_UNIT))
 _LONGEST = max(map(len, BEFORE)) + 1
-_ROUND = frozenset("百千万亿")
+# 上百: these alone stand before a round number, and before nothing else
+_OF_ROUND = frozenset(_words("before a round number"))
+_ROUND = frozenset(_words("round"))
 
 
 def before(text: str, start: int) -> tuple[int, str]:
@@ -75,9 +46,9 @@ def before(text: str, start: int) -> tuple[int, str]:
     if m is None:
         return start, ""
     word = m[0].removesuffix("为")
-    if text[m.start() - 1 : m.start()] in tuple(_NOT_ALONE.get(word, "")):
+    if text[m.start() - 1 : m.start()] + word in _OTHER_WORDS:
         return start, ""
-    if word == "上" and text[start : start + 1] not in _ROUND:
+    if word in _OF_ROUND and text[start : start + 1] not in _ROUND:
         return start, ""
     return m.start(), word
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.extract.mentions import Round
+from pipeline.wordlists import either
+from pipeline.wordlists import words as words_of
 
+_words = partial(words_of, "round_list")
 # 上一届县委第八轮: a term before the one the text is about; which, it does not say
-_EARLIER = re.compile(r"(?:上一?|前一?|历)届[^，。；]{0,10}\Z")
+_EARLIER = re.compile(rf"{either(_words('earlier term'))}[^，。；]{{0,10}}\Z")
 EARLIER = -1
 # A document of this level speaks of its own committee where it names none.
-OWN_COMMITTEE = {"省": "省委", "市": "市委", "县": "县委"}
+OWN_COMMITTEE = {level: word for level in ("省", "市", "县") for word in _words(f"own committee: {level}")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,79 +3,59 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from pipeline.extract import numerals
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Round
+from pipeline.wordlists import either, ends, none_of, one_of
+from pipeline.wordlists import words as words_of
 
-_HAN = "一二两三四五六七八九十百零〇廿卅"
-_N = rf"(?:[{_HAN}]{{1,5}}|(?<![0-9０-９])[0-9０-９]{{1,2}}|[{re.escape(GLYPHS)}某]{{1,3}})"
-_TO = r"(?:至|到|[-—~～－–]+)"
-_MODE = r"(?:常规|专项|机动|提级|交叉|联动|异地|推磨式|点穴式|政治|综合|涉粮|集中|例行|校内|院内|内部|全面|延伸|重点|[省市县]级|本级)"
+_words = partial(words_of, "rounds")
+_HAN = one_of(_words("numeral"))
+_N = rf"(?:{_HAN}{{1,5}}|(?<![0-9０-９])[0-9０-９]{{1,2}}|(?:{one_of(GLYPHS)}|某){{1,3}})"
+_TO = rf"(?:{either(_words('to'))}|{one_of(_words('dash'))}+)"
+_JOIN = one_of(_words("joins rounds"))
+_MODE = either(_words("mode"))
 _INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:“回头看”)?"
 # Anchored at 轮 and read leftwards: the character is rare, so that a scan costs next to nothing.
 _LEFT = re.compile(
-    rf"(?:(?P<lead>连续|前)?(?P<ordinal>第)?(?P<first>{_N})(?P<more>[余多几])?"
-    rf"(?:轮?{_TO}(?:第)?(?P<last>{_N})|(?P<list>(?:[、和及]第?{_N}|第{_N})+))?|(?P<initial>首))\Z"
+    rf"(?:(?P<lead>{either(_words('in a row'))}|前)?(?P<ordinal>第)?(?P<first>{_N})(?P<more>{one_of(_words('more'))})?"
+    rf"(?:轮?{_TO}(?:第)?(?P<last>{_N})|(?P<list>(?:{_JOIN}第?{_N}|第{_N})+))?|(?P<initial>{either(_words('first'))}))\Z"
 )
 # greedy: behind its end stand only letters that the pattern above can read
-_TO_OTHER = re.compile(rf"(?s:.*)[^连续前第{_HAN}0-9０-９{re.escape(GLYPHS)}某至到—~～－–\-、和及首余多几轮\n]")
+_READ = (
+    "".join(_words("in a row", "numeral", "to", "dash", "joins rounds", "more", "first"))
+    + f"{GLYPHS}某前第轮0123456789０１２３４５６７８９"
+)
+_TO_OTHER = re.compile("(?s:.*)" + none_of(_READ + "\n"))
 # 第1轮|至第5轮: the first and the last share what follows
 _GOES_ON = re.compile(rf"{_TO}第?{_N}轮")
 # 一、两轮巡视: the number of a heading, and what it heads
 _HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*{_N}、\Z")
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
 # 两轮中央巡视, 三轮县委巡察
-_OF_COMMITTEE = re.compile(rf"(?:中央|自治区党委|[省市县区州盟旗]委|校党委){_INSPECTION}")
+_OF_COMMITTEE = re.compile(rf"{either(_words('committee of a count'))}{_INSPECTION}")
 _MODE_WORD = re.compile(rf"{_MODE}|回头看")
-_OTHER_ROUND = re.compile(
-    r"[次]?(?:谈判|会谈|谈话|表决|投票|接种|疫苗|高校“?双一流|双一流|磋商|土地|承包|环保|中央环|生态环境保护督察|督察|学科|融资|比赛|面试|疫情|全国|审核|评审|评估|评选|竞争|招标|报价|摸排|排查|走访|核酸|培训|轮训|明察|检查|督查|督导|讨论|征求|修改|改革|机构改革|调研|清洗|科技|产业|播种|灌溉|拍卖)"
-)
-_OTHER_BEFORE = re.compile(r"(?:环保|环境保护)督察[^，。；]{0,4}\Z")
+_NO_ROUND = _words("before no round")
+_OTHER_ROUND = re.compile(rf"次?{either(_words('other round'))}")
+_OTHER_BEFORE = re.compile(rf"{either(_words('other before'))}[^，。；]{{0,4}}\Z")
 # 第十轮、十一轮: the second goes on with the first's 第
-_LISTED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}轮[、和及]\Z")
-_TARGETS = {
-    "国企": "国有企业",
-    "国有企业": "国有企业",
-    "企业": "国有企业",
-    "高校": "高校",
-    "大学": "高校",
-    "学院": "高校",
-    "医院": "医院",
-    "卫健": "医院",
-    "村": "村",
-    "社区": "村",
-    "乡镇": "乡镇",
-    "街道": "乡镇",
-    "开发区": "开发区",
-    "经开区": "开发区",
-    "园区": "开发区",
-    "粮": "涉粮单位",
-    "法院": "政法机关",
-    "检察院": "政法机关",
-    "政法": "政法机关",
-    "公安": "政法机关",
-    "直单位": "机关部门",
-    "直部门": "机关部门",
-    "直机关": "机关部门",
-    "部门": "机关部门",
-    "县": "地方",
-    "市州": "地方",
-    "地市": "地方",
-    "个市": "地方",
-    "银行": "金融机构",
-    "金融": "金融机构",
-}
+_LISTED = re.compile(rf"第(?:{_HAN}|[0-9]){{1,3}}轮{_JOIN}\Z")
+_KINDS = ("国有企业", "高校", "医院", "村", "乡镇", "开发区", "涉粮单位", "政法机关", "机关部门", "地方", "金融机构")
+_TARGETS = {word: kind for kind in _KINDS for word in _words(f"target: {kind}")}
 # the end of the sentence stops the search: what follows it is another matter
-_TARGET = re.compile("[。！？；;!?\\n]|" + "|".join(sorted(_TARGETS, key=len, reverse=True)))
+_TARGET = re.compile(f"[。！？；;!?\\n]|{either(_TARGETS)}")
 # 四届市委, 十三届雁洄县委, 县委五届: the term before or right behind the committee; 上一届 and 新一届 have no number
-_TERM = r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
+_TERM = rf"{one_of(_words('numeral of a term'))}{{1,3}}|[0-9]{{1,2}}"
 _COMMITTEE = re.compile(
-    rf"(?:(?<![上新这本每任换])第?(?P<term>{_TERM})届(?:[一-鿿]{{2,5}}?)?)?"
-    rf"(?P<body>自治区党委|兵团党委|[省市县区州盟旗]委|[市县]区委|中央)(?:(?P<later>{_TERM})届)?"
+    rf"(?:(?<!{one_of(_words('before no term'))})第?(?P<term>{_TERM})届(?:[一-鿿]{{2,5}}?)?)?"
+    rf"(?P<body>{either(_words('committee'))})(?:(?P<later>{_TERM})届)?"
 )
+_COMMITTEE_ENDS = re.compile(one_of(ends(_words("committee"))))
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]")
 _INSPECTION_WORD = re.compile(r"巡[视察]")
+_COUNT_BEFORE, _COUNT_BEHIND = _words("before a count"), _words("behind a count")
 
 
 WINDOW = 24
@@ -135,7 +115,7 @@ def _target(text: str, end: int) -> str:
 
 def _is_no_round(window: str, m: re.Match[str]) -> bool:
     before = window[: m.start()]
-    return before.endswith(("每", "新", "上", "下", "这", "本", "多", "数", "几", "届第", "每隔")) and not m["ordinal"]
+    return before.endswith(_NO_ROUND) and not m["ordinal"]
 
 
 def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool:
@@ -148,7 +128,7 @@ def _about_inspection(text: str, start: int, end: int, m: re.Match[str]) -> bool
     if _OF_COMMITTEE.match(text, end):
         return True
     # 听取巡察汇报X轮 reports how often, not which rounds; 巡视三轮 does the latter
-    return text.endswith(("巡视", "巡察", "巡视了", "巡察了"), 0, start) or text.startswith(("、第", "和第"), end)
+    return text.endswith(_COUNT_BEFORE, 0, start) or text.startswith(_COUNT_BEHIND, end)
 
 
 Numbers = tuple[str, int | None, int | None, int | None]
@@ -186,7 +166,7 @@ def _sentence_before(text: str, start: int) -> str:
 
 def _committee(before: str, after: str) -> tuple[int | None, str | None]:
     """Term and committee: the nearest one before the round in its sentence, else one right behind (`第三轮市委巡察`)."""
-    named = list(_COMMITTEE.finditer(before)) if "委" in before or "中央" in before else ()
+    named = list(_COMMITTEE.finditer(before)) if _COMMITTEE_ENDS.search(before) else ()
     last = named[-1] if named else _COMMITTEE.match(after)
     if last is None:
         return None, None

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
-# The look-aheads keep words that merely begin like a measure word apart (人大, 项目, 场所, 组织).
-_MEASURES = (
-    "美元 港元 港币 欧元 日元 英镑 澳元 加元 卢布 韩元 "
-    r"件[(（](?:人|次)[)）]次? 人[(（]次[)）] 人次 户次 件次 家次 项次 轮次 批次 场次 车次 台次 篇次 课时 学时 小时 "
-    r"分钟 工作日 个月 个工作日 人(?!大|民|社|力资|事局|武部|防|才) 个 家 件 名 次 条(?!例) 项(?!目) 份 轮 批 宗 篇 "
-    r"场(?!所|镇) 期(?!间) 户 亩 元(?!素|旦) 页 册 届 台(?!湾|办|账|盟|阶|风) 套 间 座 栋 张 封 例(?!如) 类 种 级 位 支 天 "
-    r"周(?!边) 公里 平方米 立方米 平方公里 米 公顷 吨 公斤 斤 字 堂 节 遍 回 笔 桌 瓶 箱 颗 株 头(?!部) 只 艘 款 幅 "
-    r"点(?!名) 辆 组(?!织|长|成) 卷 本(?=[账台]|书|材料|教材) 起(?!草|来|到) 段 岁 倍 票 枚 罐 车(?=次) "
-    r"处(?=违|问题|隐患|场|点|工|项|房|办|文物|风险|[，。；、]) "
-    r"所(?=高|学校|中小|小学|中学|学院|大学|医院|幼儿|附属|院校|民办|公办|[省市县区]属|直属|高等|职业|监狱|养老|福利|党校) "
-    r"部(?=法|制度|规章|手机|作品|电影|党内) 门(?=课) 方面 大类 村(?=[、，]?[0-9xX×*]+组)"
-).split()
+from pipeline.wordlists import either, one_of
+from pipeline.wordlists import words as words_of
 
-
-def _literal(measure: str) -> int:
-    return len(re.sub(r"\(\?[=!].*\)$", "", measure))
+_words = partial(words_of, "units")
+# 3件（人）, 5人（次）: a measure word with another in brackets
+_BRACKETED = {"件": "件[(（](?:人|次)[)）]次?", "人": "人[(（]次[)）]"}
+# 村 counts only before the number of its group
+_BEFORE_NUMBER = {"村": "村(?=[、，]?[0-9xX×*]+组)"}
 
 
 def _by_first_letter() -> dict[str, re.Pattern[str]]:
     # one small pattern a first letter: trying a hundred alternatives at every figure cost a fifth of the whole analysis
-    found: dict[str, list[str]] = {}
-    for measure in sorted(_MEASURES, key=_literal, reverse=True):
-        found.setdefault(measure[0], []).append(measure)
-    return {letter: re.compile("|".join(measures)) for letter, measures in found.items()}
+    measures, no_measures = _words("measure"), _words("no measure")
+    found = {letter: [pattern] for letter, pattern in _BRACKETED.items()}
+    # words that merely begin like a measure word stay apart (人大, 项目, 场所, 组织)
+    for letter in dict.fromkeys(w[0] for w in measures):
+        found.setdefault(letter, []).append(either([w for w in measures if w[0] == letter], no_measures))
+    # 处 and 所 count only what they are known to count: 3处违建, 2所学校
+    counted = _words("measure and what it counts")
+    for letter in dict.fromkeys(w[0] for w in counted):
+        found.setdefault(letter, []).append(f"{letter}(?={either(w[1:] for w in counted if w[0] == letter)})")
+    for letter, pattern in _BEFORE_NUMBER.items():
+        found.setdefault(letter, []).append(pattern)
+    return {letter: re.compile("|".join(patterns)) for letter, patterns in found.items()}
 
 
 _BY_LETTER = _by_first_letter()
 FIRST_LETTERS = "".join(sorted(_BY_LETTER))
-_PREFIX = re.compile(r"(余|多|几)?([十百千]?[万亿]|[百千](?!分))?(余|多|几)?")
-PREFIXES = frozenset("余多几十百千万亿")
+_MORE = rf"({one_of(_words('more'))})?"
+_SCALE, _TENS = one_of(_words("scale")), one_of(_words("tens"))
+_PREFIX = re.compile(rf"{_MORE}({_TENS}?{_SCALE}|{one_of(_words('scale alone'))})?{_MORE}")
+PREFIXES = frozenset(_words("more", "tens", "scale", "scale alone"))
+_WHOLE_SCALE = frozenset(_words("scale"))
 
 
 class Unit(NamedTuple):
@@ -88,7 +92,7 @@ def _prefixed(text: str, at: int) -> Unit | None:
     pattern = _BY_LETTER.get(text[end : end + 1])
     measure = pattern.match(text, end) if pattern else None
     if measure is None:
-        return Unit(scale, "", more, end) if scale and scale[-1] in "万亿" else None
+        return Unit(scale, "", more, end) if scale and scale[-1] in _WHOLE_SCALE else None
     return Unit(scale, measure[0], more, measure.end())
 
 
@@ -106,7 +110,8 @@ class Share(NamedTuple):
     end: int
 
 
-_SHARE = re.compile(r" ?(?:[%％](?P<points>个?百分点)?|(?P<mille>‰)|(?P<point>个?百分点))")
+_POINTS = either(_words("points"))
+_SHARE = re.compile(rf" ?(?:{one_of(_words('percent'))}(?P<points>{_POINTS})?|(?P<mille>‰)|(?P<point>{_POINTS}))")
 
 
 def share(text: str, at: int) -> Share | None:
