@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import math
 import re
 from functools import cache
+from itertools import islice
 
 from pipeline.errors import UnreadableError
 from pipeline.ingest.characters import one_for_one
@@ -31,7 +33,7 @@ _COMMON = frozenset(
     "這個們來為國說時會對於後種經學現當沒動還進樣實無長業將兩間問應體見產從與數總電報結務計資許區決權書類據張"
     "該規領傳師識帶導運黨視組織紀檢監縣鄉鎮責職敗綜輪關開過發，。、；：“”（）《》—…「」×　"
 )
-_CJK = re.compile("[㐀-鿿豈-﫿]")
+_CJK = re.compile("[㐀-鿿豈-﫿]+")
 _WEIRD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u0180-\u036f\u0500-\u1fff\ua000-\uf8ff\ufb00-\ufe2f\ufff0-\uffff\U00010000-\U0001ffff]"
 )
@@ -133,8 +135,10 @@ def _usual() -> frozenset[str]:
 
 def is_gibberish(text: str) -> bool:
     """Whether a text has many Chinese characters but hardly any of the common ones, as wrongly decoded text does."""
-    chars = _CJK.findall(one_for_one(text[: 2 * _SAMPLE]))
-    return len(chars) >= 200 and sum(char in _COMMON for char in chars) < 0.02 * len(chars)
+    chars = "".join(_CJK.findall(one_for_one(text[: 2 * _SAMPLE])))
+    least = math.ceil(0.02 * len(chars))
+    common = (char for char in chars if char in _COMMON)
+    return len(chars) >= 200 and sum(1 for _ in islice(common, least)) < least
 
 
 def _require_characters(text: str) -> str:

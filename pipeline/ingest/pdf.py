@@ -17,6 +17,8 @@ from pipeline.ingest.pdf_page import Line, Page
 
 _PAGE_TEXT = 10  # characters; a page with fewer has no text layer worth the name
 _CID = re.compile(r"\(cid:\d+\)")
+# all but white space and what nearly every character of a Chinese text is
+_RARE = re.compile(r"[^\s!-~\u2014-\u2026\u3000-\u3017㐀-䶵一-龥！-～]")
 _NOTE = re.compile(r"[\[【〔(（]?\d{1,3}[\]】〕)）]?[\s、.．]?(?=[㐀-鿿“《])|[①-⑳*＊※†]|注\d*[：:]?")
 _LEADING_MARK = re.compile(r"(?:[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]|\d{1,3}(?=\s))\s*")
 _NOTE_ZONE = 0.45  # of the page's height, from its foot
@@ -138,24 +140,16 @@ def _is_bare(pages: list[list[Line]]) -> bool:
 
 def _is_garbled(text: str) -> bool:
     """Whether the glyphs were not mapped to characters: private use, U+FFFD, CID codes, or scripts out of place."""
-    text = one_for_one(text)
     total = len("".join(text.split()))
-    codes = sum(len(match) for match in _CID.findall(text))
-    chars = Counter("".join(_CID.sub("", text).split()))
+    codes = sum(map(len, _CID.findall(text)))
+    rare = Counter(one_for_one("".join(_RARE.findall(_CID.sub("", text) if codes else text))))
     lost = codes + sum(
-        n for char, n in chars.items() if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
+        n for char, n in rare.items() if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
     )
-    plausible = sum(n for char, n in chars.items() if _is_plausible(char))
+    plausible = total - codes - sum(n for char, n in rare.items() if not _is_plausible(char))
     return lost > 0.1 * total or plausible < 0.3 * total or is_gibberish(text)
 
 
 def _is_plausible(char: str) -> bool:
     code = ord(char)
-    return (
-        0x21 <= code <= 0x7E
-        or 0x2010 <= code <= 0x303F
-        or 0x3400 <= code <= 0x9FFF
-        or 0xF900 <= code <= 0xFAFF
-        or 0xFF01 <= code <= 0xFF5E
-        or char in "×·°"
-    )
+    return 0x2010 <= code <= 0x303F or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or char in "×·°"

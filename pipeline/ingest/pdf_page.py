@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 _HYPHEN = re.compile("[\x02\ufffe]")
 # characters that `normalise` changes, line ends apart, and those marks
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x85\u2028\u2029\ufeff\ufffe\ud800-\udfff]")
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _GAP = re.compile(r"\s+")
-_MAY_BE_RAISED = re.compile(r"(?<=\S)[\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡](?!\Z)|(?<=\S)[\d\]】〕①-⑳＊*†‡]\Z")
+_NOTABLE = re.compile(r"[\s\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡]")  # what may part cells or be raised
+_MAY_BE_RAISED = re.compile(
+    r"[\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡](?<=\S.)(?:(?!\Z)|(?<=[\d\]】〕①-⑳＊*†‡]))"  # no bracket opens at the end
+)
 # A mark is at most this share of the size of its line, and stands at least this share of it above the line.
 _SMALL, _LIFTED = 0.8, 0.15
 # A blank this many characters wide parts two cells.
 CELL_GAP = 1.0
 _ASKEW = 5.0  # degrees
+_LEVEL = 0.01  # points by which the first and the last character of a line differ that is not askew
 _LARGE = 24.0
 _LIGHT = 185  # of 255: fainter than any ink, as watermarks are
 
@@ -46,8 +50,7 @@ class Cell(NamedTuple):
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page.
 
     Attributes:
@@ -63,7 +66,8 @@ class Line:
     @property
     def text(self) -> str:
         """Its characters, a space for each gap."""
-        return " ".join(cell.text for cell in self.cells)
+        cells = self.cells
+        return cells[0].text if len(cells) == 1 else " ".join(cell.text for cell in cells)
 
     @property
     def left(self) -> float:
@@ -123,6 +127,7 @@ class _Reader:
         from pypdfium2 import raw  # noqa: PLC0415 - slow to import
 
         self._raw, self._text_of = raw, textpage.raw
+        self._origin_of, self._loose_box_of = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
         self._page = page
         self.text: str = textpage.get_text_range(errors="replace")
         self._same = len(self.text) == textpage.count_chars()
@@ -132,22 +137,30 @@ class _Reader:
 
     def read(self) -> None:
         for m in _LINE.finditer(self.text):
-            shown = m[0].strip()
-            if shown:
-                start = m.start() + m[0].index(shown[0])
-                self._line(start, start + len(shown))
+            self._line(*m.span())
 
     def _line(self, start: int, end: int) -> None:
-        right, last = self._right(end - 1)
-        size = max(self._right(start)[1], last)
-        if self._is_watermark(start, size):
+        right, low, high = self._box_of(end - 1)
+        _, bottom, top = self._box_of(start)
+        size = max(top - bottom, high - low)
+        level = end - start > 1 and abs(bottom - low) < _LEVEL and abs(top - high) < _LEVEL
+        if (not level and self._is_askew(start)) or (size >= _LARGE and self._is_faint(start)):
             self._page.dropped.append(Dropped("watermark", self._plain(self.text[start:end])))
             return
-        left, bottom = self._place(start)
-        edges = self._crossed(start, end, (left, right, bottom + size / 3)) if self._page.tables else [start, end]
-        cells = tuple(cell for stretch in pairwise(edges) for cell in self._cells(*stretch, size))
+        left, baseline = self._place(start)
+        if self._page.tables:
+            edges = self._crossed(start, end, (left, right, baseline + size / 3))
+            cells = [
+                cell
+                for first, stop in pairwise(edges)
+                for cell in self._cells(first, stop, (self._place(first)[0], self._box_of(stop - 1)[0]), size)
+            ]
+        elif _NOTABLE.search(self.text, start, end):
+            cells = self._cells(start, end, (left, right), size)
+        else:
+            cells = [Cell(text, left, right)] if (text := self._plain(self.text[start:end])) else []
         if cells:
-            self._page.lines.append(Line(cells, bottom, size))
+            self._page.lines.append(Line(tuple(cells), baseline, size))
 
     def _crossed(self, start: int, end: int, where: tuple[float, float, float]) -> list[int]:
         """Where upright rules of a table cut a line, however near the cells' texts come to them; its ends around."""
@@ -158,20 +171,24 @@ class _Reader:
         }
         return [start, *sorted(cuts - {start, end}), end]
 
-    def _cells(self, start: int, end: int, size: float) -> Iterator[Cell]:
-        at = start
+    def _cells(self, start: int, end: int, edges: tuple[float, float], size: float) -> list[Cell]:
+        """What wide blanks part of a stretch that reaches from one edge to the other."""
+        found: list[Cell] = []
+        at, (left, right) = start, edges
         for m in _GAP.finditer(self.text, start, end):
             stop, following = m.span()
-            right = self._right(stop - 1)[0]
-            if following < end and self._place(following)[0] - right >= CELL_GAP * size:
-                yield from self._cell(at, stop, size)
-                at = following
-        yield from self._cell(at, end, size)
+            if following == end:
+                break
+            to, on = self._box_of(stop - 1)[0], self._place(following)[0]
+            if on - to >= CELL_GAP * size:
+                found += self._cell(at, stop, (left, to), size)
+                at, left = following, on
+        found += self._cell(at, end, (left, right), size)
+        return found
 
-    def _cell(self, start: int, end: int, size: float) -> Iterator[Cell]:
+    def _cell(self, start: int, end: int, edges: tuple[float, float], size: float) -> list[Cell]:
         text = self._plain(self._without_marks(start, end, size)).strip()
-        if text:
-            yield Cell(text, self._place(start)[0], self._right(end - 1)[0])
+        return [Cell(text, *edges)] if text else []
 
     def _without_marks(self, start: int, end: int, size: float) -> str:
         """The characters without raised note marks; powers of units become characters that are raised themselves."""
@@ -189,20 +206,20 @@ class _Reader:
         return out + self.text[at:end]
 
     def _is_raised(self, place: int, size: float) -> bool:
-        if self._right(place)[1] > _SMALL * size:
+        if self._height(place) > _SMALL * size:
             return False
         before = place - 1
-        while before > 0 and self._right(before)[1] <= _SMALL * size and self.text[before] not in "\r\n":
+        while before > 0 and self._height(before) <= _SMALL * size and self.text[before] not in "\r\n":
             before -= 1
         return self._place(place)[1] - self._place(before)[1] >= _LIFTED * size
 
-    def _is_watermark(self, place: int, size: float) -> bool:
-        """Whether a line is set askew, or in large characters so faint that text can be read over them."""
+    def _is_askew(self, place: int) -> bool:
+        """Whether a line is set askew, as watermarks are."""
         angle = self._raw.FPDFText_GetCharAngle(self._text_of, self._index(place))
-        if angle and _ASKEW < math.degrees(angle) % 90 < 90 - _ASKEW:
-            return True
-        if size < _LARGE:  # so small, faint characters are white on a dark ground
-            return False
+        return bool(angle) and _ASKEW < math.degrees(angle) % 90 < 90 - _ASKEW
+
+    def _is_faint(self, place: int) -> bool:
+        """Whether large characters are so faint that text can be read over them; small ones are white on a dark ground."""
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         refs = map(ctypes.byref, (red, green, blue, alpha))
         if not self._raw.FPDFText_GetFillColor(self._text_of, self._index(place), *refs):
@@ -214,13 +231,22 @@ class _Reader:
 
     def _place(self, place: int) -> tuple[float, float]:
         """Where a character begins, and its baseline."""
-        self._raw.FPDFText_GetCharOrigin(self._text_of, self._index(place), self._to_x, self._to_y)
+        index = place if self._same else self._index(place)
+        self._origin_of(self._text_of, index, self._to_x, self._to_y)
         return self._x.value, self._y.value
 
-    def _right(self, place: int) -> tuple[float, float]:
-        """Where a character ends, and its height: the size of its font on the page, which a matrix may stretch."""
-        self._raw.FPDFText_GetLooseCharBox(self._text_of, self._index(place), self._to_box)
-        return self._box.right, abs(self._box.top - self._box.bottom)
+    def _height(self, place: int) -> float:
+        """A character's height: the size of its font on the page, which a matrix may stretch."""
+        _, bottom, top = self._box_of(place)
+        return top - bottom
+
+    def _box_of(self, place: int) -> tuple[float, float, float]:
+        """Where a character ends, and from where to where its font reaches."""
+        index = place if self._same else self._index(place)
+        box = self._box
+        self._loose_box_of(self._text_of, index, self._to_box)
+        bottom, top = box.bottom, box.top
+        return (box.right, bottom, top) if bottom <= top else (box.right, top, bottom)
 
     def _plain(self, text: str) -> str:
         return normalise(_HYPHEN.sub("", text)) if self._odd else text

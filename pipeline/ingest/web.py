@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from copy import deepcopy
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline.documents import Dropped, RawText
@@ -41,10 +41,10 @@ def read_html(data: bytes, encoding: str | None) -> list[RawText]:
     dropped = only_seen(tree)
     prepare(tree)
     metadata = _metadata(tree)
-    root, found = _article(tree)
+    root, found = _article(tree, metadata)
     dropped += _without_furniture(root)
     lines, left = web_lines.without_site(list(web_lines.lines(root)))
-    metadata = {key: value for key, value in (found | metadata).items() if value}
+    metadata = {key: value for key, value in {"title": "", "date": "", **found, **metadata}.items() if value}
     lines = _with_headline(lines, _headline(tree, metadata.get("title", "")))
     text = require_text("\n".join(lines))
     return [RawText(text, metadata=metadata, encoding=name, paragraphs="lines", dropped=(*dropped, *left))]
@@ -87,13 +87,15 @@ def _decode_page(data: bytes, encoding: str | None) -> tuple[str, str]:
     return decode(data, encoding)
 
 
-def _article(tree: Element) -> tuple[Element, dict[str, str]]:
-    """The element that holds the article, and the metadata found.
+def _article(tree: Element, known: dict[str, str]) -> tuple[Element, dict[str, str]]:
+    """The element that holds the article, and the metadata found beyond those known.
 
     trafilatura tells where the article is, not what it holds: it leaves out tables, headlines and short lines.
     """
     block = _largest_block(tree)
-    texts, found = _trafilatura(tree)
+    texts = _trafilatura(tree)
+    found = {} if texts is None else _found(tree, known)
+    texts = texts or Counter()
     root = _common(tree, texts)
     if root is None or _length(root) < _length(block) / 2 or _is_inside(root, block):
         root = block
@@ -113,8 +115,8 @@ def _without_furniture(root: Element) -> list[Dropped]:
     return dropped
 
 
-def _trafilatura(tree: Element) -> tuple[Counter[str], dict[str, str]]:
-    """The stretches of text that trafilatura takes for the content, and the metadata it finds."""
+def _trafilatura(tree: Element) -> Counter[str] | None:
+    """The stretches of text that trafilatura takes for the content, None where it rejects the page."""
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
         from trafilatura.settings import use_config  # noqa: PLC0415
@@ -125,18 +127,34 @@ def _trafilatura(tree: Element) -> tuple[Counter[str], dict[str, str]]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "30")  # Chinese says in 30 characters what 250 letters say
-    document = bare_extraction(
-        deepcopy(tree),
-        config=config,
-        favor_recall=True,
-        include_comments=False,
-        with_metadata=True,
-        # the same bound every day: the default one is the day of the run
-        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2099-12-31"},
-    )
+    # it works on a copy of the tree; of its output only the elements are used
+    document = bare_extraction(tree, config=config, favor_recall=True, include_comments=False, output_format="xml")
+    if document is None:
+        return None
     body = getattr(document, "body", None)
-    texts = Counter() if body is None else Counter(filter(None, map(_squeezed, body.itertext())))
-    return texts, {"title": getattr(document, "title", "") or "", "date": getattr(document, "date", "") or ""}
+    return Counter() if body is None else Counter(filter(None, map(_squeezed, body.itertext())))
+
+
+def _found(tree: Element, known: dict[str, str]) -> dict[str, str]:
+    """Title and date as trafilatura finds them, where the page does not state both itself.
+
+    Its `extract_metadata` would look for author, tags and licence too, which takes as long as a tenth of all reading.
+    """
+    if known.keys() >= {"title", "date"}:
+        return {}
+    from htmldate import find_date  # noqa: PLC0415 - slow to import
+    from trafilatura import metadata  # noqa: PLC0415
+
+    document = metadata.examine_meta(tree)
+    with suppress(Exception):  # what pages write as JSON may be anything
+        document = metadata.extract_meta_json(tree, document)
+    document.title = document.title or metadata.extract_title(tree)
+    url = document.url or metadata.extract_url(tree)
+    with suppress(TypeError, ValueError):
+        # the same bound every day: the default one is the day of the run
+        document.date = find_date(tree, extensive_search=False, original_date=True, url=url, max_date="2099-12-31")
+    document.clean_and_trim()
+    return {"title": document.title or "", "date": document.date or ""}
 
 
 def _common(tree: Element, texts: Counter[str]) -> Element | None:
@@ -165,7 +183,7 @@ def _squeezed(text: str) -> str:
 
 
 def _length(element: Element) -> int:
-    return sum(len(_squeezed(text)) for text in element.itertext())
+    return len(_squeezed("".join(element.itertext())))
 
 
 def _headline(tree: Element, title: str) -> str:
@@ -198,7 +216,7 @@ def _metadata(tree: Element) -> dict[str, str]:
     )
     date = next(filter(None, (DATE.match(tags.get(name, "")) for name in ("pubdate", "publishdate"))), None)
     date = date or DATE_LABEL.search(around)
-    source = _SOURCE.search(around)
+    source = _SOURCE.search(around) if "来源" in around else None
     found = {
         "title": " ".join(tags.get("articletitle", "").split()),
         "source": tags.get("contentsource") or (_NO_SOURCE.split(source[1])[0] if source else ""),
@@ -221,7 +239,10 @@ def _largest_block(tree: Element) -> Element:
 
 def _weight(child: Element) -> int:
     tail = len((child.tail or "").strip())
-    if not isinstance(child.tag, str) or is_furniture(child) or len(child) > 20:
+    inner = len(child)
+    if not isinstance(child.tag, str) or is_furniture(child) or inner > 20:
         return tail
+    if not inner and child.tag != "a":
+        return tail + len((child.text or "").strip())
     linked = sum(len("".join(link.itertext())) for link in child.iter("a"))
     return tail + max(0, len("".join(child.itertext()).strip()) - 2 * linked) if child.find(".//p") is None else tail

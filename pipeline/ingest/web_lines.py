@@ -31,7 +31,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)")
-DATE_LABEL = re.compile(r"(?:发布时间|发布日期|发表时间|时间|日期)\s*[:：]\s*" + DATE.pattern)
+DATE_LABEL = re.compile(r"(?:时间|日期)\s*[:：]\s*" + DATE.pattern)
 _BYLINE = re.compile(r"(?:信息|文章|稿件)?(?:发布|发表|来源|时间|日期|作者|浏览|点击|编辑)")
 _BYLINE_FIELD = re.compile(
     r"(?:来源|作者|编辑|浏览(?:次数|量)?|点击(?:数|率|次数)?|阅读(?:次数|量)?|发布(?:者|人|单位|机构)?)\s*[:：]"
@@ -83,7 +83,8 @@ def lines(root: Element) -> Iterator[str]:
         elif tag in _BLOCKS:
             parts.append(" ")
         text = element.text if start else element.tail if element is not root else None
-        parts += [re.sub(r"[\t\r\n]", " ", text)] if text and not unread else []
+        if text and not unread:
+            parts.append(text.replace("\t", " ").replace("\r", " ").replace("\n", " "))
     yield from _flush(parts)
 
 
@@ -114,7 +115,8 @@ def is_furniture(element: Element) -> bool:
     """Whether an element is the site's by its tag or name, and holds no table of the text."""
     if element.tag in UNREAD:
         return True
-    named = _FURNITURE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    named = _FURNITURE.search(names) if names != " " else None
     return named is not None and not _has_data(element)
 
 
@@ -122,7 +124,7 @@ def is_menu(element: Element) -> bool:
     """Whether an element is a short list of links through the site; files to download are the text's."""
     if element.tag not in _BOXES:
         return False
-    links = list(element.iter("a"))
+    links = list(element.iter("a")) if len(element) else ()
     if len(links) < _LEAST_LINKS or any(_FILE.search(link.get("href") or "") for link in links):
         return False
     text = "".join(element.itertext())

@@ -36,13 +36,19 @@ MOST_HIDDEN = 0.5
 def only_seen(tree: Element) -> list[Dropped]:
     """Take out of a page what no reader sees, and say what; raised characters become notes' or powers (`km²`)."""
     total = max(1, _size(tree))
-    marked = {why: _by_sheet(tree, pattern) for why, pattern in (("hidden", _HIDDEN_STYLE), ("struck", _STRUCK_STYLE))}
+    rules = [rule for sheet in tree.iter("style") for rule in _rules("".join(sheet.itertext()))]
+    marked = {
+        why: found
+        for why, pattern in (("hidden", _HIDDEN_STYLE), ("struck", _STRUCK_STYLE))
+        if (found := _by_sheet(tree, rules, pattern))
+    }
     dropped: list[Dropped] = []
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element is tree:
             continue
         why = _reason(element)
-        why = why or next((why for why, elements in marked.items() if element in elements), "")
+        if not why and marked:
+            why = next((why for why, elements in marked.items() if element in elements), "")
         if why and _attached(element, tree) and _size(element) <= MOST_HIDDEN * total:
             dropped += [Dropped(why, text)] if (text := _text(element)) else []
             _remove(element)
@@ -55,8 +61,12 @@ def only_seen(tree: Element) -> list[Dropped]:
 
 def _reason(element: Element) -> str:
     """Why an element is not seen, by its tag and own attributes; empty where it is."""
-    style = re.sub(r"\s", "", (element.get("style") or "").lower())
-    if element.tag in _STRUCK_TAGS or (style and _STRUCK_STYLE.search(style)):
+    if element.tag in _STRUCK_TAGS:
+        return "struck"
+    if not element.keys():
+        return ""
+    style = _style(element)
+    if style and _STRUCK_STYLE.search(style):
         return "struck"
     names = (element.get("class") or "").lower().split()
     if element.get("hidden") is not None or (style and _HIDDEN_STYLE.search(style)) or _HIDDEN_NAMES & set(names):
@@ -73,16 +83,21 @@ def _is_raised(element: Element) -> bool:
             bool(_NOTE_LINK.match(element.get("href") or ""))
             and re.fullmatch(r"[\[【〔(（]\d+[\])）〕】]", text) is not None
         )
-    return bool(_RAISED_STYLE.search(re.sub(r"\s", "", (element.get("style") or "").lower())))
+    return bool(_RAISED_STYLE.search(_style(element)))
 
 
-def _by_sheet(tree: Element, pattern: re.Pattern[str]) -> frozenset[Element]:
+def _style(element: Element) -> str:
+    """An element's own declarations without white space."""
+    style = element.get("style")
+    return "".join(style.lower().split()) if style else ""
+
+
+def _by_sheet(tree: Element, rules: list[tuple[str, str]], pattern: re.Pattern[str]) -> frozenset[Element]:
     """The elements that the page's own style sheets give such a style; rules for other media or states are passed over."""
     paths: list[str] = []
-    for sheet in tree.iter("style"):
-        for selector, style in _rules("".join(sheet.itertext())):
-            if pattern.search(re.sub(r"\s", "", style.lower())):
-                paths += filter(None, map(_path, selector.split(",")))
+    for selector, style in rules:
+        if pattern.search("".join(style.lower().split())):
+            paths += filter(None, map(_path, selector.split(",")))
     return frozenset(element for path in paths[:MAX_PATHS] for element in tree.xpath(path))
 
 
