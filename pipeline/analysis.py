@@ -5,7 +5,7 @@ The spaCy components and the tables both stand on this, so that `nlp(text)` and 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -228,11 +228,13 @@ def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Se
     if not found:
         return tuple(findings)
     told = list(findings)
-    of = [bisect_right(starts, p.start, 1) - 1 for p in found]
-    for i in dict.fromkeys(of):
-        own = found[bisect_left(of, i) : bisect_right(of, i)]
-        support = tuple((label, p.start, p.end) for label in told[i].labels for p in own if label in p.labels)
-        told[i] = told[i]._replace(support=support, problems=len(own))
+    own: dict[int, list[Problem]] = {}
+    for problem in found:
+        own.setdefault(bisect_right(starts, problem.start, 1) - 1, []).append(problem)
+    for i, named in own.items():
+        finding = told[i]
+        support = [(label, p.start, p.end) for label in finding.labels for p in named if label in p.labels]
+        told[i] = finding._replace(support=tuple(support), problems=len(named))
     return tuple(told)
 
 

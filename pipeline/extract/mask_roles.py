@@ -27,6 +27,8 @@ _TITLE_RIGHT = re.compile(rf"(?:{_TITLES})")
 _TITLE_LEFT = re.compile(
     r"(?:书记|主任|[省市县区州镇乡局厅部处科所院校行组会]长|主席|董事长|总经理|经理|秘书长|委员|常委|成员|干部|职工|党员|同志|被告人|嫌疑人|老板|商人|负责人)\Z"
 )
+# the last letters of these words: nearly all masks have none of them before
+_TITLE_ENDS = frozenset("记任长席理员委部工志人板")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
@@ -183,7 +185,7 @@ def _person(left: str, right: str) -> bool:
     if _TITLE_RIGHT.match(right) and not left.endswith(("第", "原", "各")):
         return True
     boundary = not right or not is_han(right[0])
-    if _TITLE_LEFT.search(left):
+    if left[-1:] in _TITLE_ENDS and _TITLE_LEFT.search(left):
         return boundary or right[0] in "的在主对到出听强带亲为作同指要说就率先分向与和任严等涉因"
     return left[-1:] in _SURNAMES and _begins_name(left) and not _heads_name(right)
 
