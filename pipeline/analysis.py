@@ -223,6 +223,9 @@ def _guarded(layer: Layer, reading: Reading, faults: list[str]) -> list[Any]:
     return found
 
 
+_JUDGED = Finding._fields.index("support")
+
+
 def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> tuple[Finding, ...]:
     """The findings with the problems that their labels rest on."""
     if not found:
@@ -234,7 +237,7 @@ def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Se
     for i, named in own.items():
         finding = told[i]
         support = [(label, p.start, p.end) for label in finding.labels for p in named if label in p.labels]
-        told[i] = finding._replace(support=tuple(support), problems=len(named))
+        told[i] = Finding(*finding[:_JUDGED], tuple(support), len(named))
     return tuple(told)
 
 

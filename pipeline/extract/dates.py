@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.extract.numerals import parse
@@ -90,12 +90,13 @@ def named(text: str, start: int, end: int, own: int | None) -> list[Named]:
         end: where to stop.
         own: the year of the document, which relative ones count from; None if unknown.
     """
-    if _BEGINS.search(text, start, end) is None:
+    matches = _matches(text, start, end)
+    if not matches:
         return []
     titles = [m.span() for m in _TITLE.finditer(text, start, end)] if "《" in text[start:end] else []
     return [
         found
-        for found in _all(text, start, end, own)
+        for found in _all(text, matches, own)
         if not any(a < found.start < b for a, b in titles) and not _compared(text, found)
     ]
 
@@ -113,9 +114,9 @@ def _compared(text: str, found: Named) -> bool:
     return _TOGETHER_BEFORE.search(before) is not None and _COMPARED_BEHIND.match(text, found.end) is not None
 
 
-def _all(text: str, start: int, end: int, own: int | None) -> Iterator[Named]:
+def _all(text: str, matches: Iterable[re.Match[str]], own: int | None) -> Iterator[Named]:
     last = -1
-    for m in _matches(text, start, end):
+    for m in matches:
         # 2019年换届以来: the year says since when
         period = None if m["since"] and last >= 0 and _BESIDE.fullmatch(text, last, m.start()) else _read(m, own)
         if period is not None:
@@ -123,15 +124,17 @@ def _all(text: str, start: int, end: int, own: int | None) -> Iterator[Named]:
             yield Named(m.start(), last, period)
 
 
-def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _matches(text: str, start: int, end: int) -> list[re.Match[str]]:
     """What `_PERIOD.finditer` gives, tried only where a period can begin."""
+    found: list[re.Match[str]] = []
     begins = _BEGINS.search(text, start, end)
     while begins:
         at = begins.start()
         m = _PERIOD.match(text, at, end)
         if m:
-            yield m
+            found.append(m)
         begins = _BEGINS.search(text, m.end() if m else at + 1, end)
+    return found
 
 
 def _read(m: re.Match[str], own: int | None) -> Period | None:
