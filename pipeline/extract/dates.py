@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.extract.numerals import parse
@@ -44,9 +44,9 @@ _PERIOD = re.compile(
 # Where a period can begin: a set of letters comes first, so that nearly every place of a text is passed over by it alone.
 _BEGINS = re.compile(
     rf"[{_DIGIT}一二两三四五六七八九十今本全当去上前明下年近最过“党以]"
-    rf"(?:(?<=[1１2２一二])[9９0０九〇零○]|(?<=[今本全当去上前明])年|(?<=[上下])一年|(?<=年)内|(?<=最)近|(?<=过)去|(?<=“)十|"
-    rf"(?<=十)[一二三四五七八九]|(?<=二)十大|(?<=党)的|(?<=以)来|(?<=[近前])[{_DIGIT}一二两三四五六七八九十几些年]|"
-    rf"(?<=[{_DIGIT}两二三四五六七八九十])[{_DIGIT}两二三四五六七八九十]?年[来间以])"
+    rf"(?:(?<=[{_DIGIT}一二两三四五六七八九十])(?:(?<=[1１2２一二])[9９0０九〇零○]|(?<=十)[一二三四五七八九]|(?<=二)十大|"
+    rf"[{_DIGIT}两二三四五六七八九十]?年[来间以])|(?<=以)来|(?<=[今本全当去上前明])年|(?<=[上下])一年|(?<=年)内|(?<=最)近|"
+    rf"(?<=过)去|(?<=“)十|(?<=党)的|(?<=[近前])[{_DIGIT}一二两三四五六七八九十几些年])"
 )
 _NUMBERED = re.compile(rf"[{_DIGIT}]{{1,2}}[./／-][{_DIGIT}]{{1,2}}(?![{_DIGIT}])")
 _COMPARED_BEFORE = re.compile(r"(?:[比较]|相较于?|对比|相比于?|[由从])\Z")
@@ -90,12 +90,13 @@ def named(text: str, start: int, end: int, own: int | None) -> list[Named]:
         end: where to stop.
         own: the year of the document, which relative ones count from; None if unknown.
     """
-    if _BEGINS.search(text, start, end) is None:
+    matches = _matches(text, start, end)
+    if not matches:
         return []
     titles = [m.span() for m in _TITLE.finditer(text, start, end)] if "《" in text[start:end] else []
     return [
         found
-        for found in _all(text, start, end, own)
+        for found in _all(text, matches, own)
         if not any(a < found.start < b for a, b in titles) and not _compared(text, found)
     ]
 
@@ -118,9 +119,9 @@ def _compared(text: str, found: Named) -> bool:
     return _TOGETHER_BEFORE.search(before) is not None and _COMPARED_BEHIND.match(text, found.end) is not None
 
 
-def _all(text: str, start: int, end: int, own: int | None) -> Iterator[Named]:
+def _all(text: str, matches: Iterable[re.Match[str]], own: int | None) -> Iterator[Named]:
     last = -1
-    for m in _matches(text, start, end):
+    for m in matches:
         # 2019年换届以来: the year says since when
         period = None if m["since"] and last >= 0 and _BESIDE.fullmatch(text, last, m.start()) else _read(m, own)
         if period is not None:
@@ -128,15 +129,17 @@ def _all(text: str, start: int, end: int, own: int | None) -> Iterator[Named]:
             yield Named(m.start(), last, period)
 
 
-def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _matches(text: str, start: int, end: int) -> list[re.Match[str]]:
     """What `_PERIOD.finditer` gives, tried only where a period can begin."""
+    found: list[re.Match[str]] = []
     begins = _BEGINS.search(text, start, end)
     while begins:
         at = begins.start()
         m = _PERIOD.match(text, at, end)
         if m:
-            yield m
+            found.append(m)
         begins = _BEGINS.search(text, m.end() if m else at + 1, end)
+    return found
 
 
 def _read(m: re.Match[str], own: int | None) -> Period | None:

@@ -22,6 +22,8 @@ _NOT_NAME = re.compile(either(_words("in no name"), _words("in a name")))
 _TITLE_RIGHT = re.compile(either(_words("title behind")))
 _NO_TITLE_AFTER = _words("before no title")
 _TITLE_LEFT = re.compile(rf"{either(_words('title before'))}\Z")
+# nearly all masks have none of these letters before
+_TITLE_ENDS = frozenset(word[-1] for word in _words("title before"))
 _BEHIND_PERSON = frozenset(_words("behind a person"))
 _SURELY_BEHIND_PERSON = _words("surely behind a person")
 _BEFORE_SURNAME = frozenset(_words("before a surname"))
@@ -193,7 +195,7 @@ def _person(left: str, right: str) -> bool:
     if _TITLE_RIGHT.match(right) and not left.endswith(_NO_TITLE_AFTER):
         return True
     boundary = not right or not is_han(right[0])
-    if _TITLE_LEFT.search(left):
+    if left[-1:] in _TITLE_ENDS and _TITLE_LEFT.search(left):
         return boundary or right[0] in _BEHIND_PERSON
     return left[-1:] in _SURNAMES and _begins_name(left) and not _heads_name(right)
 

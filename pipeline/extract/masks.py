@@ -185,12 +185,18 @@ def _emphasised(text: str, start: int, end: int) -> bool:
     return _EMPHASIS.fullmatch(text, start, end) is not None
 
 
+_RULE_MARKS = GLYPHS + " \t　-—="
+_BESIDE_RULE = frozenset({*_RULE_MARKS, "\n", ""})
+
+
 def _rule(text: str, start: int, end: int) -> bool:
     """A line of glyphs alone (a rule, a blank to fill in)."""
+    if text[start - 1 : start] not in _BESIDE_RULE or text[end : end + 1] not in _BESIDE_RULE:
+        return False
     before = text.rfind("\n", max(0, start - MAX_RULE), start) + 1 or max(0, start - MAX_RULE)
     after = text.find("\n", end, end + MAX_RULE)
     line = text[before : after if after >= 0 else end + MAX_RULE]
-    return not line.strip(GLYPHS + " \t　-—=") and len(text) > end - start
+    return not line.strip(_RULE_MARKS) and len(text) > end - start
 
 
 def _bold_marks(text: str) -> frozenset[int]:

@@ -84,11 +84,12 @@ def match(text: str, at: int) -> Numeral | None:
     m = _HAN_AT.match(text, at) if han else _ARABIC_AT.match(text, at)
     if m is None:
         return None
-    scaled = text[m.end("core") : m.end("core") + 1] in _SCALE_LETTERS and not text.startswith("百分", m.end("core"))
-    if scaled and not han:
-        m = _MIXED_AT.match(text, at) or m
-    more, scale = m["more"] or "", m["scale"] or ""
-    reading = read(m["core"], more, scale)
+    if not han:
+        stop = m.end("core")
+        if text[stop : stop + 1] in _SCALE_LETTERS and not text.startswith("百分", stop):
+            m = _MIXED_AT.match(text, at) or m
+    core, more, scale = m.group("core", "more", "scale")
+    reading = read(core, more or "", scale or "")
     return None if reading is None else Numeral(*reading[:4], m.end())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.extract.mentions import Mask
 from pipeline.extract.numerals import HAN_DIGITS, SCALES, TO_HALF_WIDTH
@@ -71,6 +72,7 @@ def scale_of(unit: str) -> int:
     return factor
 
 
+@lru_cache(maxsize=1 << 12)
 def _digit_bounds(run: str) -> tuple[float, float] | None:
     """Least and greatest number of the same digits: `1xx` → 100, 199; `x.xx` → 1.0, 9.99."""
     half = run.translate(TO_HALF_WIDTH)
