@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import closing
 
 from pipeline.documents import Dropped, RawText
@@ -82,10 +82,7 @@ def _without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Droppe
 def _text(pages: list[Page], kept: list[list[Line]]) -> str:
     """Lines of all pages; a sentence that crosses a page is one, and foot notes stand at the end."""
     every = [line for lines in kept for line in lines]
-    sizes = Counter[float]()
-    for line in every:
-        sizes[round(line.size, 1)] += len(line.text)
-    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    size = _usual_size(every)
     block = (min((line.left for line in every), default=0.0), max((line.right for line in every), default=0.0))
     out: list[str] = []
     notes: list[str] = []
@@ -100,6 +97,17 @@ def _text(pages: list[Page], kept: list[list[Line]]) -> str:
         out += [item.text for item in found]
         last = found[-1].line if found else last
     return "\n".join(out + notes)
+
+
+def _usual_size(lines: list[Line]) -> float:
+    """The size of most characters; those within a tenth of a point are one."""
+    exact: defaultdict[float, int] = defaultdict(int)
+    for line in lines:
+        exact[line.size] += len(line.text)
+    sizes = Counter[float]()
+    for size, count in exact.items():
+        sizes[round(size, 1)] += count
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _notes_begin(page: Page, lines: list[Line], size: float) -> int:

@@ -143,7 +143,8 @@ class _Reader:
         right, low, high = self._box_of(end - 1)
         _, bottom, top = self._box_of(start)
         size = max(top - bottom, high - low)
-        level = end - start > 1 and abs(bottom - low) < _LEVEL and abs(top - high) < _LEVEL
+        # where both ends stand at one height, nothing needs to be asked
+        level = -_LEVEL < bottom - low < _LEVEL and -_LEVEL < top - high < _LEVEL and end - start > 1
         if (not level and self._is_askew(start)) or (size >= _LARGE and self._is_faint(start)):
             self._page.dropped.append(Dropped("watermark", self._plain(self.text[start:end])))
             return
@@ -192,7 +193,12 @@ class _Reader:
 
     def _without_marks(self, start: int, end: int, size: float) -> str:
         """The characters without raised note marks; powers of units become characters that are raised themselves."""
-        raised = [i for m in _MAY_BE_RAISED.finditer(self.text, start, end) if self._is_raised(i := m.start(), size)]
+        small = _SMALL * size
+        raised = [
+            i
+            for m in _MAY_BE_RAISED.finditer(self.text, start, end)
+            if self._height(i := m.start()) <= small and self._is_raised(i, size)
+        ]
         if not raised:
             return self.text[start:end]
         out, at = "", start
@@ -206,8 +212,7 @@ class _Reader:
         return out + self.text[at:end]
 
     def _is_raised(self, place: int, size: float) -> bool:
-        if self._height(place) > _SMALL * size:
-            return False
+        """Whether a small character stands above the one of full size before it."""
         before = place - 1
         while before > 0 and self._height(before) <= _SMALL * size and self.text[before] not in "\r\n":
             before -= 1

@@ -123,21 +123,25 @@ def drawn(page: PdfPage) -> tuple[bool, list[Rule]]:
     pictured, found = False, []
     sides = [ctypes.c_float() for _ in range(4)]
     refs = [ctypes.byref(side) for side in sides]
+    image, path = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH
     for item, kind in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _MOST_NESTED):
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+        if kind == image:
             pictured = True
-        elif kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *refs):
+        elif kind == path and raw.FPDFPageObj_GetBounds(item, *refs):
             found += _edges(*(side.value for side in sides))
     return pictured, found
 
 
 def _objects(holder: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - C pointers
-    """Objects of a page or form, and their kinds; those of its forms too."""
+    """Objects of a page or form, and their kinds, but texts; those of its forms too."""
     from pypdfium2 import raw  # noqa: PLC0415 - slow to import
 
+    kind_of, text = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_TEXT
     for place in range(count(holder)):
         item = get(holder, place)
-        kind = raw.FPDFPageObj_GetType(item)
+        kind = kind_of(item)
+        if kind == text:
+            continue
         yield item, kind
         if kind == raw.FPDF_PAGEOBJ_FORM and depth:
             yield from _objects(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth - 1)

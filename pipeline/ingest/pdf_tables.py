@@ -28,12 +28,18 @@ class Text(NamedTuple):
 
 
 def rows(page: Page, lines: Sequence[Line]) -> list[Text]:
+<<<<<<< HEAD
     """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab.
 
     Args:
         page: the page.
         lines: of its body, in reading order.
     """
+=======
+    """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab."""
+    if not page.tables:
+        return _aligned([Text(line.text, line) for line in lines])
+>>>>>>> pdfspeed
     held = [table_of(page, line) for line in lines]
     found: list[Text] = []
     told: list[Ruled] = []
@@ -86,6 +92,8 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _aligned(texts: list[Text]) -> list[Text]:
     """Neighbouring lines of several cells that stand in the same columns become rows."""
+    if all(len(item.line.cells) == 1 for item in texts):
+        return texts
     out: list[Text] = []
     run: list[Text] = []
     for item in texts:
