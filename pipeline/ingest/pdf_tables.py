@@ -28,18 +28,14 @@ class Text(NamedTuple):
 
 
 def rows(page: Page, lines: Sequence[Line]) -> list[Text]:
-<<<<<<< HEAD
     """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab.
 
     Args:
         page: the page.
         lines: of its body, in reading order.
     """
-=======
-    """The lines of a page's body in order, those of tables as rows whose cells are separated by one tab."""
     if not page.tables:
         return _aligned([Text(line.text, line) for line in lines])
->>>>>>> pdfspeed
     held = [table_of(page, line) for line in lines]
     found: list[Text] = []
     told: list[Ruled] = []
