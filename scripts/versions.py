@@ -87,8 +87,10 @@ def _try(name: str, env: Path, tests: list[str]) -> tuple[str, bool]:
             return f"| {name} | cannot be installed: {_last(done.stderr)} | |", False
     full = _run([str(inside), "--version"]).stdout.split()[-1]
     versions = _run([str(inside), "-c", _VERSIONS, *SHOWN]).stdout.strip()
-    done = _run([str(inside), "-m", "pytest", "-m", "not slow", *tests])
-    return f"| {full} | {_last(done.stdout)} | {versions} |", done.returncode == 0
+    done = _run([str(inside), "-m", "pytest", "-m", "not slow", "-rf", *tests])
+    failed = re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
+    result = "; ".join([_last(done.stdout), *failed])
+    return f"| {full} | {result} | {versions} |", done.returncode == 0
 
 
 _VERSIONS = (

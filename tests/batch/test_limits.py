@@ -58,7 +58,7 @@ def slow(path, **options):
 readers.read = slow
 if __name__ == "__main__":
     raw, out, workers = sys.argv[1:]
-    settings = Settings(workers=int(workers), file_timeout=3)
+    settings = Settings(workers=int(workers), file_timeout=8, shard_bytes=1)
     outcome = batch.run([Path(raw)], Path(out), settings, lambda total: lambda files, documents: None)
     print(outcome.files, outcome.rejected, outcome.rows["documents"])
 """
@@ -70,7 +70,7 @@ def test_a_file_beyond_its_time_is_one_reject_with_the_figure(corpus, tmp_path, 
     (corpus / "slow.txt").write_text("慢文件。", encoding="utf-8")
     done = child(SLOW, corpus, tmp_path / "out", workers)
     assert done.stdout.split() == ["9", "1", "8"], done.stderr
-    assert rejects(tmp_path / "out") == {"slow.txt": "takes more than 3 s"}
+    assert rejects(tmp_path / "out") == {"slow.txt": "takes more than 8 s"}
 
 
 def test_what_is_rejected_for_its_limits_is_read_once_they_allow_it(corpus, tmp_path, run):
@@ -148,7 +148,7 @@ def test_workers_that_end_before_they_begin_end_the_run(corpus, tmp_path, child)
 # --- orphans
 
 WAITS = SLOW.replace("time.sleep(100)", "print(os.getpid(), flush=True) or hold()").replace(
-    "file_timeout=3", "shard_bytes=1"
+    "file_timeout=8, ", ""
 ).replace("import sys, time", "import os, re, sys, time").replace(
     "readers.read = slow",
     """
