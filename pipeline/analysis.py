@@ -188,7 +188,7 @@ def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Let the cyclic collector rest: a group makes many small objects, no cycle among them, and looking through them is a tenth of the time."""
+    """Let the cyclic collector rest: a group makes many small objects and no cycle, and looking through them is a tenth of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -248,9 +248,6 @@ def _guarded(layer: Layer, reading: Reading, faults: list[str]) -> list[Any]:
     return found
 
 
-_JUDGED = Finding._fields.index("support")
-
-
 def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> tuple[Finding, ...]:
     """The findings with the problems that their labels rest on."""
     if not found:
@@ -262,7 +259,7 @@ def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Se
     for i, named in own.items():
         finding = told[i]
         support = [(label, p.start, p.end) for label in finding.labels for p in named if label in p.labels]
-        told[i] = Finding(*finding[:_JUDGED], tuple(support), len(named))
+        told[i] = finding._replace(support=tuple(support), problems=len(named))
     return tuple(told)
 
 
