@@ -38,6 +38,7 @@ class Tables:
     """The CSVs of one run, read as a user would, and the clean texts."""
 
     def __init__(self, paths: list[Path], out: Path) -> None:
+        self.folder = out
         self.outcome = batch.run(paths, out, Settings(workers=1), lambda _total: lambda _files, _documents: None)
         self.rows = {table.name: self._read(out / f"{table.name}.csv", TEXT_COLUMNS[table.name]) for table in TABLES}
         lines = (out / "texts.jsonl").read_text(encoding="utf-8").splitlines()
