@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import lexicons
+from pipeline import lexicons, means
 from pipeline.analysis import analyze
 from pipeline.engines import choice as engines
 from pipeline.engines.policies import POLICIES, Recognition, described, merge
@@ -16,6 +18,10 @@ from pipeline.extract import organizations
 LEXICONS = lexicons.built_in()
 TEXT = "据省委安排，禾埕便民站与县财政局对账。"
 RULED = organizations.find(TEXT, LEXICONS)
+
+
+def beside(recognition):
+    return replace(means.built_in(), recognition=recognition)
 
 
 class Fixed:
@@ -108,19 +114,19 @@ def test_sentences_are_asked_one_by_one_and_blank_ones_not_at_all():
             return super().find(sentences)
 
     text = "甲站报告。\n \n乙站报告。"
-    found = analyze(text, [(0, 5), (6, 7), (8, 13)], recognition=Recognition(Asked("甲站", "乙站"), "model"))
+    found = analyze(text, [(0, 5), (6, 7), (8, 13)], beside(Recognition(Asked("甲站", "乙站"), "model")))
     assert asked == ["甲站报告。", "乙站报告。"]
     assert [(m.start, m.text) for m in found.organizations] == [(0, "甲站"), (8, "乙站")]
 
 
 def test_what_counts_as_near_a_figure_sees_the_recogniser_too():
     alone = analyze("禾埕站办结12件。")
-    beside = analyze("禾埕站办结12件。", recognition=Recognition(Fixed("禾埕站"), "fill"))
+    filled = analyze("禾埕站办结12件。", means=beside(Recognition(Fixed("禾埕站"), "fill")))
     assert not alone.organizations
-    assert [m.text for m in beside.organizations] == ["禾埕站"]
+    assert [m.text for m in filled.organizations] == ["禾埕站"]
     # what is counted begins behind the body that did it
     assert [m.text for m in alone.statistics] == ["禾埕站办结12件"]
-    assert [m.text for m in beside.statistics] == ["办结12件"]
+    assert [m.text for m in filled.statistics] == ["办结12件"]
 
 
 def test_the_digest_tells_policies_apart():

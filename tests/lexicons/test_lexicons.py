@@ -108,7 +108,7 @@ def test_duplicate_term_says_where(folder, name):
 def test_missing_file_says_which(folder, monkeypatch, name):
     """Of the built-in ones; an overlay may hold any of them."""
     (folder / f"{name}.csv").unlink()
-    monkeypatch.setattr(lexicons, "default_folder", lambda: folder)
+    monkeypatch.setattr("pipeline.lexicons.reading.default_folder", lambda: folder)
     assert f"{name}.csv" in refusal(None)
 
 

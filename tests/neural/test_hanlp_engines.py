@@ -200,7 +200,8 @@ def test_the_component_alone(trained):
     nlp = spacy.blank("zh")
     choice = {"engine": "hanlp", "model": str(trained), "policy": "model", "allow_download": False}
     nlp.add_pipe("inspection/hanlp_ner_v1", config={"recognition": choice})
-    assert [span.text for span in nlp("霜林便民站按期整改**个问题。").spans["organizations"]] == ["霜林便民站"]
+    doc = nlp("霜林便民站按期整改**个问题。")
+    assert [span.text for span in doc.spans["organizations"]] == ["霜林便民站"]
 
 
 def test_weights_of_another_model(trained, tmp_path):

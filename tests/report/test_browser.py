@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hostile_corpus import TEXT, TITLE, comparison_tables, frame, make, mention
 
+from pipeline import layers
 from pipeline.compare import schema as compared
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -202,7 +203,7 @@ class TestDocument:
         open_(page, report[0], "documents/1")
         button = page.locator(f"[data-layer={layer}]")
         style = f"getComputedStyle(document.querySelector('.m.{layer}')).backgroundImage"
-        place = {"masks": 0, "organizations": 1, "problems": 3, "statistics": 5, "passages": 6}[layer]
+        place = [*(own.name for own in layers.every()), "passages"].index(layer)
 
         def drawn():
             return re.split(r",\s*(?=none|linear)", page.evaluate(style))[place] != "none"
