@@ -16,8 +16,10 @@ _ARABIC = re.compile("[0-9０-９][0-9０-９]*")
 # What may follow a Chinese numeral that counts: nearly all others (一是, 统一, 一些) are passed over by this alone.
 # rounds, terms, years, ranks and sorts are no counts
 _COUNT_LETTERS = re.escape("".join(c for c in units.FIRST_LETTERS if c not in "轮届年天级类种期"))
+_HAN_FIRST = "[零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
+# only from the first of a run: where no end of it will do, none will from the second
 _HAN = re.compile(
-    "[零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
+    f"{_HAN_FIRST}(?<!{_HAN_FIRST}{{2}})"
     "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]*"
     f"(?=[{_COUNT_LETTERS}余多来几%％‰至到—~～－–成分点-]|、[二三四五六七八九])"
 )
