@@ -147,7 +147,7 @@ def test_workers_that_end_before_they_begin_end_the_run(corpus, tmp_path, child)
 
 # --- orphans
 
-WAITS = SLOW.replace("time.sleep(100)", "print(os.getpid(), flush=True) or hold()").replace(
+WAITS = SLOW.replace("time.sleep(100)", 'os.write(1, b"%d\\n" % os.getpid()) and hold()').replace(
     "file_timeout=8, ", ""
 ).replace("import sys, time", "import os, re, sys, time").replace(
     "readers.read = slow",
