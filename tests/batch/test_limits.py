@@ -149,7 +149,9 @@ def test_workers_that_end_before_they_begin_end_the_run(corpus, tmp_path, child)
 
 WAITS = SLOW.replace("time.sleep(100)", 'os.write(1, b"%d\\n" % os.getpid()) and hold()').replace(
     "file_timeout=8, ", ""
-).replace("import sys, time", "import os, re, sys, time").replace(
+).replace(
+    "import sys, time", "import os, re, signal, sys, time"
+).replace(
     "readers.read = slow",
     """
 def hold():
@@ -157,6 +159,9 @@ def hold():
         time.sleep(1)
     # holds Python's lock for minutes
     re.match("(a+)+b", "a" * 34)
+
+# who starts the tests in the background may have let them ignore it
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 readers.read = slow
 """,
