@@ -8,7 +8,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from multiprocessing import connection, get_context
+from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
 from pipeline.batch import limits
@@ -17,6 +17,7 @@ from pipeline.batch.work import process, reject_shard
 from pipeline.batch.worker import serve
 from pipeline.errors import XunshiError
 from pipeline.ingest import formats
+from pipeline.processes import context
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ class _Worker:
     def __init__(self, settings: Settings) -> None:
         import psutil  # noqa: PLC0415 (a run without workers needs none of it)
 
-        context = _context()
+        kind = context("pipeline.batch.worker")
         self.pipe: Connection
-        self.pipe, theirs = context.Pipe()
+        self.pipe, theirs = kind.Pipe()
         self.settings = settings
-        self.process: Any = context.Process(target=serve, args=(theirs, settings), daemon=True)
+        self.process: Any = kind.Process(target=serve, args=(theirs, settings), daemon=True)
         self.process.start()
         theirs.close()
         self._told = psutil.Process(self.process.pid)
@@ -114,15 +115,6 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.pipe.close()
-
-
-def _context() -> Any:  # noqa: ANN401 (its kinds have no common type)
-    """How processes begin: on Linux as copies of one that has imported everything, elsewhere anew; this one has threads."""
-    if sys.platform != "linux":
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "pipeline.batch.worker"])
-    return context
 
 
 class _Pool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
+import time
 
 import frictionless
+import psutil
 import pytest
 from command_line import assert_explained, inside, xunshi
 
@@ -97,6 +101,21 @@ def test_training_twice_gives_the_same_bytes(trained, tmp_path):
     assert done[0] == 0, done[2]
     for path in trained.iterdir():
         assert (tmp_path / "model" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_training_that_is_killed_leaves_no_process(tmp_path):
+    command = [sys.executable, "-m", "pipeline", "train", "--data", write_data(tmp_path / "data"), "--out"]
+    process = subprocess.Popen([*command, tmp_path / "model"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told, until, started = psutil.Process(process.pid), time.monotonic() + 60, []
+    while len(started) < 3 and process.poll() is None and time.monotonic() < until:
+        started = told.children(recursive=True)
+        time.sleep(0.02)
+    process.kill()
+    assert process.wait() != 0
+    assert len(started) >= 2
+    for orphan in (alive := psutil.wait_procs(started, timeout=15)[1]):
+        orphan.kill()
+    assert not [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
 @pytest.mark.slow

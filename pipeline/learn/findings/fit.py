@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -22,10 +21,12 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.features import LABEL_ZONES, ZONES, Space
 from pipeline.learn.findings.data import Data, Matrix, matrix, space_of
+from pipeline.processes import each
 
 FOLDS = 5
 SEED = 20
@@ -42,6 +43,7 @@ SINGLES = 100
 Rows = NDArray[np.int64]
 Scores = NDArray[np.floating[Any]]
 Make = Callable[[], Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,20 @@ def folds(data: Data) -> list[tuple[Rows, Rows]]:
     return list(splitter.split(np.zeros(len(data.status)), data.status, data.groups))
 
 
+def _of_folds(function: Callable[[Data, Rows, Rows], T], data: Data) -> list[T]:
+    """What a function gives for each fold; in processes, since liblinear draws all threads' random numbers from one source."""
+    return each(_on_one_core, [(function, data, learn, test) for learn, test in folds(data)], WORKERS)
+
+
+def _on_one_core(function: Callable[[Data, Rows, Rows], T], data: Data, learn: Rows, test: Rows) -> T:
+    """One core, since sums that several add up depend on their number."""
+    with threadpool_limits(1):
+        return function(data, learn, test)
+
+
 def held_out(data: Data) -> tuple[Scores, Scores]:
     """Scores of every unit by the model of the folds without it: with its context, and without."""
-    parts = Parallel(WORKERS)(delayed(_fold)(data, learn, test) for learn, test in folds(data))
+    parts = _of_folds(_fold, data)
     with_context, alone = _empty(data), _empty(data)
     for (_, test), (first, second) in zip(folds(data), parts, strict=True):
         with_context[test], alone[test] = first, second
@@ -159,7 +172,7 @@ def _fold(data: Data, learn: Rows, test: Rows) -> tuple[Scores, Scores]:
 
 def rivals_held_out(data: Data) -> dict[str, Scores]:
     """Held-out scores of each rival, with context."""
-    parts = Parallel(WORKERS)(delayed(_rival_fold)(data, learn, test) for learn, test in folds(data))
+    parts = _of_folds(_rival_fold, data)
     found = {name: _empty(data) for name in rivals()}
     for (_, test), scores in zip(folds(data), parts, strict=True):
         for name, of_fold in scores.items():
