@@ -7,9 +7,7 @@ scripts stands in JSON blocks, which no browser runs.
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -24,8 +22,7 @@ from pipeline import layers
 from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
-from pipeline.errors import XunshiError
-from pipeline.report import values
+from pipeline.report import place, values
 from pipeline.report.library import Library
 from pipeline.report.pages import Figure, Page, navigation, pages
 from pipeline.report.svg import checked
@@ -33,8 +30,6 @@ from pipeline.report.words import Words
 from pipeline.tables import arrow, lock
 from pipeline.tables.writers import explaining, write_table
 
-MARKER = "xunshi-report.json"
-_MARK = json.dumps({"xunshi": "report", "format": 1}) + "\n"
 _STATIC = Path(__file__).parent / "static"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 
@@ -87,21 +82,18 @@ def write(
         XunshiError: the folder holds something else, cannot be written, or there is no such language.
     """
     words = Words(lang, corpus.titles(lang))
-    _refuse_foreign(folder)
+    place.refuse_foreign(folder)
     library = Library(corpus, grouping, words)
     rows = {name: plain_rows(table, tables[name]) for name, table in registry.tables().items() if name in tables}
     figures = _figures(drawings, svg or _default_svg())
-    part = folder.with_name(f".{folder.name}.part")
     with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
-        _restore(folder)
-        _remove(part)
-        (part / "documents").mkdir(parents=True)
-        (part / MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
-        written = [Path(MARKER), *_files(part, figures, rows, words)]
+        part = place.begin(folder)
+        (part / "documents").mkdir()
+        written = [Path(place.MARKER), *_files(part, figures, rows, words)]
         for page, text in _rendered(library, rows, figures):
             (part / page.path).write_bytes(text.encode("utf-8", "replace"))
             written.append(Path(page.path))
-        _swap(part, folder)
+        place.finish(folder)
     return [folder / path for path in written]
 
 
@@ -109,40 +101,6 @@ def _default_svg() -> Callable[[Any], str]:
     from pipeline.compare.figures import svg  # noqa: PLC0415 - a report without drawings needs none of it
 
     return svg
-
-
-def _refuse_foreign(folder: Path) -> None:
-    if not folder.exists() or (folder / MARKER).is_file():
-        return
-    if not folder.is_dir() or any(folder.iterdir()):
-        raise XunshiError(f"{folder}: is there and is no earlier report; choose another folder, or empty this one")
-
-
-def _remove(folder: Path) -> None:
-    """Take away what an earlier attempt left; never a folder that this program did not make."""
-    if folder.exists():
-        _refuse_foreign(folder)
-        shutil.rmtree(folder)
-
-
-def _old(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.old")
-
-
-def _restore(folder: Path) -> None:
-    """Put an older report back that a kill between the two renames of `_swap` left under its other name."""
-    if not folder.exists() and (_old(folder) / MARKER).is_file():
-        _old(folder).rename(folder)
-
-
-def _swap(part: Path, folder: Path) -> None:
-    old = _old(folder)
-    _remove(old)
-    if folder.exists():
-        folder.rename(old)
-    part.rename(folder)
-    if old.exists():
-        shutil.rmtree(old)
 
 
 def _figures(drawings: Iterable[Drawing], svg: Callable[[Any], str]) -> list[Figure]:

@@ -19,7 +19,7 @@ from pipeline.compare import schema as compared
 from pipeline.compare.corpus import UNKNOWN, Grouping
 from pipeline.errors import LockedError, XunshiError
 from pipeline.lexicons import Measure, Measures
-from pipeline.report import grid, notes, overview, pages, reading, site, svg, values, words
+from pipeline.report import grid, notes, overview, pages, place, reading, site, svg, values, words
 from pipeline.report.library import Library
 from pipeline.tables import lock
 from pipeline.tables.arrow import restore
@@ -231,7 +231,7 @@ class TestFolder:
     def test_unfinished_attempt_is_taken_away(self, tmp_path):
         part = tmp_path / ".out.part"
         part.mkdir()
-        (part / site.MARKER).write_text("{}")
+        (part / place.MARKER).write_text("{}")
         (part / "index.html").write_text("half")
         make(tmp_path / "out", tmp_path)
         assert not part.exists()
