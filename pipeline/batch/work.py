@@ -52,6 +52,8 @@ def means_of(settings: Settings) -> Means:
         settings.ner_model,
         settings.ner_policy,
         settings.hanlp_model,
+        judge=settings.judge,
+        encoder=settings.encoder,
         segmenter=settings.segmenter,
         allow_download=settings.allow_download,
     )
