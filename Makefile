@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp test-encoder test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report test test-all test-hanlp test-encoder test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -130,6 +130,9 @@ data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 
 engines: data/ner/hanlp/made ## rules, spaCy and HanLP side by side → docs/engines.md (an hour, most of it training)
 	$(HANLP)/python scripts/engines.py data/ner/hanlp --write
+
+judges: .venv/run ## the linear model and the encoder side by side → docs/judges.md
+	$(BIN)/python scripts/judges.py --write
 
 notebooks: .venv/dev ## run every notebook
 	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb

@@ -36,7 +36,7 @@ class Choice(NamedTuple):
     encoder: str | None = None
 
 
-def choose(
+def choose(  # noqa: PLR0913 (keywords, as on the command line)
     ner: str | None,
     ner_model: str | Path | None,
     ner_policy: str | None,

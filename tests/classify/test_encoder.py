@@ -137,5 +137,5 @@ def test_json_of_a_mixing_reads_back():
 def test_a_mixing_of_another_shape_is_refused(wrong):
     from pipeline.classify import mixing
 
-    with pytest.raises(ValueError, match="mixing.status"):
+    with pytest.raises(ValueError, match=r"mixing\.status"):
         mixing.loads(wrong, LABELS)
