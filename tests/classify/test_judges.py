@@ -100,7 +100,7 @@ def test_nothing_is_added(text, status, spans):
 
 
 def test_auto_asks_only_where_there_is_doubt():
-    text = "\n".join((SURE, PLAINLY, "全年召开会议12次。"))
+    text = f"{SURE}\n{PLAINLY}\n全年召开会议12次。"
     spans, at = [], 0
     for line in text.split("\n"):
         spans.append((at, at + len(line)))
