@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pipeline import layers
 from pipeline import means as meanings
 from pipeline.classify import judges, rules
-from pipeline.classify.context import contexts
+from pipeline.classify.context import Context, contexts
 from pipeline.classify.features import Unit
 from pipeline.extract import round_list, widths
 from pipeline.extract.masks import normalise
@@ -61,6 +61,8 @@ class Analysis:
         mask_width: the text's convention: kept, fixed or unknown.
         round_list: the rounds that the text speaks of, ranges resolved.
         refused: layers of other packages that failed on this text, a clause each with package and cause.
+        first: how many sentences of `text` come before, where this is told of a part of them (`stretches`).
+        last: whether this is all, or the last part.
     """
 
     text: str
@@ -71,6 +73,8 @@ class Analysis:
     mask_width: str
     round_list: tuple[ResolvedRound, ...] = ()
     refused: tuple[str, ...] = ()
+    first: int = 0
+    last: bool = True
 
     @property
     def masks(self) -> list[Mask]:
@@ -167,7 +171,7 @@ def analyze_all(passages: Iterable[Passage], means: Means | None = None) -> Iter
     """
     means = means or meanings.built_in()
     for group in groups(passages):
-        with _uncollected():
+        with uncollected():
             found = _together(group, means)
         yield from found
 
@@ -186,7 +190,7 @@ def groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Let the cyclic collector rest: a group makes many small objects and no cycle, and looking through them is a tenth of the time."""
     enabled = gc.isenabled()
     gc.disable()
@@ -230,7 +234,7 @@ def _analysis(passage: Passage, reading: Reading, findings: Sequence[Finding], f
         tuple(reading.spans),
         starts,
         reading.found,
-        _supported(findings, reading.found["problems"], starts),
+        supported(findings, reading.found["problems"], starts),
         widths.convention(reading.found["masks"]),
         tuple(round_list.resolve(reading.found["rounds"], passage.level, reading.text)),
         tuple(faults),
@@ -250,8 +254,14 @@ def _guarded(layer: Layer, reading: Reading, faults: list[str]) -> list[Any]:
     return found
 
 
-def _supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> tuple[Finding, ...]:
-    """The findings with the problems that their labels rest on."""
+def supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> tuple[Finding, ...]:
+    """The findings with the problems that their labels rest on.
+
+    Args:
+        findings: one a sentence.
+        found: the problems in these sentences, in order.
+        starts: of the sentences.
+    """
     if not found:
         return tuple(findings)
     told = list(findings)
@@ -289,17 +299,28 @@ def findings_of(
     told = judges.judge("\n".join(texts), units, means.classifier, means.asked)
     judged, added = iter(told[0]), iter(told[1])
     return [
-        (tuple(islice(judged, len(own))), [_moved(p, -at) for more in islice(added, len(own)) for p in more])
+        (tuple(islice(judged, len(own))), [moved(p, -at) for more in islice(added, len(own)) for p in more])
         for own, at in zip(spans, begins, strict=False)
     ]
 
 
-def _moved(problem: Problem, by: int) -> Problem:
+def moved(problem: Problem, by: int) -> Problem:
+    """A problem so many characters further on.
+
+    Args:
+        problem: it.
+        by: characters; negative for back.
+    """
     return problem._replace(start=problem.start + by, end=problem.end + by)
 
 
 def units_of(
-    text: str, spans: Sequence[tuple[int, int]], found: Sequence[Problem], lexicons: Lexicons, at: int = 0
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    found: Sequence[Problem],
+    lexicons: Lexicons,
+    at: int = 0,
+    under: Iterable[Context] | None = None,
 ) -> list[Unit]:
     """The units of a text as the classifier sees them.
 
@@ -309,10 +330,11 @@ def units_of(
         found: the problems in it.
         lexicons: what found them.
         at: where the text begins in the one that the classifier is given; the units' offsets count from its beginning.
+        under: the context of each unit; None where the units are all of the text's.
     """
     units = []
     i = 0
-    for (start, end), context in zip(spans, contexts(text, spans), strict=True):
+    for (start, end), context in zip(spans, contexts(text, spans) if under is None else under, strict=True):
         first = i
         while i < len(found) and found[i].start < end:
             i += 1

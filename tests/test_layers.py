@@ -24,6 +24,7 @@ ORDER = (
     ("engines",),
     ("means",),
     ("analysis",),
+    ("stretches",),
     ("evaluate",),
     ("nlp", "tables"),
     ("review", "learn"),

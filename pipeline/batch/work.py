@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from pipeline import means
-from pipeline.analysis import Passage, analyze_all
+from pipeline.analysis import Passage
 from pipeline.batch.fragments import FragmentWriter, batches_of
 from pipeline.batch.plan import Job, Shard
 from pipeline.classify.model import Classifier
@@ -24,6 +24,7 @@ from pipeline.ingest.corpus import read_documents
 from pipeline.ingest.readers import Told
 from pipeline.means import Means
 from pipeline.settings import Settings
+from pipeline.stretches import analyses
 from pipeline.tables import schema
 from pipeline.tables.rows import Row, passage, rows
 
@@ -166,11 +167,13 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bo
                 under_way.append((i, document))
                 yield passage(document)
 
-    for analysis in analyze_all(passages(), made):
-        i, document = under_way.popleft()
+    for analysis in analyses(passages(), made):
+        i, document = under_way[0]
         for name, of_document in rows(document, analysis, made.classifier.codebook.names).items():
             found[i][name] += of_document
         found[i]["rejects"] += [(document.file, fault, REFUSED) for fault in analysis.refused]
+        if analysis.last:
+            under_way.popleft()
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -40,13 +40,22 @@ NO_CONTEXT = Context()
 
 
 def contexts(text: str, spans: Sequence[tuple[int, int]]) -> list[Context]:
+    """The context of each unit, as `each_context` gives them.
+
+    Args:
+        text: the whole text.
+        spans: (start, end) of its units, in order.
+    """
+    return list(each_context(text, spans))
+
+
+def each_context(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Context]:
     """The context of each unit of a text, read off the text alone, so that every view of it says the same.
 
     Args:
         text: the whole text.
         spans: (start, end) of its units, in order.
     """
-    found: list[Context] = []
     heading = opener = ""
     chained = False
     for start, end in spans:
@@ -55,10 +64,10 @@ def contexts(text: str, spans: Sequence[tuple[int, int]]) -> list[Context]:
         item = (head in _ITEM_HEADS or head.isspace()) and _ITEM.match(text, start, end) is not None
         if end - start <= MAX_HEADING and last not in _FINAL and numbered_level(text[start:end].lstrip()):
             heading, opener, chained = text[start:end], "", False
-            found.append(NO_CONTEXT)
+            yield NO_CONTEXT
             continue
         lead = opener if item or chained else ""
-        found.append(Context(heading, lead) if heading or lead else NO_CONTEXT)
+        yield Context(heading, lead) if heading or lead else NO_CONTEXT
         if last in _OPENING:
             opener, chained = text[start:end], True
         elif item or chained:
@@ -66,4 +75,3 @@ def contexts(text: str, spans: Sequence[tuple[int, int]]) -> list[Context]:
             chained = last in _CHAINED or (chained and last not in _FINAL)
         else:
             opener, chained = text[start:end], last in _CHAINED
-    return found

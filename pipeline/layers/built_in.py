@@ -17,7 +17,7 @@ RATES, KEYNESS = frozenset({"rates"}), frozenset({"keyness"})
 
 def _masks(reading: Reading) -> list[Mask]:
     found = masks.find(reading.text)
-    return widths.with_bounds(found, widths.convention(found))
+    return widths.with_bounds(found, reading.mask_width or widths.convention(found))
 
 
 def _organizations(reading: Reading) -> list[Organization]:

@@ -40,6 +40,7 @@ class Reading(NamedTuple):
         found: layer → its mentions, of the layers before this one.
         year: that the document reports on, None if unknown.
         recognition: of organizations beside the rules, None for the rules alone.
+        mask_width: the convention of a longer text that this is a stretch of; empty where it is a text of its own.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
     found: dict[str, list[Any]]
     year: int | None = None
     recognition: Recognises | None = None
+    mask_width: str = ""
 
 
 class Counted(NamedTuple):

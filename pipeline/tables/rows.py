@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 
 from pipeline import codelists, layers
 from pipeline.analysis import Analysis, Passage
@@ -28,25 +30,56 @@ def rows(
 ) -> dict[str, list[Row]]:
     """Table name → its rows for one document, in order of offset, cells in the schema's order.
 
+    Of a part of the analysis, the rows of that part; what is one row a document comes with the last.
+
     Args:
         document: the document.
         analysis: of `passage(document)`.
         labels: those of the classifier that the analysis used.
     """
     doc_id = document.doc_id
-    ids = [f"{doc_id}:{i}" for i in range(1, len(document.sentences) + 1)] or [f"{doc_id}:1"]
-    return {
-        "documents": [_document(document, analysis)],
-        "sentences": _sentences(document, analysis, ids),
+    part = _part(document, analysis)
+    ids = [f"{doc_id}:{i}" for i in range(analysis.first + 1, analysis.first + len(part.sentences) + 1)] or [
+        f"{doc_id}:1"
+    ]
+    found = {
+        "sentences": _sentences(part, analysis, ids),
         **{layer.name: _mentions(layer, doc_id, analysis, ids) for layer in layers.every()},
+        "findings": _findings(part, analysis, ids, labels),
+    }
+    if not analysis.last:
+        return found
+    return found | {
+        "documents": [_document(document, analysis)],
         "round_list": [
-            (doc_id, r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start)
+            (
+                doc_id,
+                r.number,
+                r.term,
+                r.body,
+                r.basis,
+                r.mentions,
+                f"{doc_id}:{_sentence_at(document, r.start)}",
+                r.start,
+            )
             for r in analysis.round_list
         ],
-        "findings": _findings(document, analysis, ids, labels),
         "texts": [(doc_id, document.text)],
         "cleaning": [(doc_id, number, *piece) for number, piece in enumerate(document.dropped, 1)],
     }
+
+
+def _part(document: Document, analysis: Analysis) -> Document:
+    """The document with the sentences alone that the analysis is of."""
+    if analysis.last and not analysis.first:
+        return document
+    own = slice(analysis.first, analysis.first + len(analysis.spans))
+    return replace(document, sentences=document.sentences[own], confidences=document.confidences[own])
+
+
+def _sentence_at(document: Document, position: int) -> int:
+    """Number of the sentence that holds a character, from 1."""
+    return max(1, bisect_right(document.sentences, position, key=attrgetter("start")))
 
 
 def _mentions(layer: Layer, doc_id: str, analysis: Analysis, ids: Sequence[str]) -> list[Row]:
