@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from pipeline.extract import denials
 from pipeline.extract.mentions import Problem
 from pipeline.lexicons import Lexicons, ProblemTerm
 from pipeline.wordlists import either, ends, heads, none_of, one_of
@@ -98,7 +99,8 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
                 continue
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
-    return [_weighed(text, p) for p in found]
+    denied = denials.find(text) if found else []
+    return [_weighed(text, p) for p in found if not any(a <= p.start < b for a, b in denied)]
 
 
 def _weighed(text: str, problem: Problem) -> Problem:
