@@ -22,7 +22,7 @@ _CLAUSE = none_of((*_SENTENCE_ENDS, *_words("ends a clause")))
 # 未发现…, 没有出现…, 不存在…: to the end of the clause
 _AHEAD = re.compile(
     rf"(?={one_of(heads(_words('not', 'nothing there')))})(?<!{one_of(_words('denies a denial'))})"
-    rf"(?:{either(_words('not'))}{either(_words('found'))}|{either(_words('nothing there'))}){_CLAUSE}*"
+    rf"(?:{either(_words('not'))}{either(_words('found'), _words('found, but'))}|{either(_words('nothing there'))}){_CLAUSE}*"
 )
 # 反映……不实, 一说不能成立
 _VERDICT = re.compile(
