@@ -54,11 +54,11 @@ def before(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
         lexicons: the subjects.
     """
     lowest = max(0, end - MAX_SUBJECT)
-    left = _begins(text, lowest, end)
+    left = _begins(text, lowest, end, end)
     known = _known(text, left, end, lexicons)
     if not known and (opening := _opening(text, lowest, left)) is not None:
         # “三会一课”流于形式, “四个意识”树得不牢: what is quoted is the subject, or its end
-        outside = _begins(text, lowest, opening)
+        outside = _begins(text, lowest, opening, end)
         known = _known(text, outside, end, lexicons)
         left = outside if known or left == end else left
     leads = _PARTY_LEADS.search(text, lowest, end)
@@ -72,9 +72,9 @@ def before(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
     return left, subject._replace(labels=_further_left(text, left, lexicons))
 
 
-def _begins(text: str, lowest: int, end: int) -> int:
-    """Behind the last delimiter and what leads up to the subject; the list's beginning where it ends in 等."""
-    delimited = _TO_DELIMITER.match(text, lowest, end)
+def _begins(text: str, lowest: int, until: int, end: int) -> int:
+    """Behind the last delimiter before `until` and what leads up to the subject; the list's beginning where it ends in 等."""
+    delimited = _TO_DELIMITER.match(text, lowest, until)
     left = _behind_lead(text, delimited.end() if delimited else lowest, end)
     return _list_start(text, left) if text[left:end].endswith("等") else left
 

@@ -133,6 +133,8 @@ def test_never_crosses_a_line(text):
         ("对“国之大者”领悟不深、落实不力。", [("对“国之大者”领悟不深", POLITICAL), ("落实不力", POLITICAL)]),
         ("“两个确立”树得不牢。", [("“两个确立”树得不牢", POLITICAL)]),
         ("“第一议题”落得不实。", [("“第一议题”落得不实", POLITICAL)]),
+        ("着力发现“两个责任”不落实。", [("“两个责任”不落实", RESPONSIBILITY)]),
+        ("针对“四个意识”不强的问题。", [("“四个意识”不强", POLITICAL)]),
         # the Party's leadership is one subject
         ("党的领导融入公司治理不深。", [("党的领导融入公司治理不深", POLITICAL)]),
         ("党对国企的领导弱化、虚化。", [("党对国企的领导弱化", POLITICAL), ("虚化", POLITICAL)]),
