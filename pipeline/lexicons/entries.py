@@ -9,6 +9,9 @@ from functools import cached_property
 from pipeline.lexicons.measures import Measures
 from pipeline.lexicons.terms import Terms
 
+# categories of slogans that say what the Party holds or asks of itself
+DOCTRINE = frozenset({"loyalty", "thought", "campaign", "party_building"})
+
 
 @dataclass(frozen=True, slots=True)
 class SloganEntry:
@@ -102,9 +105,15 @@ class Lexicons:
         return Terms(both | {t: ("phrase", v) for t, v in self.problem_phrases.items()})
 
     @cached_property
+    def problem_phrase_heads(self) -> frozenset[str]:
+        """The first two characters of the phrases that are longer."""
+        return frozenset(term[:2] for term in self.problem_phrases if len(term) > 2)
+
+    @cached_property
     def subject_terms(self) -> Terms[ProblemTerm]:
-        """Automaton over the subjects that decide a problem's labels."""
-        return Terms(self.problem_subjects)
+        """Automaton over the subjects that decide a problem's labels; doctrine (“四个意识”不强) is a political one."""
+        doctrine = {t: ProblemTerm(t, ("political",)) for t, s in self.slogans.items() if s.category in DOCTRINE}
+        return Terms(doctrine | dict(self.problem_subjects))
 
     @cached_property
     def cue_terms(self) -> Terms[tuple[str, str]]:
