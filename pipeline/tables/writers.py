@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import json
 import os
 import shutil
@@ -214,15 +215,13 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def _csv(table: Table, part: Path, headers: str) -> Iterator[Write]:
-    show: Show = {
-        "string": neutralise,
-        "number": arrow.plain_number,
-        "boolean": lambda value: "true" if value else "false",
-    }
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(header(table, headers))
-        yield lambda group: writer.writerows(arrow.shown_rows(table, group, show))
+    from pipeline.tables import csv_text  # noqa: PLC0415 - slow to import
+
+    with part.open("wb") as file:
+        head = io.StringIO(newline="")
+        csv.writer(head, lineterminator="\r\n").writerow(header(table, headers))
+        file.write(head.getvalue().encode("utf-8-sig"))
+        yield lambda group: file.writelines(csv_text.lines(group))
 
 
 @contextmanager
