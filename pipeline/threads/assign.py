@@ -17,27 +17,27 @@ from pipeline.threads.likeness import FEATURES
 
 # learnt from the development half of data/threads by logistic regression (scripts/threads.py), rounded
 WEIGHTS = {
-    "heads": 4.0,
-    "whole": 6.0,
-    "clause": 8.0,
-    "body": 15.0,
-    "figures": 2.5,
+    "heads": 3.5,
+    "whole": 5.5,
+    "clause": 7.5,
+    "body": 19.0,
+    "figures": 2.8,
     "group": 0.5,
     "labels": 1.0,
     "domain": 1.5,
     "place": 2.5,
 }
-BIAS, NEIGHBOURS = -7.0, 2.0
+BIAS = -6.8
 # probabilities: below LEAST nothing is linked, below SURE, or with an alternative within NEAR, a link is unsure
-LEAST, SURE, NEAR = 0.25, 0.75, 0.2
+LEAST, SURE, NEAR = 0.18, 0.75, 0.2
 # an answer that is no likelier is not worth a look
 WORTH_A_LOOK = 0.1
 # what a second problem of an answer, or a second answer of a problem, must be likelier by
-PRICE = 0.1
+PRICE = 0.05
 COPIES = 3
-# of a problem that comes back only its words tell: two rounds find the same figures by chance alone
-AGAIN = {"heads": 7.0, "whole": 3.0, "clause": 3.0, "labels": 1.0, "domain": 1.0}
-AGAIN_BIAS, AGAIN_LEAST = -5.0, 0.5
+# of a problem that comes back only its words tell: neither figures nor the order stay from round to round
+AGAIN = {"heads": 4.0, "whole": 12.0, "clause": 9.0, "body": 3.0}
+AGAIN_BIAS, AGAIN_LEAST = -5.0, 0.4
 
 
 class Link(NamedTuple):
@@ -58,17 +58,10 @@ class Link(NamedTuple):
 def links(features: NDArray[np.float64]) -> list[Link]:
     """The links between problems and answers, in the order of the answers.
 
-    They are found twice: first by what the two say, then also by whether the neighbours of both are linked, since most notices
-    keep the order of the feedback.
-
     Args:
         features: (problems, answers, `FEATURES`).
     """
-    if not features.size:
-        return []
-    evidence = _evidence(features)
-    first = _assigned(_probability(evidence))
-    return _assigned(_probability(evidence + NEIGHBOURS * neighbours(first, evidence.shape)))
+    return _assigned(likely(features)) if features.size else []
 
 
 def likely(features: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -77,7 +70,8 @@ def likely(features: NDArray[np.float64]) -> NDArray[np.float64]:
     Args:
         features: (problems, answers, `FEATURES`).
     """
-    return _probability(_evidence(features))
+    weights = np.array([WEIGHTS[name] for name in FEATURES])
+    return _probability(features @ weights + BIAS)
 
 
 def recurrences(features: NDArray[np.float64]) -> list[Link]:
@@ -90,24 +84,7 @@ def recurrences(features: NDArray[np.float64]) -> list[Link]:
 
     found = _probability(features @ np.array([AGAIN.get(name, 0.0) for name in FEATURES]) + AGAIN_BIAS)
     rows, columns = linear_sum_assignment(found, maximize=True)
-    return [_link(found, int(r), int(c)) for r, c in zip(rows, columns, strict=True) if found[r, c] >= AGAIN_LEAST]
-
-
-def _evidence(features: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(features @ np.array([WEIGHTS[name] for name in FEATURES]) + BIAS)
-
-
-def neighbours(found: Iterable[Link], shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """(problems, answers) share of the two neighbouring pairs, before and behind, that are linked.
-
-    Args:
-        found: links.
-        shape: (problems, answers).
-    """
-    linked = np.zeros((shape[0] + 2, shape[1] + 2))
-    for link in found:
-        linked[link.problem + 1, link.answer + 1] = 1
-    return (linked[:-2, :-2] + linked[2:, 2:]) / 2
+    return [_link(found, [int(r)], int(r), int(c)) for r, c in zip(rows, columns, strict=True) if found[r, c] >= AGAIN_LEAST]
 
 
 def _probability(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -133,12 +110,14 @@ def _assigned(found: NDArray[np.float64]) -> list[Link]:
         p = int(found[:, a].argmax())
         if found[p, a] >= LEAST + PRICE:
             pairs.add((p, a))
-    return sorted((_link(found, p, a) for p, a in pairs), key=lambda link: (link.answer, link.problem))
+    both = {a: [p for p, other in pairs if other == a] for _, a in pairs}
+    return sorted((_link(found, both[a], p, a) for p, a in pairs), key=lambda link: (link.answer, link.problem))
 
 
-def _link(found: NDArray[np.float64], problem: int, answer: int) -> Link:
+def _link(found: NDArray[np.float64], linked: list[int], problem: int, answer: int) -> Link:
+    """A link with its next best problem, which is none of those that the answer is linked with too."""
     others = found[:, answer].copy()
-    others[problem] = -1
-    best = int(others.argmax()) if len(others) > 1 else -1
+    others[linked] = -1
+    best = int(others.argmax()) if others.max() >= 0 else -1
     score = float(others[best]) if best >= 0 else 0.0
     return Link(problem, answer, round(float(found[problem, answer]), 4), best, round(score, 4))

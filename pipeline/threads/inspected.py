@@ -24,8 +24,8 @@ _IN_TITLE = (
     re.compile(rf"关于(?:对)?{_INSPECTS}(?P<body>{_ABOUT})(?:情况)?的?{either(_words('fed back'))}"),
     re.compile(rf"关于对?(?P<body>{_ABOUT}){_INSPECTS}(?:情况)?的?{either(_words('fed back'))}"),
     re.compile(rf"向(?P<body>{_ABOUT})(?:党员领导干部)?{either(_words('gives'))}"),
-    re.compile(rf"^(?P<body>{_ABOUT})(?:关于|对于?|落实)[^。]*?整改"),
-    re.compile(rf"^(?P<body>{_ABOUT}){_INSPECTS}(?:反馈)?(?:意见|问题)?整改"),
+    re.compile(rf"^(?!关于)(?P<body>{_ABOUT})(?:关于|对于?|落实)[^。]*?整改"),
+    re.compile(rf"^(?!关于)(?P<body>{_ABOUT}){_INSPECTS}(?:反馈)?(?:意见|问题)?整改"),
 )
 _IN_TEXT = (
     re.compile(rf"对(?P<body>{_ABOUT})(?:进行|开展)了?[^，。]{{0,16}}?{_INSPECTS}"),

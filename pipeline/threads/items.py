@@ -18,16 +18,12 @@ PROMISED, DONE = "promised", "done"
 _PROBLEM = either(_words("problem"))
 _LEADS = either(_words("leads to a problem"))
 _FILLED = f"(?:{either(_words('between'))})*"
-# 针对“……”问题。 quotation marks inside the quoted words are common, so the last one before 问题 closes
-_QUOTED = re.compile(
-    rf"(?:{_LEADS})?{_FILLED}[“\"‘「『](?P<words>.+?)[”\"’」』]{_FILLED}{_PROBLEM}(?P<rest>[^，。：:；]*[，。：:；]?)"
-)
-_LED = re.compile(
-    rf"{_LEADS}{_FILLED}(?P<words>[^。]+?){_FILLED}{_PROBLEM}(?P<rest>的?[^，。：:；]{{0,12}}(?:[，。：:；]|$))"
-)
-_TITLED = re.compile(
-    rf"(?P<words>[^。，]+?){_FILLED}{_PROBLEM}(?P<rest>的?{either(_words('of rectification'))}[^，。]{{0,6}}[。：:]?$)"
-)
+# 问题 closes what it names only before the end of a clause or 的整改情况: 审计发现问题整改不力 is all of it a problem
+_CLOSED = rf"{_PROBLEM}(?P<rest>(?:的?{either(_words('of rectification'))}+)?(?:[，。：:；]|$))"
+# quotation marks inside the quoted words are common, so the one before 问题 closes
+_QUOTED = re.compile(rf"(?:{_LEADS})?{_FILLED}[“\"‘「『](?P<words>.+?)[”\"’」』]{_FILLED}{_CLOSED}")
+_LED = re.compile(rf"{_LEADS}{_FILLED}(?P<words>[^。]+?){_FILLED}{_CLOSED}")
+_TITLED = re.compile(rf"(?P<words>[^。]+?){_FILLED}{_PROBLEM}(?P<rest>的?{either(_words('of rectification'))}+[。：:]?$)")
 _FIELD = re.compile(
     rf"(?:{either(_words('field of a problem'))})[0-9０-９一二三四五六七八九十]{{0,3}}[：:](?P<words>[^。；]+)(?P<rest>[。；]?)"
 )
