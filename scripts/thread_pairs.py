@@ -13,7 +13,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -290,7 +290,7 @@ def _answered(draw: random.Random, answers: Sequence[Answer], groups: dict[str, 
     return "\n".join(_STYLES[style](i, a.quote, text[id(a)]) for i, a in enumerate(answers, 1))
 
 
-_STYLES = {
+_STYLES: dict[str, Callable[[int, str, str], str]] = {
     "about": lambda i, q, t: f"（{_han(i)}）关于{q}问题的整改情况\n{t}",
     "fields": lambda i, q, t: f"{i}.反馈问题：{q}。\n整改情况：{t}",
     "named": lambda i, q, t: f"问题{i}：{q}。\n整改落实情况：{t}",

@@ -50,7 +50,7 @@ class Scores(NamedTuple):
                 str(self.known),
                 f"{self.right / self.made:.2f}",
                 f"{self.right / self.known:.2f}",
-                f"{self.f1:.2f}",
+                f"{self.f1:.3f}",
                 f"{self.open_right} of {self.open_known}",
                 f"{self.open_right / self.open_told:.2f}",
                 f"{self.states / self.right:.2f}",

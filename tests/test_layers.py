@@ -30,6 +30,7 @@ ORDER = (
     ("settings",),
     ("batch",),
     ("compare",),
+    ("threads",),
     ("report",),
     ("commands",),
     ("__main__",),

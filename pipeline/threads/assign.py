@@ -7,7 +7,6 @@ answers joins the problem that it is likest (split), at the same price.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -84,7 +83,9 @@ def recurrences(features: NDArray[np.float64]) -> list[Link]:
 
     found = _probability(features @ np.array([AGAIN.get(name, 0.0) for name in FEATURES]) + AGAIN_BIAS)
     rows, columns = linear_sum_assignment(found, maximize=True)
-    return [_link(found, [int(r)], int(r), int(c)) for r, c in zip(rows, columns, strict=True) if found[r, c] >= AGAIN_LEAST]
+    return [
+        _link(found, [int(r)], int(r), int(c)) for r, c in zip(rows, columns, strict=True) if found[r, c] >= AGAIN_LEAST
+    ]
 
 
 def _probability(evidence: NDArray[np.float64]) -> NDArray[np.float64]:

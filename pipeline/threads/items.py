@@ -14,7 +14,7 @@ from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "items")
 
-PROMISED, DONE = "promised", "done"
+PROBLEM, PROMISED, DONE = "problem", "promised", "done"
 _PROBLEM = either(_words("problem"))
 _LEADS = either(_words("leads to a problem"))
 _FILLED = f"(?:{either(_words('between'))})*"
@@ -23,16 +23,20 @@ _CLOSED = rf"{_PROBLEM}(?P<rest>(?:的?{either(_words('of rectification'))}+)?(?
 # quotation marks inside the quoted words are common, so the one before 问题 closes
 _QUOTED = re.compile(rf"(?:{_LEADS})?{_FILLED}[“\"‘「『](?P<words>.+?)[”\"’」』]{_FILLED}{_CLOSED}")
 _LED = re.compile(rf"{_LEADS}{_FILLED}(?P<words>[^。]+?){_FILLED}{_CLOSED}")
-_TITLED = re.compile(rf"(?P<words>[^。]+?){_FILLED}{_PROBLEM}(?P<rest>的?{either(_words('of rectification'))}+[。：:]?$)")
+_TITLED = re.compile(
+    rf"(?P<words>[^。]+?){_FILLED}{_PROBLEM}(?P<rest>的?{either(_words('of rectification'))}+[。：:]?$)"
+)
 _FIELD = re.compile(
     rf"(?:{either(_words('field of a problem'))})[0-9０-９一二三四五六七八九十]{{0,3}}[：:](?P<words>[^。；]+)(?P<rest>[。；]?)"
 )
 _NOTHING = re.compile(rf"(?:{either(_words('names nothing'))})*")
-_PROMISED_FIELD = re.compile(rf"(?:{either(_words('field of promises'))})[：:]")
-_DONE_FIELD = re.compile(rf"(?:{either(_words('field of results'))})[：:]")
-_COLUMN_PROBLEM = re.compile(either(_words("column of problems")))
-_COLUMN_PROMISED = re.compile(either(_words("field of promises")))
-_COLUMN_DONE = re.compile(either(_words("field of results")))
+_PROMISES, _RESULTS = either(_words("field of promises")), either(_words("field of results"))
+_FIELD_OF_ANSWER = re.compile(rf"(?:(?P<promised>{_PROMISES})|{_RESULTS})[：:]")
+_COLUMNS = {
+    PROBLEM: re.compile(either(_words("column of problems"))),
+    PROMISED: re.compile(rf"{_PROMISES}$"),
+    DONE: re.compile(rf"{_RESULTS}$"),
+}
 _CLOSES = re.compile(either(_words("closes a list")))
 _END = re.compile("[。；;！？\n]")
 
@@ -100,9 +104,23 @@ def _problems(text: str, section: Section, names: Names) -> Iterator[Item]:
         if section.told or names(units[0].start, units[-1].end):
             yield _problem(text, units, section.kind, group)
     if not leaves and not rows:
-        for unit in section.loose:
-            if names(unit.start, unit.end) and not _CLOSES.search(text[unit.start : unit.end]):
-                yield _problem(text, [unit], section.kind, "")
+        for units in _paragraphs(text, section, names):
+            yield _problem(text, units, section.kind, "")
+
+
+def _paragraphs(text: str, section: Section, names: Names) -> list[list[Unit]]:
+    """The problems of a section without numbers: each sentence that names one, with those behind it that name none.
+
+    What is unfinished is told by paragraphs.
+    """
+    found: list[list[Unit]] = []
+    for unit in section.loose:
+        own = names(unit.start, unit.end) and not closes_list(text[unit.start : unit.end])
+        if own and (unit.fresh or section.kind == parts.FOUND):
+            found.append([unit])
+        elif found and "\n" not in text[found[-1][0].start : unit.start]:
+            found[-1].append(unit)
+    return found
 
 
 def _leaves(text: str, places: Sequence[Place], group: str, loose: Sequence[Unit]) -> Iterator[tuple[list[Unit], str]]:
@@ -125,7 +143,7 @@ def _leaves(text: str, places: Sequence[Place], group: str, loose: Sequence[Unit
 def _problem(text: str, units: Sequence[Unit], kind: str, group: str) -> Item:
     first = units[0]
     head = (first.words, _trimmed(text, first.words, first.end))
-    kept = [u for u in units[1:] if not _CLOSES.search(text[u.start : u.end])]
+    kept = [u for u in units[1:] if not closes_list(text[u.start : u.end])]
     body = tuple(Told(u.start, u.end) for u in kept)
     return Item(kind, first.start, max(u.end for u in (first, *kept)), head, body, group)
 
@@ -224,10 +242,21 @@ def _of_units(text: str, units: Sequence[Unit], group: str, one: _Open | None = 
 
 def _fielded(text: str, unit: Unit, field: str) -> tuple[int, str]:
     """Where a unit's own words begin, and the field it stands in: its own, else that of the unit before it."""
-    for pattern, name in ((_PROMISED_FIELD, PROMISED), (_DONE_FIELD, DONE)):
-        if m := pattern.match(text, unit.words, unit.end):
-            return m.end(), name
+    m = _FIELD_OF_ANSWER.match(text, unit.words, unit.end)
+    if m:
+        return m.end(), PROMISED if m["promised"] else DONE
     return (unit.start, "") if unit.fresh and unit.level else (unit.start, field)
+
+
+def field_of(unit: str) -> str:
+    """What a unit's field says of it (整改措施：, 整改情况：): `PROMISED` or `DONE`, empty for none."""
+    m = _FIELD_OF_ANSWER.match(unit)
+    return "" if m is None else PROMISED if m["promised"] else DONE
+
+
+def closes_list(sentence: str) -> bool:
+    """Whether a sentence stands behind a list of problems and belongs to none of them (同时收到一些问题线索)."""
+    return _CLOSES.search(sentence) is not None
 
 
 # --- rows of tables ---------------------------------------------------------------------------------------------------
@@ -239,7 +268,8 @@ def _rows(text: str, rows: Sequence[Unit], kind: str) -> Iterator[Item]:
     for row in rows:
         cells = _cells(text, row)
         words = [text[a:b] for a, b in cells]
-        columns = [_column(words, p) for p in (_COLUMN_PROBLEM, _COLUMN_PROMISED, _COLUMN_DONE)]
+        titles = [column_of(word) for word in words]
+        columns = [titles.index(name) if name in titles else -1 for name in (PROBLEM, PROMISED, DONE)]
         if columns[0] >= 0 and max(map(len, words)) <= 12:
             problem, promised, done = columns
         elif 0 <= problem < len(cells) and words[problem].strip():
@@ -258,5 +288,7 @@ def _cells(text: str, row: Unit) -> list[tuple[int, int]]:
     return [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
 
 
-def _column(words: Sequence[str], pattern: re.Pattern[str]) -> int:
-    return next((i for i, word in enumerate(words) if pattern.search(word)), -1)
+def column_of(title: str) -> str:
+    """What a column of such a title holds: `PROBLEM`, `PROMISED` or `DONE`; empty for anything else."""
+    plain = "".join(title.split())
+    return next((name for name in (DONE, PROMISED, PROBLEM) if _COLUMNS[name].search(plain)), "")

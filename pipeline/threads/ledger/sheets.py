@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -91,11 +92,13 @@ def _body(page: Any, sheet: Sheet, places: Mapping[str, int], titles: Titles) ->
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(heads) - 1)
     _styled(page.cell(1, 1), size=14)
     _header(page, heads, _HEAD)
+    widths = [next((c.width for c in COLUMNS if c.title == title), 16) for title in heads]
     for number, line in enumerate(sheet.lines, 1):
         _line(page, _HEAD + number, heads, line, number, places.get(line.key))
+        texts = ((blank(line, t).text, w) for t, w in zip(heads[:-1], widths, strict=False))
+        page.row_dimensions[_HEAD + number].height = _height(texts)
     last = _HEAD + max(1, len(sheet.lines))
-    for at, title in enumerate(heads, 1):
-        width = next((c.width for c in COLUMNS if c.title == title), 16)
+    for at, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(at)].width = width
     page.column_dimensions[get_column_letter(len(heads))].hidden = True
     page.freeze_panes = page.cell(_HEAD + 1, 4)
@@ -118,9 +121,20 @@ def _line(page: Any, row: int, heads: Sequence[str], line: Line, number: int, so
         if title == STATE and held.text in _FILLS:
             _filled(cell, _FILLS[held.text])
         if title == SOURCE and source:
-            cell.hyperlink = f"#'{SOURCES}'!A{source}"
-            cell.style = "Hyperlink"
-            _wrapped(cell)
+            _linked(cell, f"#'{SOURCES}'!A{source}")
+
+
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in points: spreadsheet programs do not all fit it to wrapped texts that another wrote.
+
+    Args:
+        texts: (text, width of its column in digits).
+    """
+    lines = 1
+    for text, width in texts:
+        own = (sum(1 + (char > "\u2e7f") for char in line) for line in text.split("\n"))
+        lines = max(lines, sum(max(1, math.ceil(w / (width - 1))) for w in own))
+    return min(409.0, 15.0 * lines + 3)
 
 
 def _choices(page: Any, start: str, last: int, titles: Titles) -> None:  # noqa: ANN401
@@ -169,9 +183,10 @@ def _summary(page: Any, made: Merged, threads: Sequence[Thread], titles: Titles)
         for at, value in enumerate(_totals(sheet, own, titles), 1):
             _put(page.cell(row, at), value)
             _wrapped(page.cell(row, at), middle=at > 1)
-        page.cell(row, 1).hyperlink = f"#'{sheet.title}'!A1"
-        page.cell(row, 1).style = "Hyperlink"
-    for letter, width in zip("ABCDEFGHIJKL", (34, 22, 8, 8, 8, 8, 8, 8, 8, 18, 10, 10), strict=True):
+        page.row_dimensions[row].height = _height([(str(page.cell(row, 2).value or ""), 30)])
+        _linked(page.cell(row, 1), f"#'{_quoted(sheet.title)}'!A1")
+        page.cell(row, 10).number_format = "#,##0"
+    for letter, width in zip("ABCDEFGHIJKL", (34, 30, 8, 8, 8, 8, 8, 8, 8, 18, 10, 10), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = page.cell(_HEAD + 1, 2)
     page.auto_filter.ref = f"A{_HEAD}:L{_HEAD + max(1, len(made.sheets))}"
@@ -211,6 +226,8 @@ def _range(told: tuple[float | None, float | None]) -> object:
         return None
     if low == high:
         return int(low) if low == int(low) else low
+    if high is None and not low:
+        return "不详"
     return f"≥{arrow.plain_number(low)}" if high is None else f"{arrow.plain_number(low)}–{arrow.plain_number(high)}"
 
 
@@ -237,6 +254,7 @@ def _sources(book: Any, threads: Sequence[Thread], titles: Titles) -> dict[str, 
             for at, value in enumerate(told, 1):
                 _put(page.cell(row, at), value)
                 _wrapped(page.cell(row, at))
+            page.row_dimensions[row].height = _height([(thread.problem, 30), (words(saying), 70)])
     for letter, width in zip("ABCDEFG", (24, 30, 8, 70, 36, 8, 8), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
@@ -286,6 +304,18 @@ def _put(cell: Any, value: object, *, formula: bool = False) -> None:  # noqa: A
     cell.data_type = "s"
     if arrow.neutralise(value) != value:
         cell.quotePrefix = True
+
+
+def _linked(cell: Any, target: str) -> None:  # noqa: ANN401
+    """A cell that leads to another place of the workbook, in the looks of its row."""
+    from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
+
+    cell.hyperlink = target
+    cell.font = Font(color="0563C1", underline="single")
+
+
+def _quoted(title: str) -> str:
+    return title.replace("'", "''")
 
 
 def _header(page: Any, titles: Sequence[str], row: int) -> None:  # noqa: ANN401
