@@ -32,7 +32,7 @@ LEAST, SURE, NEAR = 0.18, 0.75, 0.2
 # an answer that is no likelier is not worth a look
 WORTH_A_LOOK = 0.1
 # what a second problem of an answer, or a second answer of a problem, must be likelier by
-PRICE = 0.05
+PRICE = 0.15
 COPIES = 3
 # of a problem that comes back only its words tell: neither figures nor the order stay from round to round
 AGAIN = {"heads": 4.0, "whole": 12.0, "clause": 9.0, "body": 3.0}

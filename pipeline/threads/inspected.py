@@ -18,7 +18,7 @@ HEAD = 500
 _INSPECTS = either(_words("inspects"))
 _ORGAN = either(_words("organ"))
 _NAME = r"[^，。；：、\s“”《》]"
-_ABOUT = rf"(?:(?!整改){_NAME}){{2,40}}?"
+_ABOUT = rf"(?:(?!整改|反馈){_NAME}){{2,40}}?"
 # the body of a title, then that of the first sentences, the surest first
 _IN_TITLE = (
     re.compile(rf"关于(?:对)?{_INSPECTS}(?P<body>{_ABOUT})(?:情况)?的?{either(_words('fed back'))}"),

@@ -106,13 +106,16 @@ def _likest(
     notice: Notice,
     chosen: Sequence[Item],
 ) -> None:
-    """For threads that nothing answers, the likest answer: a person should compare the two."""
+    """For threads that nothing answers, the likest answer that is not surely another's: a person should compare the two."""
     taken = {link.problem for links in linked.values() for link in links}
+    sure = {a for a, links in linked.items() if not any(link.unsure for link in links)}
+    free = [a for a, item in enumerate(chosen) if a not in sure and item.kind != parts.FOUND]
     for number, thread in enumerate(known):
-        best = int(scores[number].argmax())
+        if number in taken or not free:
+            continue
+        best = free[int(scores[number, free].argmax())]
         score = round(float(scores[number, best]), 4)
-        before = (thread.likest.score or 0) if thread.likest else assign.WORTH_A_LOOK
-        if number not in taken and score > before and chosen[best].kind != parts.FOUND:
+        if score > ((thread.likest.score or 0) if thread.likest else assign.WORTH_A_LOOK):
             thread.likest = Saying("answer", notice, *chosen[best].head, score=score, unsure=True)
 
 
