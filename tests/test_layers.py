@@ -32,6 +32,7 @@ ORDER = (
     ("settings",),
     ("batch",),
     ("compare",),
+    ("threads",),
     ("report",),
     ("commands",),
     ("__main__",),
