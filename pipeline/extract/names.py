@@ -119,7 +119,7 @@ def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) ->
     """How many of the last characters of a stretch make a name, 0 if none do; `lenient` lets a noun or adjective be one (桃源镇)."""
     rest = stretch
     for word, tag in dictionary().tag(stretch):
-        if not _everyday(word, tag) or (lenient and _names_town(word, tag)):
+        if not _everyday(word, tag) or (lenient and rest == word and _names_town(word, tag)):
             break
         rest = rest[len(word) :]
     rest = rest.lstrip(_LEADS) if len(rest.lstrip(_LEADS)) >= shortest else rest
@@ -139,7 +139,7 @@ def _everyday(word: str, tag: str) -> bool:
         if len(word) == 1 and _rare(word):
             return False
         return not tag.startswith(_NAME_TAGS) and (len(word) == 1 or tag[0] in _PLAIN_TAGS or tag == "n")
-    return any(c in _WEAK for c in word)
+    return tag == "v" or any(c in _WEAK for c in word)
 
 
 def _rare(character: str) -> bool:
