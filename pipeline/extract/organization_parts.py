@@ -28,6 +28,8 @@ _GROUPS = _words("firm by function")
 # 农村|学校, 专科|医院: what these do is no name
 _NOT_BY_FUNCTION = _words("not by function")
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
+_COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
+_NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 
 
@@ -81,6 +83,10 @@ def _heads(text: str, lexicons: Lexicons) -> list[Head]:
 def _special(text: str) -> Iterator[Head]:
     if "第" in text:
         yield from ((m.start(), m.end(), _GROUP) for m in written.NUMBERED_GROUP.finditer(text))
+    if "委员会" in text:
+        yield from ((m.start(), m.end(), _COMMITTEE) for m in written.COMMITTEE.finditer(text))
+    if "局" in text:
+        yield from ((m.start(), m.end(), _NUMBERED_FIRM) for m in written.NUMBERED_FIRM.finditer(text))
     for m in written.MASKED_BODY.finditer(text):
         if _withholds_name(text, m.start(), m.end(1)):
             yield m.end(1), m.end(), _MASKED
@@ -181,4 +187,21 @@ def _stem(text: str, head: int) -> int:
         (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
     )
     stem = names.unknown_name(text, head, 2, MAX_NAME)
-    return min(stem, levelled)
+    bracket = _before_bracket(text, at, head)
+    return bracket if bracket < head else min(stem, levelled)
+
+
+def _before_bracket(text: str, at: int, head: int) -> int:
+    """Where a firm's name with a bracket in it begins (沐江华泰置业（集团）|有限公司, 西门子（中国）|有限公司); `head` if it has none.
+
+    Args:
+        text: the text.
+        at: where the Chinese characters before the head begin.
+        head: where it begins.
+    """
+    opening = max(text.rfind("（", max(0, at - MAX_NAME), at), text.rfind("(", max(0, at - MAX_NAME), at))
+    inside = text[opening + 1 : at - 1]
+    if opening < 0 or text[at - 1] not in "）)" or not (inside and all(map(is_han, inside))):
+        return head
+    stem = _stem(text, opening)
+    return stem if stem < opening else units.noun_before(text, opening) or head

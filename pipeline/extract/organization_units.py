@@ -19,7 +19,11 @@ LONGEST_FUNCTION = 8
 _CONTEXT = 6
 # 学校|党委, 省行|纪委, 局|党组
 OWNERS = frozenset(_words("owner"))
+# firms can be told by any noun: 国贸|公司党支部
+_FIRMS = frozenset(_words("firm"))
 _LONGEST_OWNER = max(map(len, OWNERS))
+# 我|院党组: the dictionary has 我院 as a word
+_OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
 _BEFORE_NAMES = frozenset("vdpcurmqfts")
 _ANYWHERE = frozenset({"function", "discipline"})
@@ -66,6 +70,8 @@ def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
     if start == at:
         return at
     first = function_start(text, start, start, uses) if at - start > 1 else start
+    if first == start and text[start:at] in _FIRMS and (named := noun_before(text, start)):
+        first = named
     return first if is_bounded(text, first) and not names.is_generic(text, first) else None
 
 
@@ -76,7 +82,7 @@ def is_bounded(text: str, start: int) -> bool:
         text: the text.
         start: where the name begins.
     """
-    if not start or not is_han(text[start - 1]):
+    if not start or not is_han(text[start - 1]) or text[start - 1] in _OURS:
         return True
     if dictionary().has_word(text[start - 1 : start + 1]):
         return False
@@ -84,6 +90,18 @@ def is_bounded(text: str, start: int) -> bool:
         return True
     word, tag = dictionary().tag(_stretch(text, start))[-1]
     return tag[0] in _BEFORE_NAMES and dictionary().has_word(word)
+
+
+def noun_before(text: str, end: int) -> int:
+    """Start of the noun of two characters or more that ends at `end`, 0 if there is none.
+
+    Args:
+        text: the text.
+        end: where it ends.
+    """
+    stretch = _stretch(text, end)
+    word, tag = dictionary().tag(stretch)[-1] if stretch else ("", "")
+    return end - len(word) if len(word) > 1 and tag.startswith("n") else 0
 
 
 def _stretch(text: str, end: int) -> str:

@@ -99,16 +99,26 @@ _BRANCHES = frozenset(_words("branch"))
 
 
 def _is_branch(text: str, left: Part, right: Part) -> bool:
-    """岚川银行|浔野分行: a branch with its place behind the firm."""
-    return (
-        left.term.kind == "enterprise"
-        and right.term.term in _BRANCHES
-        and left.end <= right.head <= left.end + MAX_BRANCH_PLACE
-        and all((is_han(c) and c not in names.STOP) or c in GLYPHS for c in text[left.end : right.head])
-    )
+    """岚川银行|浔野分行, 国家税务总局|沐江市税务局: what a firm, or a body of the state, has in a place that stands between."""
+    at = next((left.end + len(w) for w in _STATIONED if text.startswith(w, left.end)), left.end)
+    gap = text[at : right.head]
+    if left.term.role == "owner" and right.term.kind == "inspection":
+        return gap.endswith(_FIELDS) and len(gap) <= MAX_FIELD and all(map(is_han, gap)) and right.start == right.head
+    if len(gap) > MAX_BRANCH_PLACE or not all((is_han(c) and c not in names.STOP) or c in GLYPHS for c in gap):
+        return False
+    if left.term.kind == "enterprise" and at == left.end:
+        return right.term.term in _BRANCHES
+    if left.term.kind not in _STATE or not right.term.term.endswith(_VERTICAL):
+        return False
+    return bool(gap) and (right.start == at or gap[0] in GLYPHS or names.is_place(gap))
 
 
 MAX_BRANCH_PLACE = 6
+MAX_FIELD = 10
+# 区委|医疗卫生领域|专项巡察组
+_FIELDS = _words("field")
+_STATE = frozenset({"government", "court"})
+_VERTICAL = _words("vertical")
 # what a school or a firm has as a committee has it: 校|团委, 公司|工会
 _OWNED_KINDS = frozenset({"party", "discipline", "association"})
 # 党委|纪委: kinds of bodies side by side
@@ -118,6 +128,8 @@ _KINDS_BEFORE = _words("kind before a kind")
 def _joins(left: Part, right: Part) -> bool:
     if right.term.role == "office":
         return True
+    if left.term.role == "fixed" and right.term.term in _STATIONED_GROUPS:
+        return right.start == right.head
     if right.term.role == "body" and not right.is_function:
         return left.term.role in {"owner", "body", "named"} and right.start == right.head
     return left.term.role != "fixed" and right.is_function
@@ -132,7 +144,7 @@ def _mention(text: str, chain: list[Part], uses: Mapping[str, str]) -> Organizat
     if start is None:
         return None
     owned = start < first.head or len(chain) > 1
-    end = _with_tails(text, end, last) if owned or last.term.role == "fixed" else end
+    end = _with_tails(text, end, last) if owned or first.bare else end
     if not (owned or first.bare) or _goes_on(text, end, last) or _generic(text, chain, start):
         return None
     level = first.level or next((p.level for p in chain if p.level), "")
@@ -154,6 +166,7 @@ def _with_tails(text: str, end: int, last: Part) -> int:
         end = (body or firm).end()
     if last.term.role in {"owner", "body"} and (office := written.TAIL.match(text, end)):
         end = office.end()
+    end = other.end() if (other := written.OTHER_NAME.match(text, end)) else end
     unit = written.UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
     return unit.end() if unit else end
 
@@ -216,5 +229,5 @@ def _generic(text: str, chain: Sequence[Part], start: int) -> bool:
     if start < first.head:
         bare = text[start : first.head] in names.LEVEL_OF
         half = text.startswith(_LOW, start) and text.endswith(_OTHER_HALF, 0, start)
-        return bare and (half or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES))
+        return bare and (half or names.is_generic(text, start) or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES))
     return names.is_generic(text, start) or (first.bare and text.endswith(_KINDS_BEFORE, 0, start))
