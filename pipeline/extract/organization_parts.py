@@ -106,7 +106,7 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         return Part(start, start, end, term, term.level, bare=True)
     if term.role == "owner":
         return _owner(text, head, places)
-    if term.role == "unit" or (term.kind != "enterprise" and not term.term.endswith(_NOT_BY_FUNCTION)):
+    if term.role == "unit" or not (term.bare or term.kind == "enterprise" or term.term.endswith(_NOT_BY_FUNCTION)):
         by_function = _by_function(text, head, lexicons)
         if by_function is not None or term.role == "unit":
             return by_function
@@ -119,13 +119,15 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         level = names.LEVEL_OF.get(term.term[:2], "村")
         return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
     first, level = names.owner_start(text, start, places)
-    bare = term.bare
+    bare = term.bare or (term.kind == "party" and text.endswith(_TERMS, 0, start))
     if first == start and term.term in _BEARS_NAME:
         first = names.unknown_name(text, start, 2, 3)
         bare = bare and units.is_bounded(text, start)
     return Part(first, start, end, term, level or term.level, bare)
 
 
+# 十届|党委: what has a term is one body
+_TERMS = _words("term")
 # 沙坪|派出所: bodies that bear names as counties do
 _BEARS_NAME = frozenset(_words("bears a name"))
 

@@ -132,7 +132,7 @@ def _joins(left: Part, right: Part) -> bool:
         return right.start == right.head
     if right.term.role == "body" and not right.is_function:
         return left.term.role in {"owner", "body", "named"} and right.start == right.head
-    return left.term.role != "fixed" and right.is_function
+    return right.is_function
 
 
 def _mention(text: str, chain: list[Part], uses: Mapping[str, str]) -> Organization | None:
@@ -211,7 +211,7 @@ def plausible(text: str, start: int, end: int, lexicons: Lexicons) -> bool:
 
 def _is_cut(text: str, end: int, last: Part | None = None) -> bool:
     """Whether the name's last character is the first of another word: 党组|织, 财务处|理."""
-    if last and last.term.role == "unit" and last.end == end and dictionary().has_word(text[end - 1 : end + 1]):
+    if last and last.term.role == "unit" and last.end == end < len(text) and dictionary().has_word(text[end - 1 : end + 1]):
         return True
     return not text.startswith("派驻", end) and text.startswith(written.CUT.get(text[end - 1], written.NOTHING), end)
 
