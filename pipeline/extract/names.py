@@ -35,6 +35,7 @@ _TOWN_WORDS = frozenset(_words("names a town"))
 _KINDS = frozenset(_words("kind of town"))
 # 李|家|村: what ends the names of villages and is a measure elsewhere
 _FAMILY = _words("family")
+_LISTED = _words("parts of a list")
 # what the dictionary or the gazetteer takes for a place, and inspection texts for a verb: 会同|县委组织部, 印发|县委…的通知
 _NO_PLACE = frozenset(_words("no place"))
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
@@ -114,6 +115,8 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     if at - start < shortest or text[start - 1 : start].isdecimal():
         return at
     length = _name_length(text[start:at], shortest, longest, lenient=low)
+    if not length and low and text[start - 1 : start] in _LISTED and _in_list(text[start:at]):
+        length = at - start
     start = at - length
     # 已组|织集中学: a name cannot begin in the middle of a word
     cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
@@ -134,6 +137,11 @@ def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) ->
     rest = rest.lstrip(_LEADS) if len(rest.lstrip(_LEADS)) >= shortest else rest
     fits = shortest <= len(rest) <= longest and (sure or (rest[0] not in _WEAK and rest[-1] not in _WEAK))
     return len(rest) if fits else 0
+
+
+def _in_list(stretch: str) -> bool:
+    """Whether everyday words can be a town of a list (天水郡街道、七里墩街道): short, and no verb in front."""
+    return 2 <= len(stretch) <= 3 and stretch not in _KINDS and dictionary().tag(stretch)[0][1][0] not in "vdpcr"
 
 
 def _names_town(word: str, tag: str) -> bool:

@@ -81,7 +81,7 @@ def _heads(text: str, lexicons: Lexicons) -> list[Head]:
 
 
 def _special(text: str) -> Iterator[Head]:
-    if "第" in text:
+    if "第" in text or "组" in text:
         yield from ((m.start(), m.end(), _GROUP) for m in written.NUMBERED_GROUP.finditer(text))
     if "委员会" in text:
         yield from ((m.start(), m.end(), _COMMITTEE) for m in written.COMMITTEE.finditer(text))
@@ -137,7 +137,11 @@ def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
     if term.term == "中央":
         inside = written.CENTRAL_PART.match(text, start)
         return None if inside else Part(start, start, end, term, "中央", term.bare)
-    first = names.upwards(text, names.place_before(text, start, places), places)[0]
+    place = names.place_before(text, start, places)
+    if place == start and not term.level:
+        # 市|经开区党工委
+        place = names.level_before(text, start)[0]
+    first = names.upwards(text, place, places)[0]
     return Part(first, start, end, term, term.level, term.bare)
 
 
@@ -174,6 +178,8 @@ def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
     return Part(min(owned, stem), start, end, term, level, bare=False)
 
 
+# 国家|核电技术有限公司: what a name of everyday words begins with
+_NATIONAL = _words("national")
 _IN_NAMES = frozenset({"org", "place"})
 
 
@@ -185,12 +191,13 @@ def _stem(text: str, head: int) -> int:
     masked = names.mask_before(text, at)
     if masked < at:
         return masked if text[at - 1] == "某" or role_of(text, masked, at)[0] in _IN_NAMES else head
+    national = next((i for w in _NATIONAL if (i := text.find(w, at, head)) >= 0), head)
     levelled = next(
         (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
     )
     stem = names.unknown_name(text, head, 2, MAX_NAME)
     bracket = _before_bracket(text, at, head)
-    return bracket if bracket < head else min(stem, levelled)
+    return bracket if bracket < head else min(stem, levelled, national)
 
 
 def _before_bracket(text: str, at: int, head: int) -> int:

@@ -25,7 +25,9 @@ _LONGEST_OWNER = max(map(len, OWNERS))
 # 我|院党组: the dictionary has 我院 as a word
 _OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
-_BEFORE_NAMES = frozenset("vdpcurmqfts")
+_BEFORE_NAMES = frozenset("vdpcurmqftsa")
+# nouns of verbs and adjectives
+_NOUNS = frozenset({"vn", "an"})
 _ANYWHERE = frozenset({"function", "discipline"})
 
 
@@ -38,9 +40,12 @@ def function_start(text: str, start: int, end: int, uses: Mapping[str, str]) -> 
         end: where they end.
         uses: words of function, and where in a name each can stand (`lexicons.organization_functions`).
     """
-    first, at = end, end
+    first, at, skipped = end, end, False
     while at:
         before = start if at == end and start < end else _word_before(text, at, uses)
+        if before == at and at < end and not skipped:
+            # 化学与|分子|工程学院: one noun that no table holds, between two that one does
+            before, skipped = noun_before(text, at) or at, True
         if before == at:
             break
         use = uses.get(text[before:at], "")
@@ -89,7 +94,7 @@ def is_bounded(text: str, start: int) -> bool:
     if text[start - 1] in names.STOP:
         return True
     word, tag = dictionary().tag(_stretch(text, start))[-1]
-    return tag[0] in _BEFORE_NAMES and dictionary().has_word(word)
+    return tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word)
 
 
 def noun_before(text: str, end: int) -> int:

@@ -44,6 +44,8 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
             continue
         if found and _is_stationed(text, found[-1], mention):
             found[-1] = _stationed(text, found[-1], mention)
+        elif mention.text.endswith(_STATIONED_GROUPS) and text.endswith(_STATIONED_ALONE, 0, mention.start):
+            found.append(_with_lead(text, mention))
         else:
             found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
     return found
@@ -60,12 +62,22 @@ def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
 
 _STATIONED = frozenset(_words("stationed"))
 _STATIONED_GROUPS = _words("stationed group")
+_STATIONED_ALONE = tuple(sorted(_STATIONED, key=len, reverse=True))
 
 
 def _stationed(text: str, sender: Organization, group: Organization) -> Organization:
     name = text[sender.start : group.end]
     normalized = f"{sender.normalized}{text[sender.end : group.start]}{group.normalized}"
     return Organization(sender.start, group.end, name, sender.level, "discipline", normalized, sender.text)
+
+
+def _with_lead(text: str, group: Organization) -> Organization:
+    """驻|局纪检监察组: the group whole where its sender is not named."""
+    start = group.start - next(len(w) for w in _STATIONED_ALONE if text.endswith(w, 0, group.start))
+    lead = text[start : group.start]
+    return group._replace(
+        start=start, text=lead + group.text, normalized=lead + group.normalized, kind="discipline", owner=""
+    )
 
 
 def _shared(text: str, before: Organization, mention: Organization) -> Organization:
