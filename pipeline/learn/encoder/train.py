@@ -27,6 +27,7 @@ from pipeline.learn.encoder.network import Network, overlap
 from pipeline.learn.findings import calibrate, measures
 from pipeline.learn.findings.data import Data, prepare
 from pipeline.learn.findings.fit import fit_linear
+from pipeline.learn.findings.train import require_enough
 from pipeline.lexicons import Lexicons
 
 METRICS, CARD = "metrics.json", "card.md"
@@ -58,6 +59,8 @@ def run(
     if missing:
         raise XunshiError(f"{base}: holds no {missing[0]}; make it with make encoder-base")
     examples = read(sources, book)
+    judged = [_labelled(e, i, book) for i, e in enumerate(examples) if e.status is not None]
+    require_enough(judged, book, sources[0])
     held = [e for e in examples if e.fold == HELD_FOLD]
     learnt = [e for e in examples if e.fold != HELD_FOLD]
     kept = out.parent / f".{out.name}.states"
