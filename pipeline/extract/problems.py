@@ -35,6 +35,12 @@ _WEIGHED = re.compile(
 )
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _NOTHING_NAMED = frozenset(_words("names nothing"))
+# 不打折扣, 不搞变通: so common a promise that it says nothing of a wrong
+_PROMISED = _words("promised not to be")
+# 整改不能虎头蛇尾: what is forbidden is the predicate, and the subject does not have it
+_FORBIDS = _words("forbids")
+# 工程建设缓慢: what is late or old where money flows is no gain from it
+_LATE = frozenset(_words("late"))
 # 违反上述任何一条: what it is stands elsewhere
 _ELSEWHERE = _words("points elsewhere")
 # 吹过|长滩, 低|保户: a short predicate is none where the word goes on
@@ -110,7 +116,7 @@ def _merged(text: str, a: Problem, b: Problem) -> Problem:
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
-    if _harmless(text, start):
+    if _harmless(text, start) or (text[start - 1 : start] == "不" and term.term.startswith(_PROMISED)):
         return None
     also = lexicons.problem_deficiencies.get(term.term)
     joined = _joined_subject(text, start, term, lexicons)
@@ -119,7 +125,7 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
         joined, end = _own_subject(text, start, end, lexicons)
     if joined is not None:
         first, subject = joined
-        labels = tuple(sorted({*term.labels, *subject.labels} - {"other"})) or term.labels
+        labels = tuple(sorted({*term.labels, *_meant(term, subject.labels)} - {"other"})) or term.labels
         domain = term.domain or subject.domain
         return Problem(first, end, text[first:end], labels, domain, "predicate", subject=subject.name)
     if also is not None and also.position == "before" and term.labels == _OTHER:
@@ -137,7 +143,7 @@ def _own_subject(text: str, start: int, end: int, lexicons: Lexicons) -> tuple[t
     first, subject = subjects.before(text, start - quoted, lexicons)
     if not subject.labels or first >= start - quoted:
         return None, end
-    return (first, subject), end + quoted
+    return (start if text.endswith(_FORBIDS, 0, start) else first, subject), end + quoted
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
@@ -200,7 +206,7 @@ def _with_subject(
         return None
     if len(term.term) < 3 and (first == start or text[first:start] in _NOTHING_NAMED):
         return None
-    return _predicate(text, end, term, first, subject)
+    return _predicate(text, end, term, start if text.endswith(_FORBIDS, 0, start) else first, subject)
 
 
 def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subject) -> Problem:
@@ -208,8 +214,14 @@ def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subj
     return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
 
 
+def _meant(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
+    """The subject's labels that a predicate lets stand."""
+    return tuple(label for label in of_subject if label != "corruption") if term.term in _LATE else of_subject
+
+
 def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
     """The predicate's labels and the subject's; a duty done with no force (不力) is a responsibility where the subject says no more."""
+    of_subject = _meant(term, of_subject)
     if not term.labels and of_subject and "other" not in of_subject:
         return of_subject
     specific = tuple(sorted({*term.labels, *of_subject} - {"other"}))

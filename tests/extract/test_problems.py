@@ -187,3 +187,28 @@ def test_subjects_that_are_quoted_or_doctrine(text, expected):
 )
 def test_words_that_are_problems_only_where_they_stand_alone(text, expected):
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is forbidden is the predicate; the subject still tells its kind
+        ("组织生活不能走过场。", [("走过场", ("political", "work_style"))]),
+        ("整改不得虎头蛇尾。", [("虎头蛇尾", ("responsibility", "work_style"))]),
+        ("组织生活走过场。", [("组织生活走过场", ("political", "work_style"))]),
+        # a promise that says nothing of a wrong
+        ("我们不打折扣、不搞变通。", []),
+        ("落实决策部署打折扣。", [("落实决策部署打折扣", POLITICAL)]),
+        # late is no gain, whatever the field
+        ("工程项目建设进度缓慢。", [("工程项目建设进度缓慢", OTHER)]),
+        ("设备采购不及时。", [("设备采购不及时", OTHER)]),
+        ("招标推进缓慢。", [("招标推进缓慢", OTHER)]),
+        ("设备采购不规范。", [("采购不规范", CORRUPTION)]),
+        ("整改推进缓慢。", [("整改推进缓慢", RESPONSIBILITY)]),
+        # both ways of writing it
+        ("机关庸懒散。", [("庸懒散", RESPONSIBILITY)]),
+        ("机关“慵懒散”。", [("慵懒散", RESPONSIBILITY)]),
+    ],
+)
+def test_what_is_forbidden_promised_or_late(text, expected):
+    assert found(text) == expected
