@@ -37,6 +37,10 @@ _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _NOTHING_NAMED = frozenset(_words("names nothing"))
 # 不打折扣, 不搞变通: so common a promise that it says nothing of a wrong
 _PROMISED = _words("promised not to be")
+# 玻璃门, 一阵风吹过: things; a problem where quoted, listed or said of something
+_THINGS = frozenset(_words("thing"))
+_BESIDE_IMAGES = frozenset(_words("beside an image"))
+_AS_IMAGE = re.compile(rf"{either(_words('image behind'))}")
 # 整改不能虎头蛇尾: what is forbidden is the predicate, and the subject does not have it
 _FORBIDS = _words("forbids")
 # 工程建设缓慢: what is late or old where money flows is no gain from it
@@ -82,8 +86,9 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
                 continue
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
-    denied = denials.find(text) if found else []
-    return [_weighed(text, p) for p in found if not any(a <= p.start < b for a, b in denied)]
+    if found and (denied := denials.find(text)):
+        found = [p for p in found if not any(a <= p.start < b for a, b in denied)]
+    return [_weighed(text, p) for p in found]
 
 
 def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, ProblemTerm]]]:
@@ -118,6 +123,8 @@ def _merged(text: str, a: Problem, b: Problem) -> Problem:
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
     if _harmless(text, start) or (text[start - 1 : start] == "不" and term.term.startswith(_PROMISED)):
         return None
+    if term.term in _THINGS and not (text[start - 1 : start] in _BESIDE_IMAGES or _AS_IMAGE.match(text, end)):
+        return None
     also = lexicons.problem_deficiencies.get(term.term)
     joined = _joined_subject(text, start, term, lexicons)
     if joined is None and also is not None and also.position == "after":
@@ -143,7 +150,7 @@ def _own_subject(text: str, start: int, end: int, lexicons: Lexicons) -> tuple[t
     first, subject = subjects.before(text, start - quoted, lexicons)
     if not subject.labels or first >= start - quoted:
         return None, end
-    return (start if text.endswith(_FORBIDS, 0, start) else first, subject), end + quoted
+    return (start if _forbidden(text, start) else first, subject), end + quoted
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
@@ -183,6 +190,10 @@ def _deficient(
     return _with_subject(text, start, end, term, lexicons, found)
 
 
+def _forbidden(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start].endswith(_FORBIDS)
+
+
 def _turned(text: str, start: int, term: ProblemTerm) -> bool:
     """Whether it is denied or asked: 责任不落空, 灵不灵."""
     before = text[start - 1 : start]
@@ -206,7 +217,7 @@ def _with_subject(
         return None
     if len(term.term) < 3 and (first == start or text[first:start] in _NOTHING_NAMED):
         return None
-    return _predicate(text, end, term, start if text.endswith(_FORBIDS, 0, start) else first, subject)
+    return _predicate(text, end, term, start if _forbidden(text, start) else first, subject)
 
 
 def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subject) -> Problem:

@@ -205,6 +205,14 @@ def test_words_that_are_problems_only_where_they_stand_alone(text, expected):
         ("招标推进缓慢。", [("招标推进缓慢", OTHER)]),
         ("设备采购不规范。", [("采购不规范", CORRUPTION)]),
         ("整改推进缓慢。", [("整改推进缓慢", RESPONSIBILITY)]),
+        # things, and the images that are made of them
+        ("一阵风吹过，玻璃门外站满了人。", []),
+        ("卷帘门锈得拉不开。", []),
+        ("弹簧门换了新的。", []),
+        ("整治不能一阵风。", [("一阵风", STYLE)]),
+        ("破除“玻璃门”“弹簧门”。", [("玻璃门", OTHER), ("弹簧门", OTHER)]),
+        ("玻璃门现象突出。", [("玻璃门", OTHER)]),
+        ("他开车四平八稳，有事马上就办。", []),
         # both ways of writing it
         ("机关庸懒散。", [("庸懒散", RESPONSIBILITY)]),
         ("机关“慵懒散”。", [("慵懒散", RESPONSIBILITY)]),
