@@ -47,8 +47,9 @@ _FORBIDS = _words("forbids")
 _LATE = frozenset(_words("late"))
 # 违反上述任何一条: what it is stands elsewhere
 _ELSEWHERE = _words("points elsewhere")
-# 吹过|长滩, 低|保户: a short predicate is none where the word goes on
+# 低|保户: a short predicate is none where the word goes on; 吹过|长滩: nor is the end of a verb with what comes next
 _SHORT = frozenset(_words("needs an end"))
+_PASSED = frozenset(_words("passes"))
 _ENDS_THERE = re.compile(rf"(?![一-鿿])|{either(_words('behind a predicate'))}")
 _CLOSED_BY = {opening: closing for closing, opening in OPENED_BY.items()}
 # who has the problem is no part of what it is: 党组织|主体责任虚化
@@ -97,7 +98,7 @@ def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, P
     for i, (_, end, (kind, _)) in enumerate(matches):
         if kind == "deficiency" and text[end - 1 : end + 1] in lexicons.problem_phrase_heads:
             longer = lexicons.problem_terms.find(text[end - 1 : end + MAX_OBJECT])
-            if longer and longer[0][0] == 0 and longer[0][1] > 2:
+            if longer and longer[0][0] == 0 and longer[0][1] > 3:
                 matches[i] = (end - 1, end - 1 + longer[0][1], longer[0][2])
     if "轻" in text:
         weighed = [(m.start(), m.end(), _WEIGHED_AS) for m in _WEIGHED.finditer(text)]
@@ -155,7 +156,9 @@ def _own_subject(text: str, start: int, end: int, lexicons: Lexicons) -> tuple[t
 
 def _quoted(text: str, start: int, end: int) -> bool:
     """Whether quotation marks stand round what begins at `start` and ends at `end`, and right behind a word: 主体责任“空转”."""
-    return start > 1 and _CLOSED_BY.get(text[start - 1], "") == text[end : end + 1] != "" and text[start - 2] != "的"
+    if start < 2 or _CLOSED_BY.get(text[start - 1], "") != text[end : end + 1]:
+        return False
+    return end < len(text) and text[start - 2] != "的" and text[start - 2] not in _DELIMITER
 
 
 def _harmless(text: str, start: int) -> bool:
@@ -182,6 +185,8 @@ def _deficient(
     if term.position == "before":
         return _with_object(text, start, end, term, lexicons)
     if term.term in _SHORT and not _ENDS_THERE.match(text, end):
+        return None
+    if term.term[0] == "过" and text[start - 1 : start] in _PASSED:
         return None
     quoted = _quoted(text, start, end)
     own, stop = _own_subject(text, start, end, lexicons) if quoted else (None, end)
