@@ -108,8 +108,8 @@ class Lexicons:
 
     @cached_property
     def problem_phrase_heads(self) -> frozenset[str]:
-        """The first two characters of the phrases that are longer."""
-        return frozenset(term[:2] for term in self.problem_phrases if len(term) > 2)
+        """The first two characters of the phrases of four characters and more."""
+        return frozenset(term[:2] for term in self.problem_phrases if len(term) > 3)
 
     @cached_property
     def subject_terms(self) -> Terms[ProblemTerm]:
