@@ -60,7 +60,7 @@ def judge(
     said = [asked.encoder.read(text[unit.start : unit.end]) for unit in own]
     for i, words, finding in zip(places, said, _together(text, own, said, classifier, asked.mixing), strict=True):
         judged[i] = finding
-        if finding.status != STATUSES[NONE]:
+        if finding.status != STATUSES[NONE] and not units[i].problems:
             added[i] = list(_added(text, units[i], finding, words.problems, classifier.codebook.names))
     return judged, added
 
@@ -79,11 +79,9 @@ def _together(
 
 
 def _added(text: str, unit: Unit, finding: Finding, named: Sequence[Named], names: Sequence[str]) -> Iterator[Problem]:
-    """What the encoder names and no rule does, with those labels of the finding that it sees in the phrase itself."""
+    """What the encoder names, with those labels of the finding that it sees in the phrase itself."""
     for phrase in named:
         start, end = unit.start + phrase.start, unit.start + phrase.end
-        if any(p.start < end and start < p.end for p in unit.problems):
-            continue
         score = dict(zip(names, phrase.labels, strict=True))
         labels = [name for name in finding.labels if score[name] > 0] or [max(finding.labels, key=score.__getitem__)]
         yield Problem(start, end, text[start:end], tuple(labels), form=PLAIN)

@@ -107,7 +107,7 @@ def test_what_was_written_is_an_encoder(trained):
 
 
 def test_the_same_seed_gives_the_same_weights_and_a_stopped_training_goes_on(base, data, tmp_path, monkeypatch):
-    examples, plan = read([data], BOOK), PLAN._replace(epochs=2)
+    examples, plan = read([data], BOOK, lexicons.built_in()), PLAN._replace(epochs=2)
     whole = fitting.fit(examples, base, len(BOOK.names), plan, None, lambda _: None)
     kept = fitting._keep
 
@@ -154,7 +154,7 @@ def test_tags_of_pieces(places, spans, expected):
 
 
 def test_a_passage_stands_on_one_side(data):
-    examples = read([data], BOOK)
+    examples = read([data], BOOK, lexicons.built_in())
     folds = {}
     for example in examples:
         assert folds.setdefault(example.group, example.fold) == example.fold
@@ -172,7 +172,7 @@ def test_a_passage_stands_on_one_side(data):
 def test_a_wrong_record_is_named(tmp_path, line, words):
     (tmp_path / "a.jsonl").write_text(line + "\n", encoding="utf-8")
     with pytest.raises(XunshiError, match=words):
-        read([tmp_path], BOOK)
+        read([tmp_path], BOOK, lexicons.built_in())
 
 
 def test_a_label_too_rare_to_learn_is_named(base, data, tmp_path):

@@ -58,7 +58,7 @@ def run(
     missing = [name for name in BASE_FILES if not (base / name).is_file()]
     if missing:
         raise XunshiError(f"{base}: holds no {missing[0]}; make it with make encoder-base")
-    examples = read(sources, book)
+    examples = read(sources, book, lexicons)
     judged = [_labelled(e, i, book) for i, e in enumerate(examples) if e.status is not None]
     require_enough(judged, book, sources[0])
     held = [e for e in examples if e.fold == HELD_FOLD]
@@ -165,7 +165,7 @@ def _spans(layer: str, held: Sequence[Example], said: Sequence[Said]) -> dict[st
     """Of the encoder alone: organizations to the character, problems where they overlap."""
     right = false = missed = 0
     for example, words in zip(held, said, strict=True):
-        if (own := getattr(example, layer)) is None:
+        if example.by_rule or (own := getattr(example, layer)) is None:
             continue
         true, told = [(s[0], s[1]) for s in own], [(s[0], s[1]) for s in getattr(words, layer)]
         same = (lambda a, b: a == b) if layer == "organizations" else overlap
@@ -184,8 +184,8 @@ def _data(examples: Sequence[Example]) -> dict[str, Any]:
         "sentences": len(examples),
         "sha256": digest(examples),
         "with_finding": sum(e.status is not None for e in examples),
-        "with_organizations": sum(e.organizations is not None for e in examples),
-        "with_problems": sum(e.problems is not None for e in examples),
+        "with_organizations": sum(e.organizations is not None and not e.by_rule for e in examples),
+        "with_problems": sum(e.problems is not None and not e.by_rule for e in examples),
     }
 
 
