@@ -229,3 +229,9 @@ def test_words_that_are_problems_only_where_they_stand_alone(text, expected):
 )
 def test_what_is_forbidden_promised_or_late(text, expected):
     assert found(text) == expected
+
+
+@pytest.mark.parametrize("wanting", ["尚需健全", "仍待完善", "亟需规范", "还需巩固", "有待优化"])
+def test_what_is_still_wanting(wanting):
+    assert found(f"监督考核体系{wanting}。") == [(f"监督考核体系{wanting}", RESPONSIBILITY)]
+    assert found(f"监督考核体系已{wanting[2:]}。") == []
