@@ -121,8 +121,8 @@ def train_encoder(
         Path, typer.Option(help="Folder with the weights to begin from; `make encoder-base` makes it.", metavar="DIR")
     ] = Path("build/encoder-base"),
     out: Annotated[Path, typer.Option(help="Folder of the encoder to write.", metavar="DIR")] = Path("models/encoder"),
-    layers: Annotated[int, typer.Option(min=1, max=12, help="Layers kept of the base.", metavar="N")] = 10,
-    epochs: Annotated[int, typer.Option(min=1, help="Times that each sentence is seen.", metavar="N")] = 5,
+    layers: Annotated[int, typer.Option(min=1, max=12, help="Layers kept of the base.", metavar="N")] = 8,
+    epochs: Annotated[int, typer.Option(min=1, help="Times that each sentence is seen.", metavar="N")] = 4,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.", metavar="N")] = 20,
     lexicons: Lexicons = None,
 ) -> None:

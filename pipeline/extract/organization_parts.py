@@ -106,7 +106,8 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     start, end, term = head
     places = lexicons.gazetteer
     if term.role == "fixed":
-        return Part(start, start, end, term, term.level, bare=True)
+        first = start - next((len(p) for p in names.PARTIES if text.endswith(p, 0, start)), 0)
+        return Part(first, start, end, term, term.level, bare=True)
     if term.term in _ROOMS:
         return None
     if term.role == "owner":
@@ -172,7 +173,7 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     if text[first:begin] in names.LEVEL_OF and text[first - 1 : first] in _NO_LEVEL:
         return None
     if first == begin and term.term[-1] in _WITH_NAME:
-        first = names.unknown_name(text, begin, 2, 4)
+        first = min(names.unknown_name(text, begin, 2, 4), names.short_place(text, begin, lexicons.gazetteer))
     return Part(first, begin, end, term, level, bare=first < begin or units.is_bounded(text, begin))
 
 

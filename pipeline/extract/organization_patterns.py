@@ -17,7 +17,8 @@ _GLYPH = one_of(GLYPHS)
 _NUMBER = rf"(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1,3}})"
 # 第三巡察组, 第一、第二巡察组, 第一至第五巡察组, 巡察一组
 NUMBERED_GROUP = re.compile(
-    rf"第{_NUMBER}(?:{either(_words('between numbers'))}第?{_NUMBER}){{0,9}}+{either(_words('numbered group'))}|{either(_words('group by number'))}{_HAN}{{1,2}}组"
+    rf"第{_NUMBER}(?:{either(_words('between numbers'))}第?{_NUMBER}){{0,9}}+{either(_words('numbered group'))}"
+    rf"|{either(_words('group by number'))}{_HAN}{{1,2}}组"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
@@ -40,12 +41,16 @@ MASKED_BODY = re.compile(
     rf"(?!{either(_words('behind no masked body'))})"
 )
 # 中共沐江市财政局委员会: a committee by its name in full
-_IN_COMMITTEE = none_of([*(c for c in sorted(names.STOP) if c not in _words("in a full committee")), *"，。；：、！？《》“”\n\t "])
+_IN_COMMITTEE = none_of(
+    [*(c for c in sorted(names.STOP) if c not in _words("in a full committee")), *"，。；：、！？《》“”\n\t "]
+)
 COMMITTEE = re.compile(
     rf"{either(_words('full committee'))}(?!{either(_words('full committee'))}|中央){_IN_COMMITTEE}{{2,30}}?委员会"
 )
 # 中铁十二局: a firm by its number
-NUMBERED_FIRM = re.compile(rf"{either(_words('numbered firm'))}{_HAN}{{1,3}}{either(_words('number of a firm'))}(?:集团)?")
+NUMBERED_FIRM = re.compile(
+    rf"{either(_words('numbered firm'))}{_HAN}{{1,3}}{either(_words('number of a firm'))}(?:集团)?"
+)
 # 保卫部（处）: the name that a body has besides
 OTHER_NAME = re.compile(rf"[（(]{either(_words('other name'))}[）)]")
 CENTRAL_PART = re.compile(rf"中央{either(_words('central'))}")

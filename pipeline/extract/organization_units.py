@@ -74,8 +74,10 @@ def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
     start = next((b for b in range(longest, at) if text[b:at] in OWNERS), at)
     if start == at:
         return at
-    if at - start == 1 and text[start - 1 : start] not in _OURS and any(
-        dictionary().has_word(text[b:at]) for b in range(max(0, start - 3), start)
+    if (
+        at - start == 1
+        and text[start - 1 : start] not in _OURS
+        and any(dictionary().has_word(text[b:at]) for b in range(max(0, start - 3), start))
     ):
         return None
     first = function_start(text, start, start, uses) if at - start > 1 else start

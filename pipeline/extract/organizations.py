@@ -237,5 +237,7 @@ def _generic(text: str, chain: Sequence[Part], start: int) -> bool:
     if start < first.head:
         bare = text[start : first.head] in names.LEVEL_OF
         half = text.startswith(_LOW, start) and text.endswith(_OTHER_HALF, 0, start)
-        return bare and (half or names.is_generic(text, start) or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES))
+        return bare and (
+            half or names.is_generic(text, start) or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES)
+        )
     return names.is_generic(text, start)

@@ -34,8 +34,8 @@ class Plan(NamedTuple):
         seed: of everything that is drawn.
     """
 
-    layers: int = 10
-    epochs: int = 5
+    layers: int = 8
+    epochs: int = 4
     batch: int = 32
     rate: float = 1e-4
     hidden: float = 0.05
