@@ -11,8 +11,8 @@ from pipeline.classify.choices import ENCODER
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Encoder, Named, Said
 from pipeline.classify.features import Unit
-from pipeline.classify.mixing import Mixing
-from pipeline.classify.model import NONE, Classifier, at_least_one, findings, known_labels
+from pipeline.classify.mixing import Mixing, confidence
+from pipeline.classify.model import NONE, Classifier, findings, known_labels
 from pipeline.extract.mentions import Finding, Problem
 
 # the form of a problem that the encoder named: told in plain words, not in the register's
@@ -72,10 +72,11 @@ def _together(
         return []
     names = classifier.codebook.names
     encoder = np.array([[*words.status, *words.labels] for words in said])
-    of_status, of_label = mixing.probabilities(encoder, classifier.scores(text, units), known_labels(units, names))
-    over = of_label - mixing.thresholds
-    given = at_least_one(over >= 0, over)
-    return findings(units, names, of_status, of_label, given, mixing.unsure(of_status, of_label))
+    known = known_labels(units, names)
+    of_status, of_label = mixing.probabilities(encoder, classifier.scores(text, units), known)
+    given = mixing.given(of_label, known)
+    unsure = confidence(of_status, of_label, given) < mixing.least
+    return findings(units, names, of_status, of_label, given, unsure)
 
 
 def _added(text: str, unit: Unit, finding: Finding, named: Sequence[Named], names: Sequence[str]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pipeline.classify import encoder_files
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.encoder import Encoder, Said
 from pipeline.classify.labelled import Labelled
+from pipeline.classify.mixing import confidence
 from pipeline.classify.model import NONE, at_least_one
 from pipeline.errors import XunshiError
 from pipeline.evaluate.scores import f1
@@ -126,22 +127,24 @@ def _labelled(example: Example, number: int, book: Codebook) -> Labelled:
 
 
 def _figures(beside: Held, held: Sequence[Example], said: Sequence[Said], book: Codebook) -> dict[str, Any]:
-    of_status, of_label = mix.crossed(beside)
-    mixing = mix.learn(beside)
-    views = {
-        "linear": _judged(beside, beside.linear, book),
-        "encoder": _judged(beside, beside.encoder, book),
-    }
-    over = of_label - mixing.thresholds
-    given, chosen = at_least_one(over >= 0, over), of_status.argmax(1)
+    of_status, of_label, given = mix.crossed(beside)
+    chosen = of_status.argmax(1)
     named = beside.status != NONE
-    right = (chosen == beside.status) & (~named | (given == beside.labels).all(1))
+    sure = confidence(of_status, of_label, given)
+    unsure = sure < np.quantile(sure, mix.DOUBTED)
+    told_right = chosen == beside.status
+    right = told_right & (~named | (given == beside.labels).all(1))
     return {
         "sentences": len(beside.status),
-        "judges": {**views, "together": _told(beside, chosen, given, book)},
-        "status_calibration": measures.calibration(of_status.max(1), chosen == beside.status),
+        "judges": {
+            "linear": _judged(beside, beside.linear, book),
+            "encoder": _judged(beside, beside.encoder, book),
+            "together": _told(beside, chosen, given, book),
+        },
+        "status_calibration": measures.calibration(of_status.max(1), told_right),
         "label_calibration": measures.calibration(of_label[named].ravel(), beside.labels[named].ravel()),
-        "band": measures.band_figures(mixing.unsure(of_status, of_label), right),
+        "band": measures.band_figures(unsure, right),
+        "band_of_status": measures.band_figures(unsure, told_right),
         "spans": {layer: _spans(layer, held, said) for layer in ("organizations", "problems")},
     }
 
