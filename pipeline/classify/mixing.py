@@ -19,6 +19,7 @@ N = len(STATUSES)
 COLUMNS = 4
 # the lexicon's word on a label stands unless its probability is below this: on texts of the register it knows more than both models
 AGAINST = 0.3
+LABELS_WEIGH = 0.25
 
 
 class Mixing(NamedTuple):
@@ -28,7 +29,7 @@ class Mixing(NamedTuple):
         status: (2 x 4 + 1, 4): of the encoder's scores, of the linear model's log-odds, and the shift.
         labels: (labels, 4): of the encoder's score, the linear model's, what the lexicon says (-1, 0, 1), and the shift.
         thresholds: (labels,): a label is given from this probability up.
-        least: a finding that is right with less than this probability is unsure.
+        least: a finding less sure than this (`confidence`) is unsure.
     """
 
     status: Floats
@@ -59,14 +60,16 @@ class Mixing(NamedTuple):
 
 
 def confidence(of_status: Floats, of_label: Floats, given: Flags) -> Floats:
-    """(units,): the probability that a whole finding is right, its status and, where it names a problem, each of its labels.
+    """(units,): how sure a finding is: of its status, and a quarter as much (in logarithms) of all its labels where it names a problem.
+
+    Labels are doubtful more often than the status and matter less: so the least sure 15 % hold half of the wrong statuses.
 
     Args:
         of_status: (units, 4) probabilities.
         of_label: (units, labels) probabilities.
         given: (units, labels) the labels given.
     """
-    labels = np.where(given, of_label, 1 - of_label).prod(1)
+    labels = np.where(given, of_label, 1 - of_label).prod(1) ** LABELS_WEIGH
     sure: Floats = of_status.max(1) * np.where(of_status.argmax(1) == NONE, 1.0, labels)
     return sure
 
