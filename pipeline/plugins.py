@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import sys
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
+from functools import lru_cache
+from importlib.metadata import EntryPoint, EntryPoints
 from typing import Any, NamedTuple
 
 
@@ -21,6 +24,16 @@ class Plugin(NamedTuple):
     package: str
     made: Any
     fault: str = ""
+
+
+def entry_points(group: str) -> EntryPoints:
+    """The entry points of a group; all packages' are read once a process and path, which is slow."""
+    return _every(tuple(sys.path)).select(group=group)
+
+
+@lru_cache(maxsize=1)
+def _every(_path: tuple[str, ...]) -> EntryPoints:
+    return importlib.metadata.entry_points()
 
 
 def found(group: str) -> Iterator[Plugin]:

@@ -11,6 +11,7 @@ from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, Any
 
 from pipeline.batch.work import process
+from pipeline.tables.arrow import spare_pandas
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -32,6 +33,7 @@ def serve(pipe: Connection, settings: Settings) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's business
     end_with_parent()
+    spare_pandas()
     while True:
         try:
             shard = pipe.recv()

@@ -56,7 +56,9 @@ def rows(
 
 def _round_list(doc_id: str, analysis: Analysis, ids: Sequence[str]) -> Columns:
     found = analysis.round_list
-    cells = [(r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start) for r in found]
+    cells = [
+        (r.number, r.term, r.body, r.basis, r.mentions, ids[analysis.sentence_of(r.start)], r.start) for r in found
+    ]
     return [[doc_id] * len(found), *zip(*cells, strict=True)]
 
 
