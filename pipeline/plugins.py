@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from typing import Any, NamedTuple
 
 
@@ -27,12 +28,15 @@ class Plugin(NamedTuple):
 
 
 def entry_points(group: str) -> EntryPoints:
-    """The entry points of a group; all packages' are read once a process and path, which is slow."""
-    return _every(tuple(sys.path)).select(group=group)
+    """The entry points of a group; reading those of all packages is slow, and done again only where one came or went."""
+    folders = ((folder, Path(folder)) for folder in sys.path)
+    known = tuple((name, path.stat().st_mtime_ns) for name, path in folders if path.is_dir())
+    points: EntryPoints = _every(known).select(group=group)
+    return points
 
 
 @lru_cache(maxsize=1)
-def _every(_path: tuple[str, ...]) -> EntryPoints:
+def _every(_folders: tuple[tuple[str, int], ...]) -> Any:  # noqa: ANN401 (its type is another one from Python 3.12 on)
     return importlib.metadata.entry_points()
 
 

@@ -136,7 +136,8 @@ def _attach(doc: Doc, name: str, values: Iterable[tuple[int, int, object]]) -> N
         name: of the extension, which must be a plain value.
         values: (start, end, value) of each span, characters.
     """
-    doc.user_data.update({("._.", name, start, end): value for start, end, value in values})
+    held: dict[Any, Any] = doc.user_data
+    held.update({("._.", name, start, end): value for start, end, value in values})
 
 
 class FindingComponent:

@@ -23,7 +23,7 @@ from pipeline.engines.choice import Choice
 from pipeline.engines.segmenters import cutter
 from pipeline.layers import Layer
 from pipeline.means import Means
-from pipeline.nlp import together as _  # noqa: F401 (registers what the config names)
+from pipeline.nlp.together import TOGETHER
 from pipeline.segment.words import words
 
 ORGANIZATIONS, HANLP_NER = "inspection/organizations_v1", "inspection/hanlp_ner_v1"
@@ -229,8 +229,7 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
         "segmenter_model": _text(hanlp_model),
         **settings,
     }
-    together = {"@callbacks": "inspection.together.v1"}
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer, "after_creation": together}})
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer, "after_creation": {"@callbacks": TOGETHER}}})
     nlp.add_pipe("inspection/sentences_v1", config=dict(settings))
     for layer in layers.every():
         _add_layer(nlp, layer, settings, choice)

@@ -7,19 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from spacy.tokens import Doc
 from spacy.util import registry
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
-@registry.callbacks("inspection.together.v1")  # type: ignore[untyped-decorator]
+TOGETHER = "inspection.together.v1"
+
+
+@registry.callbacks(TOGETHER)  # type: ignore[untyped-decorator]
 def make_together() -> Callable[[Language], Language]:
     """What spaCy calls with a Language that it has made; named in the config, so that one read from a folder has it too."""
 
     def together(nlp: Language) -> Language:
-        nlp.__class__ = _together(type(nlp))
+        base: Any = type(nlp)  # which mypy takes for no key
+        nlp.__class__ = _together(base)
         return nlp
 
     return together
@@ -52,8 +55,8 @@ def _made(nlp: Language, items: Iterable[Any], *, as_tuples: bool) -> Iterator[A
             if taken:
                 yield text
 
-    docs: Iterator[Doc] = nlp.tokenizer.pipe(texts())
-    for doc in docs:
+    tokenizer: Any = nlp.tokenizer
+    for doc in tokenizer.pipe(texts()):
         while not waiting[0][1]:
             yield waiting.popleft()[0]
         item, _ = waiting.popleft()

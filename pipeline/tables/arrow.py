@@ -85,11 +85,11 @@ def spare_pandas() -> None:
             if name == "pandas":
                 raise ModuleNotFoundError(name=name)
 
-    sys.meta_path.insert(0, Absent)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, Absent)
     try:
         pa.array([0])
     finally:
-        sys.meta_path.remove(Absent)  # type: ignore[arg-type]
+        sys.meta_path.remove(Absent)
 
 
 def to_batch(table: Table, columns: Sequence[Sequence[object]]) -> pa.RecordBatch:

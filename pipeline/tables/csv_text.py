@@ -20,7 +20,7 @@ ROWS = 4_096
 _QUOTED = '[",\r\n]'
 
 
-def lines(group: pa.Table) -> Iterator[bytes]:
+def lines(group: pa.Table) -> Iterator[memoryview]:
     """The rows as they stand in the file, in pieces.
 
     Args:
@@ -67,7 +67,7 @@ def _quoted(array: pa.Array) -> pa.Array:
     return pc.replace_with_mask(array, found, pc.binary_join_element_wise('"', doubled, '"', ""))
 
 
-def _bytes(texts: pa.Array) -> bytes:
+def _bytes(texts: pa.Array) -> memoryview:
     """The texts, one behind the other."""
     _, offsets, data = texts.buffers()
     ends = memoryview(offsets).cast("i")
