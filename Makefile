@@ -130,8 +130,8 @@ notebooks: .venv/dev ## run every notebook
 screenshots: report .venv/dev ## the README's pictures, from the report
 	$(BIN)/python scripts/screenshots.py "$(OUT)/report"
 
-bench: .venv/dev ## speed beside jieba and by format, start-up time, peak memory, shared passages in 10 000 documents
-	$(BIN)/python scripts/bench.py
+bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md; speed by format, shared passages in 10 000 documents
+	$(BIN)/python scripts/bench.py --write
 	$(BIN)/python scripts/bench_formats.py
 	$(BIN)/python scripts/bench_reuse.py
 

@@ -184,7 +184,8 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Result:
     for i, of_file in enumerate(rejects):
         if of_file:
             gathered.add("rejects", list(zip(*of_file, strict=True)), i)
-    files = {job.key: Of(*of) for job, *of in zip(jobs, gathered.counts, lasting, strict=True)}
+    told_of = zip(jobs, gathered.counts, lasting, strict=True)
+    files = {job.key: Of(counts, last) for job, counts, last in told_of}
     return Result(files, gathered.batches())
 
 

@@ -49,7 +49,7 @@ class Gatherer:
         i = self._place[name]
         self.counts[file][i] += len(columns[0])
         for held, cells in zip(self._held[i], columns, strict=True):
-            held += cells
+            held.extend(cells)
         if len(self._held[i][0]) >= MOST_ROWS:
             self._turn(i)
 
