@@ -55,9 +55,9 @@ figures: run ## and figures for papers, PNG and SVG → OUT/compare/figures
 report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 	$(BIN)/xunshi report "$(OUT)" --by "$(BY)" --lang "$(REPORT_LANG)"
 
-ledger: .venv/run ## the ledger of the small corpus of notices (data/threads/raw) → OUT/threads/整改台账.xlsx
-	$(BIN)/xunshi run data/threads/raw --out "$(OUT)/threads"
-	$(BIN)/xunshi ledger "$(OUT)/threads"
+ledger: .venv/run ## the ledger of the small corpus of notices (data/threads/raw) → OUT/ledger/整改台账.xlsx
+	$(BIN)/xunshi run data/threads/raw --out "$(OUT)/ledger"
+	$(BIN)/xunshi ledger "$(OUT)/ledger"
 
 threads-scores: .venv/dev ## how well problems are followed on invented pairs of notices → data/threads/README.md
 	$(BIN)/python scripts/thread_scores.py --write
