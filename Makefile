@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report ledger threads-scores test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -54,6 +54,13 @@ figures: run ## and figures for papers, PNG and SVG → OUT/compare/figures
 
 report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 	$(BIN)/xunshi report "$(OUT)" --by "$(BY)" --lang "$(REPORT_LANG)"
+
+ledger: .venv/run ## the ledger of the small corpus of notices (data/threads/raw) → OUT/ledger/整改台账.xlsx
+	$(BIN)/xunshi run data/threads/raw --out "$(OUT)/ledger"
+	$(BIN)/xunshi ledger "$(OUT)/ledger"
+
+threads-scores: .venv/dev ## how well problems are followed on invented pairs of notices → data/threads/README.md
+	$(BIN)/python scripts/thread_scores.py --write
 
 test: .venv/dev ## the tests, but for what is slow by design
 	$(BIN)/python -m pytest -n auto -m 'not slow'
@@ -136,7 +143,7 @@ bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md;
 	$(BIN)/python scripts/bench_reuse.py
 
 # each writes its pages with --write and says with --check whether they are what the code says
-PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.ingest.describe:scripts/api.py
+PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.threads.describe:-m pipeline.ingest.describe:scripts/api.py
 docs: .venv/run ## make the generated docs anew
 	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --write || exit 1; done
 
