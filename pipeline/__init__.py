@@ -27,8 +27,8 @@ def load(**settings: Any) -> Language:  # noqa: ANN401 (handed on as they are)
     """The spaCy Language.
 
     Args:
-        settings: `segmenter`, `lexicons`, `model`, `ner`, `ner_model`, `ner_policy`, `hanlp_model`, `allow_download`, each as the
-            command line's option of that name; see `pipeline.nlp.language.load`.
+        settings: `segmenter`, `lexicons`, `model`, `judge`, `encoder`, `ner`, `ner_model`, `ner_policy`, `hanlp_model`,
+            `allow_download`, each as the command line's option of that name; see `pipeline.nlp.language.load`.
 
     Returns:
         A Language whose Docs have `doc.spans[layer]` for every layer, values under `span._`, and `sent._.finding`.

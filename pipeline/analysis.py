@@ -10,15 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 from pipeline import layers
 from pipeline import means as meanings
-from pipeline.classify import rules
+from pipeline.classify import judges, rules
 from pipeline.classify.context import Context, contexts
 from pipeline.classify.features import Unit
-from pipeline.classify.model import Classifier
 from pipeline.extract import round_list, widths
 from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Finding, Mask, Organization, Problem, Round, Slogan, Statistic
@@ -220,8 +219,11 @@ def _together(passages: Sequence[Passage], means: Means) -> list[Analysis]:
             reading.found[layer.name] = _guarded(layer, reading, faults) if layer.package else layer.find(reading)
     texts, spans = [r.text for r in readings], [r.spans for r in readings]
     named = [r.found["problems"] for r in readings]
-    judged = findings_of(texts, spans, named, means.lexicons, means.classifier)
-    told = zip(passages, readings, judged, refused, strict=True)
+    judged = findings_of(texts, spans, named, means)
+    for reading, (_, added) in zip(readings, judged, strict=True):
+        if added:
+            reading.found["problems"] = sorted([*reading.found["problems"], *added])
+    told = zip(passages, readings, [findings for findings, _ in judged], refused, strict=True)
     return [_analysis(p, reading, findings, faults) for p, reading, findings, faults in told]
 
 
@@ -277,28 +279,39 @@ def findings_of(
     texts: Sequence[str],
     spans: Sequence[Sequence[tuple[int, int]]],
     found: Sequence[Sequence[Problem]],
-    lexicons: Lexicons,
-    classifier: Classifier,
-) -> list[tuple[Finding, ...]]:
+    means: Means,
+) -> list[tuple[tuple[Finding, ...], list[Problem]]]:
     """The findings of several texts, judged as one text, a line feed between them.
 
     Args:
         texts: one passage each.
         spans: for each text, (start, end) of its sentences.
-        found: for each text, the problems found in it, in order.
-        lexicons: cues of the rules.
-        classifier: whose judgement it is.
+        found: for each text, the problems that the rules found in it, in order.
+        means: whose judgement it is.
 
     Returns:
-        For each text, one finding a sentence.
+        For each text, one finding a sentence, and the problems that no rule named.
     """
     units: list[Unit] = []
-    at = 0
-    for text, own, named in zip(texts, spans, found, strict=True):
-        units += units_of(text, own, named, lexicons, at)
-        at += len(text) + 1
-    judged = iter(classifier.judge("\n".join(texts), units))
-    return [tuple(islice(judged, len(own))) for own in spans]
+    begins = [0, *accumulate(len(text) + 1 for text in texts)]
+    for text, own, named, at in zip(texts, spans, found, begins, strict=False):
+        units += units_of(text, own, named, means.lexicons, at)
+    told = judges.judge("\n".join(texts), units, means.classifier, means.asked)
+    judged, added = iter(told[0]), iter(told[1])
+    return [
+        (tuple(islice(judged, len(own))), [moved(p, -at) for more in islice(added, len(own)) for p in more])
+        for own, at in zip(spans, begins, strict=False)
+    ]
+
+
+def moved(problem: Problem, by: int) -> Problem:
+    """A problem so many characters further on.
+
+    Args:
+        problem: it.
+        by: characters; negative for back.
+    """
+    return problem._replace(start=problem.start + by, end=problem.end + by)
 
 
 def units_of(

@@ -88,8 +88,7 @@ class Section:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, or a heading that stands alone; sentences cover every character of the text but line feeds.
 
     Attributes:

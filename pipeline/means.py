@@ -8,13 +8,17 @@ from pathlib import Path
 
 from pipeline import codelists
 from pipeline import lexicons as lexicon_files
+from pipeline.classify import encoder_files
 from pipeline.classify import model as models
+from pipeline.classify.choices import DEFAULT, ENCODER, JUDGES, LINEAR
 from pipeline.classify.codebook import Codebook
+from pipeline.classify.judges import Asked
 from pipeline.classify.model import Classifier
 from pipeline.codelists import Titles
 from pipeline.engines import choice as engines
 from pipeline.engines.choice import Choice
 from pipeline.engines.policies import Recognition
+from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
 
 
@@ -26,40 +30,67 @@ class Means:
         lexicons: what finders look words up in.
         classifier: what judges sentences.
         recognition: of organizations beside the rules; None for the rules alone.
+        asked: the encoder that judges together with the classifier; None for the classifier alone.
     """
 
     lexicons: Lexicons
     classifier: Classifier
     recognition: Recognition | None = None
+    asked: Asked | None = None
 
     @cached_property
     def digest(self) -> str:
         """Of all of them."""
-        return self.lexicons.digest + self.classifier.digest + (self.recognition.digest if self.recognition else "")
+        more = [part.digest for part in (self.recognition, self.asked) if part]
+        return "".join([self.lexicons.digest, self.classifier.digest, *more])
 
 
-def load(lexicons: str | Path | None = None, model: str | Path | None = None, choice: Choice | None = None) -> Means:
+def load(
+    lexicons: str | Path | None = None,
+    model: str | Path | None = None,
+    choice: Choice | None = None,
+) -> Means:
     """The means that settings name; what has not changed since is not read again.
 
     Args:
         lexicons: folder of a user's own lexicons; None for the built-in ones.
         model: folder of a classifier; None for the program's own.
-        choice: what finds organizations; None for the rules.
+        choice: what finds organizations and who judges; None for the rules and the default judge.
 
     Raises:
-        XunshiError: a lexicon or model is broken, or an engine is not installed.
+        XunshiError: a lexicon or model is broken, an engine is not installed, or classifier and encoder know different labels.
     """
+    classifier, choice = models.load(Path(model) if model else None), choice or Choice()
     return Means(
         lexicon_files.load(Path(lexicons) if lexicons else None),
-        models.load(Path(model) if model else None),
-        engines.recognition(choice) if choice else None,
+        classifier,
+        engines.recognition(choice),
+        _asked(classifier, choice.judge, choice.encoder),
+    )
+
+
+def _asked(classifier: Classifier, judge: str | None, encoder: str | Path | None) -> Asked | None:
+    """The encoder that is to judge beside the classifier; where none was asked for, a classifier of other labels judges alone."""
+    if judge is not None and judge not in JUDGES:
+        raise XunshiError(f"--judge {judge}: there is no such one; choose {', '.join(JUDGES)}")
+    when = judge or (DEFAULT if encoder is None else ENCODER)
+    if when == LINEAR:
+        return None
+    asked = Asked(*encoder_files.load(Path(encoder) if encoder else None), when)
+    if asked.encoder.codebook.names == classifier.codebook.names:
+        return asked
+    if judge is None and encoder is None:
+        return None
+    raise XunshiError(
+        f"--judge {when}: the encoder knows {', '.join(asked.encoder.codebook.names)}, the classifier "
+        f"{', '.join(classifier.codebook.names)}; train one on the same labels (xunshi train encoder), or name --judge linear"
     )
 
 
 @lru_cache(maxsize=1)
 def built_in() -> Means:
-    """The program's own lexicons and classifier, organizations by rule."""
-    return Means(lexicon_files.built_in(), models.built_in())
+    """The program's own lexicons, classifier and judge, organizations by rule."""
+    return load()
 
 
 def titles(lang: str, lexicons: Lexicons, codebook: Codebook) -> Titles:

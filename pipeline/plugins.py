@@ -1,10 +1,13 @@
-"""What other packages add by entry points (`xunshi.readers`, `xunshi.layers`): found, loaded, refused by name where they are wrong."""
+"""What other packages add by entry points (readers, layers, comparisons): found, loaded, refused by name where they are wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+Kept = TypeVar("Kept")
 
 
 class Plugin(NamedTuple):
@@ -36,6 +39,38 @@ def found(group: str) -> Iterator[Plugin]:
             yield Plugin(point.name, _package(point), None, f"cannot be loaded ({type(error).__name__}: {error})")
         else:
             yield Plugin(point.name, _package(point), made)
+
+
+def refusal(what: str, plugin: Plugin, cause: str) -> str:
+    """The sentence that tells a user of a plugin that is left out.
+
+    Args:
+        what: the kind of thing that it would be: reader, layer, comparison.
+        plugin: it.
+        cause: what is wrong, as a clause.
+    """
+    return f"{what} {plugin.name} of {plugin.package}: {cause}; it is left out: mend or remove that package"
+
+
+def joined(
+    group: str, what: str, own: Sequence[Kept], fault: Callable[[object, list[Kept]], str]
+) -> tuple[tuple[Kept, ...], tuple[str, ...]]:
+    """The program's own, then those of other packages that nothing forbids; and a sentence for each that is left out.
+
+    Args:
+        group: of entry points.
+        what: the kind of thing, for the sentences.
+        own: dataclasses with a field `package`.
+        fault: what forbids an object to be one more beside those kept so far; empty if nothing does.
+    """
+    kept, wrong = list(own), []
+    for plugin in found(group):
+        cause = plugin.fault or fault(plugin.made, kept)
+        if cause:
+            wrong.append(refusal(what, plugin, cause))
+        else:
+            kept.append(replace(plugin.made, package=plugin.package))
+    return tuple(kept), tuple(wrong)
 
 
 def _package(point: EntryPoint) -> str:

@@ -43,8 +43,18 @@ class Settings(BaseModel):
         Path | None, Field(description="folder of a classifier that xunshi train wrote; default: the program's own")
     ] = None
 
+    judge: Annotated[
+        Literal["linear", "encoder", "auto"] | None,
+        Field(description="who judges findings: linear, encoder (every sentence) or auto (those in doubt)"),
+    ] = None
+    encoder: Annotated[
+        Path | None,
+        Field(description="folder of an encoder that xunshi train encoder wrote; default: the program's own"),
+    ] = None
+
     ner: Annotated[
-        Literal["rules", "spacy", "hanlp"] | None, Field(description="what finds organizations: rules, spacy or hanlp")
+        Literal["rules", "encoder", "spacy", "hanlp"] | None,
+        Field(description="what finds organizations: rules, encoder, spacy or hanlp"),
     ] = None
     ner_model: Annotated[
         str | None, Field(description="folder of the recogniser's model; default for spacy: the program's own")

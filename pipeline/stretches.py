@@ -15,7 +15,8 @@ from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from pipeline import layers
-from pipeline.analysis import Analysis, Passage, Span, analyze_all, supported, uncollected, units_of
+from pipeline.analysis import Analysis, Passage, Span, analyze_all, moved, supported, uncollected, units_of
+from pipeline.classify import judges
 from pipeline.classify.context import Context, each_context
 from pipeline.extract import masks, round_list, widths
 from pipeline.layers import Reading
@@ -90,7 +91,9 @@ def _part(
     own = {name: _own(found, stretch) for name, found in reading.found.items()}
     starts = tuple([start for start, _ in spans])
     units = units_of(text, spans, own["problems"], means.lexicons, -stretch.start, under)
-    judged = means.classifier.judge(text[stretch.start : stretch.end], units)
+    judged, added = judges.judge(text[stretch.start : stretch.end], units, means.classifier, means.asked)
+    more = [moved(problem, stretch.start) for of_unit in added for problem in of_unit]
+    own["problems"] = sorted([*own["problems"], *more]) if more else own["problems"]
     findings = supported(judged, own["problems"], starts)
     return Analysis(text, tuple(spans), starts, own, findings, reading.mask_width)
 

@@ -93,7 +93,7 @@ def stages(documents: Sequence[Document], passages: Sequence[Passage], whole: fl
     batches = list(batches_of(found))
     readings = [Reading(a.text, a.spans, made.lexicons, dict(a.mentions)) for a in found]
     tasks: dict[str, Callable[[], object]] = {layer.name: partial(_found, layer, readings) for layer in layers.every()}
-    tasks["classification"] = lambda: [findings_of(*batch, made.lexicons, made.classifier) for batch in batches]
+    tasks["classification"] = lambda: [findings_of(*batch, made) for batch in batches]
     tasks["rows"] = lambda: [rows(d, a) for d, a in zip(documents, found, strict=True)]
     seconds = best(tasks)
     for name, least in seconds.items():

@@ -26,11 +26,12 @@ from pipeline.compare.fold import Folder
 from pipeline.extract import organizations, problems, round_list, rounds
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
+from pipeline.threads import inspected, items, parts, states
 from pipeline.wordlists import Entry
 
 PACKAGE = Path(pipeline.__file__).parent
 # the rooms whose patterns are made of word lists; what stands behind them only calls their functions
-ROOMS = ("segment", "ingest", "extract", "classify", "compare")
+ROOMS = ("segment", "ingest", "extract", "classify", "compare", "threads")
 BETWEEN = "；"
 
 
@@ -97,9 +98,24 @@ def _resolved(text: str, level: str) -> str:
     return BETWEEN.join(f"{_shown(r.term)} {_shown(r.body)} {_shown(r.number)}" for r in found)
 
 
+def _answered_problem(text: str) -> str:
+    """The problem that the example, a unit of an answer, names."""
+    told = items.named(text, 0, len(text))
+    return text[told[0] : told[1]] if told else ""
+
+
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
     "plausible": _plausible,
+    "section": parts.heading_kind,
+    "answered problem": _answered_problem,
+    "field of an answer": items.field_of,
+    "column of a table": items.column_of,
+    "closes a list": lambda text: str(items.closes_list(text)),
+    "inspected body": lambda title: inspected.body(title, ""),
+    "inspected body in text": lambda text: inspected.body("", text),
+    "tense": states.tense,
+    "state sign": states.sign,
     "folded": _folded,
     "status": lambda text: _evidence(text).finding.status,
     "labels": lambda text: "+".join(_evidence(text).finding.labels),

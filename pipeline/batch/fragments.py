@@ -1,27 +1,38 @@
-"""Fragments: the rows of one shard, a file a table, one Arrow record batch an input file; written to one side and renamed whole."""
+"""Fragments: the rows of one shard, an Arrow file a table with the rows of its files one behind the other; renamed when whole."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import pyarrow as pa
 from pyarrow import ipc
 
-from pipeline.batch.plan import INDEX, Place, Shard
+from pipeline.batch.plan import INDEX, ROWS, Place, Shard
 from pipeline.columns import Table
-from pipeline.tables.arrow import arrow_schema, to_arrow
-from pipeline.tables.rows import Row
+from pipeline.tables.arrow import arrow_schema
 
-Rows = Mapping[str, Sequence[Row]]
+# batches as they come are small, and each costs as much to write and to read as thousands of rows
+BATCH_ROWS, BATCH_BYTES = 16_384, 4 << 20
+
+
+class Of(NamedTuple):
+    """What is known of one input file's rows: how many each table has, whether they last, whether it was another than planned."""
+
+    counts: Sequence[int]
+    lasting: bool = True
+    changed: bool = False
 
 
 class FragmentWriter:
-    """Writes a shard file by file; nothing stands under the shard's name until `finish`.
+    """Writes a shard; nothing stands under its name until `finish`.
 
     Use as a context: an exception, or a kill, leaves at most a folder whose name begins with a dot, which `sweep` removes.
     """
@@ -30,47 +41,59 @@ class FragmentWriter:
         self.shard, self.tables = shard, tables
         self.folder = shard.folder.with_name(f".{shard.key}.{os.getpid()}")
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
-        self._keys: list[str] = []
-        self._again: list[str] = []
-        self._changed: list[str] = []
+        self._waiting: list[list[pa.RecordBatch]] = [[] for _ in tables]
+        self._sizes: dict[str, list[int]] = {}
+        self._files: dict[str, Of] = {}
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        options = ipc.IpcWriteOptions(compression="zstd")
-        for table in self.tables:
-            self._writers[table.name] = ipc.new_file(
-                str(self.folder / f"{table.name}.arrow"), arrow_schema(table), options=options
-            )
         return self
 
-    def add(self, key: str, batches: Sequence[pa.RecordBatch], *, lasting: bool = True, changed: bool = False) -> None:
-        """Append one input file: a batch for every table, as `batches_of` makes them.
+    def add(self, files: dict[str, Of], batches: Sequence[Sequence[pa.RecordBatch]]) -> None:
+        """Append input files.
 
         Args:
-            key: the file's key.
-            batches: in the order of the tables.
-            lasting: whether the next run may use this result; if not, it processes the file again.
-            changed: whether the file was another one when it was read.
+            files: their keys, each with what is known of its rows.
+            batches: for each table, the rows of them all, in the order of the files.
         """
-        for table, batch in zip(self.tables, batches, strict=True):
+        for i, more in enumerate(batches):
+            self._waiting[i] += more
+            held = self._waiting[i]
+            if sum(b.num_rows for b in held) >= BATCH_ROWS or sum(b.nbytes for b in held) >= BATCH_BYTES:
+                self._write(i)
+        self._files |= files
+
+    def _write(self, i: int) -> None:
+        table, waiting = self.tables[i], self._waiting[i]
+        self._waiting[i] = []
+        if not waiting:
+            return
+        if table.name not in self._writers:
+            options = ipc.IpcWriteOptions(compression="zstd")
+            path = str(self.folder / f"{table.name}.arrow")
+            self._writers[table.name] = ipc.new_file(path, arrow_schema(table), options=options)
+        for batch in pa.Table.from_batches(waiting).combine_chunks().to_batches(BATCH_ROWS):
             self._writers[table.name].write_batch(batch)
-        self._keys.append(key)
-        if not lasting:
-            self._again.append(key)
-        if changed:
-            self._changed.append(key)
+            self._sizes.setdefault(table.name, []).append(batch.num_rows)
 
     def finish(self) -> None:
         """Close the files, write the index and give the folder its name."""
+        for i in range(len(self.tables)):
+            self._write(i)
         self._close()
+        columns = zip(*(of.counts for of in self._files.values()), strict=True)
+        told = {t.name: (self._sizes[t.name], of) for t, of in zip(self.tables, columns, strict=True) if any(of)}
+        (self.folder / ROWS).write_text(json.dumps(told), encoding="utf-8")
         sizes = {}
         for path in sorted(self.folder.iterdir()):
             with path.open("rb+") as file:
                 # on disk before the index says so: a power cut must not leave a name without its bytes
                 os.fsync(file.fileno())
             sizes[path.name] = path.stat().st_size
-        index = {"keys": self._keys, "again": self._again, "changed": self._changed, "sizes": sizes}
+        again = [key for key, of in self._files.items() if not of.lasting]
+        changed = [key for key, of in self._files.items() if of.changed]
+        index = {"keys": list(self._files), "again": again, "changed": changed, "sizes": sizes}
         (self.folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
         if self.shard.folder.exists():
             shutil.rmtree(self.shard.folder)
@@ -89,41 +112,45 @@ class FragmentWriter:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def batches_of(rows: Rows, tables: Sequence[Table]) -> list[pa.RecordBatch]:
-    """One input file's rows as one batch a table, in the order of the tables, empty where it has none.
-
-    Args:
-        rows: table name → the file's rows.
-        tables: the schema.
-
-    Raises:
-        pyarrow.ArrowException: a cell does not have its column's type.
-    """
-    return [_one_batch(table, rows.get(table.name, ())) for table in tables]
-
-
-def _one_batch(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:
-    batches = to_arrow(table, rows).combine_chunks().to_batches()
-    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=arrow_schema(table))
-
-
 def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
-    """The batches of one table for input files at these places, in that order; one at a time in memory.
+    """The rows of one table for input files at these places, in that order; one batch at a time in memory.
 
     Args:
         table: which table.
         places: of the files, those of one shard together.
     """
-    reader: ipc.RecordBatchFileReader | None = None
-    opened: Path | None = None
-    for folder, number, *_ in places:
-        if folder != opened:
-            reader, opened = _open(folder / f"{table.name}.arrow"), folder
-        if reader is not None:
-            batch = reader.get_batch(number)
-            if batch.num_rows:
-                yield batch
+    for folder, own in groupby(places, attrgetter("folder")):
+        told = json.loads((folder / ROWS).read_text(encoding="utf-8")).get(table.name)
+        if told:  # else no file of the shard has any
+            firsts, ends = ([0, *accumulate(sizes)] for sizes in told)
+            wanted = [(ends[place.number], ends[place.number + 1]) for place in own]
+            yield from _stretches(folder / f"{table.name}.arrow", firsts, wanted)
 
 
-def _open(path: Path) -> ipc.RecordBatchFileReader:
-    return ipc.open_file(pa.memory_map(str(path)))
+def _stretches(path: Path, firsts: Sequence[int], wanted: Sequence[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
+    """Rows `start` to `end` (exclusive) of an Arrow file for each pair; `firsts` says where its batches begin."""
+    reader = ipc.open_file(pa.memory_map(str(path)))
+    number, batch = -1, None
+    for start, end in _merged(wanted):
+        at = start
+        while at < end:
+            i = bisect_right(firsts, at) - 1
+            if i != number:
+                number, batch = i, reader.get_batch(i)
+            part = batch.slice(at - firsts[i], end - at)
+            yield part
+            at += part.num_rows
+
+
+def _merged(wanted: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The stretches that are not empty, those that touch as one."""
+    begun: tuple[int, int] | None = None
+    for start, end in wanted:
+        if begun and begun[1] == start:
+            begun = begun[0], end
+        elif start < end:
+            if begun:
+                yield begun
+            begun = start, end
+    if begun:
+        yield begun

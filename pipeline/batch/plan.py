@@ -24,6 +24,8 @@ from pipeline.settings import Settings
 
 SHARDS = Path(".xunshi") / "shards"
 INDEX = "files.json"
+# in a shard's folder: table → rows of each record batch, rows of each file in the order of the index
+ROWS = "rows.json"
 MAX_FILES = 256
 ABSENT = ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
 
@@ -156,7 +158,7 @@ def _index(path: Path) -> dict[str, Any] | None:
     try:
         index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         whole = all((path.parent / name).stat().st_size == size for name, size in index["sizes"].items())
-        return index if whole and {"keys", "again"} <= index.keys() else None
+        return index if whole and {"keys", "again"} <= index.keys() and ROWS in index["sizes"] else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

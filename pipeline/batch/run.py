@@ -167,7 +167,7 @@ def _assemble(
     tables = work.tables_of(means.classifier)
     titles = titles_of("zh", means.lexicons, means.classifier.codebook) if settings.values == "zh" else None
     # files that could not even be opened have no content to key: they are looked at anew in every run
-    unopened = [work.rejected(j, tables, j.error, j.remedy) for j in jobs if not j.key]
+    unopened = [work.rejected(j, tables, j.error, j.remedy, lasting=False).batches for j in jobs if not j.key]
     places = [ready[j.key] for j in jobs if j.key]
     formats = ("csv", *(f for f in settings.formats if f != "csv"))
     rows: dict[str, int] = {}
@@ -178,7 +178,7 @@ def _assemble(
         if table is CLEANING and not settings.explain_cleaning:
             continue
         batches: Iterable[pa.RecordBatch] = chain(
-            fragments.read(table, places), (b[i] for b in unopened if b[i].num_rows)
+            fragments.read(table, places), chain.from_iterable(of_file[i] for of_file in unopened)
         )
         if table.name == "rejects":
             batches = _heard(batches, rejects)

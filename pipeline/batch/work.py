@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pipeline import means
 from pipeline.analysis import Passage
-from pipeline.batch.fragments import FragmentWriter, batches_of
+from pipeline.batch.fragments import FragmentWriter, Of
 from pipeline.batch.plan import Job, Shard
 from pipeline.classify.model import Classifier
 from pipeline.columns import Table
@@ -26,7 +26,8 @@ from pipeline.means import Means
 from pipeline.settings import Settings
 from pipeline.stretches import analyses
 from pipeline.tables import schema
-from pipeline.tables.rows import Row, passage, rows
+from pipeline.tables.gather import Gatherer
+from pipeline.tables.rows import passage, rows
 
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
@@ -35,11 +36,15 @@ CHANGING = ("changes while it is read", "wait until it is written, then run agai
 
 
 class Result(NamedTuple):
-    """One file's rows, a batch a table; whether they will be the same next time; whether the file was another than planned."""
+    """The rows of files that were taken together.
 
-    batches: list[pa.RecordBatch]
-    lasting: bool
-    changed: bool = False
+    Attributes:
+        files: key of each file → what is known of its rows.
+        batches: for each table, the rows of them all, in the order of the files.
+    """
+
+    files: dict[str, Of]
+    batches: list[list[pa.RecordBatch]]
 
 
 class ChangedError(Exception):
@@ -53,6 +58,8 @@ def means_of(settings: Settings) -> Means:
         settings.ner_model,
         settings.ner_policy,
         settings.hanlp_model,
+        judge=settings.judge,
+        encoder=settings.encoder,
         segmenter=settings.segmenter,
         allow_download=settings.allow_download,
     )
@@ -91,10 +98,11 @@ def process(
     total = 0
     with FragmentWriter(shard, tables_of(made.classifier)) as writer:
         for jobs in groups(shard.jobs):
-            for job, result in zip(jobs, file_batches(jobs, settings, made, begin), strict=True):
-                writer.add(job.key, result.batches, lasting=result.lasting, changed=result.changed)
-                total += result.batches[0].num_rows
-                done(result.batches[0].num_rows)
+            for result in file_batches(jobs, settings, made, begin):
+                writer.add(*result)
+                for of in result.files.values():
+                    total += of.counts[0]
+                    done(of.counts[0])
         begin(())
         writer.finish()
     return total
@@ -114,7 +122,7 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 def file_batches(
     jobs: Sequence[Job], settings: Settings, made: Means, begin: Callable[[Sequence[Job]], object] = len
 ) -> list[Result]:
-    """The rows of each file in every table, or its one row of `rejects`.
+    """The rows of the files in every table, or a file's one row of `rejects`; of several results where one was met alone.
 
     Args:
         jobs: the files.
@@ -124,10 +132,7 @@ def file_batches(
     """
     begin(jobs)
     try:
-        lasting = [True] * len(jobs)
-        found = _rows(jobs, settings, made, lasting)
-        tables = tables_of(made.classifier)
-        return [Result(batches_of(of_file, tables), last) for of_file, last in zip(found, lasting, strict=True)]
+        return [_rows(jobs, settings, made)]
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
             return [_rejection(jobs[0], made, error)]
@@ -138,25 +143,28 @@ def file_batches(
 def _rejection(job: Job, made: Means, error: Exception) -> Result:
     tables = tables_of(made.classifier)
     if isinstance(error, ChangedError):
-        return Result(rejected(job, tables, *CHANGING), lasting=False, changed=True)
+        return rejected(job, tables, *CHANGING, lasting=False, changed=True)
     if isinstance(error, UnreadableError):
-        return Result(rejected(job, tables, error.cause, error.remedy), error.lasting)
+        return rejected(job, tables, error.cause, error.remedy, lasting=error.lasting)
     if isinstance(error, MemoryError):
         cause, remedy = "needs more memory than there is", "split it into smaller files"
-        return Result(rejected(job, tables, cause, remedy), lasting=False)
+        return rejected(job, tables, cause, remedy, lasting=False)
     cause = f"unexpected {type(error).__name__}: {error}"
     remedy = "report it with the file, if it can be shared"
     # a network can fail for want of memory, its card's or the machine's, which says nothing of the file
-    return Result(rejected(job, tables, cause, remedy), made.recognition is None)
+    return rejected(job, tables, cause, remedy, lasting=made.recognition is None)
 
 
-def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bool]) -> list[dict[str, list[Row]]]:
-    """Table → rows of each file; `lasting` becomes false for one with a member that the next run should try again."""
-    found: list[dict[str, list[Row]]] = [{table.name: [] for table in tables_of(made.classifier)} for _ in jobs]
+def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Result:
+    """The rows of files; those of a file with a member that the next run should try again do not last."""
+    tables = tables_of(made.classifier)
+    gathered = Gatherer(tables, len(jobs))
+    rejects: list[list[tuple[str, str, str]]] = [[] for _ in jobs]
+    lasting = [True] * len(jobs)
     under_way: deque[tuple[int, Document]] = deque()
 
     def told(i: int, member: str, error: UnreadableError) -> None:
-        found[i]["rejects"].append((f"{jobs[i].source.name}!/{member}", error.cause, error.remedy))
+        rejects[i].append((f"{jobs[i].source.name}!/{member}", error.cause, error.remedy))
         lasting[i] = lasting[i] and error.lasting
 
     def passages() -> Iterator[Passage]:
@@ -167,12 +175,17 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means, lasting: list[bo
 
     for analysis in analyses(passages(), made):
         i, document = under_way[0]
-        for name, of_document in rows(document, analysis, made.classifier.codebook.names).items():
-            found[i][name] += of_document
-        found[i]["rejects"] += [(document.file, fault, REFUSED) for fault in analysis.refused]
+        for name, columns in rows(document, analysis, made.classifier.codebook.names):
+            gathered.add(name, columns, i)
+        rejects[i] += [(document.file, fault, REFUSED) for fault in analysis.refused]
         if analysis.last:
+            gathered.ended(len(document.text))
             under_way.popleft()
-    return found
+    for i, of_file in enumerate(rejects):
+        if of_file:
+            gathered.add("rejects", list(zip(*of_file, strict=True)), i)
+    files = {job.key: Of(*of) for job, *of in zip(jobs, gathered.counts, lasting, strict=True)}
+    return Result(files, gathered.batches())
 
 
 def _paged(name: str, page: int, pages: int) -> None:
@@ -206,16 +219,22 @@ def _documents(job: Job, settings: Settings, made: Means, told: Told) -> list[Do
             raise ChangedError
 
 
-def rejected(job: Job, tables: Sequence[Table], cause: str, remedy: str) -> list[pa.RecordBatch]:
-    """A file's batches when it is rejected: all empty but the one row of `rejects`.
+def rejected(
+    job: Job, tables: Sequence[Table], cause: str, remedy: str, *, lasting: bool, changed: bool = False
+) -> Result:
+    """A file's rows when it is rejected: the one of `rejects`.
 
     Args:
         job: the file.
         tables: the schema.
         cause: what is wrong, as a clause without the file's name.
         remedy: what the user can do about it, in the imperative.
+        lasting: whether it will be the same next time.
+        changed: whether the file was another than planned.
     """
-    return batches_of({"rejects": [(job.source.name, cause, remedy)]}, tables)
+    gathered = Gatherer(tables)
+    gathered.add("rejects", [[job.source.name], [cause], [remedy]])
+    return Result({job.key: Of(gathered.counts[0], lasting, changed)}, gathered.batches())
 
 
 def reject_shard(shard: Shard, settings: Settings, cause: str, remedy: str) -> None:
@@ -230,5 +249,5 @@ def reject_shard(shard: Shard, settings: Settings, cause: str, remedy: str) -> N
     tables = tables_of(means_of(settings).classifier)
     with FragmentWriter(shard, tables) as writer:
         for job in shard.jobs:
-            writer.add(job.key, rejected(job, tables, cause, remedy), lasting=False)
+            writer.add(*rejected(job, tables, cause, remedy, lasting=False))
         writer.finish()

@@ -142,23 +142,9 @@ class Classifier:
         if not units:
             return []
         of_status, of_label = self.probabilities(text, units)
-        chosen = of_status.argmax(1)
-        names = self.codebook.names
-        known = known_labels(units, names)
+        known = known_labels(units, self.codebook.names)
         given = decide(of_label, self.thresholds, known)
-        unsure = self.unsure(of_status, of_label, known)
-        given[chosen == NONE] = False
-        return list(
-            map(
-                Finding,
-                [STATUSES[i] for i in chosen.tolist()],
-                _given(names, given),
-                [unit.rule.finding.cue for unit in units],
-                _told(of_status),
-                _told(of_label),
-                unsure.tolist(),
-            )
-        )
+        return findings(units, self.codebook.names, of_status, of_label, given, self.unsure(of_status, of_label, known))
 
     def unsure(self, of_status: Floats, of_label: Floats, known: Known) -> Flags:
         """Whether each unit lies in the abstain band: its status, or a label near its threshold or told otherwise by the lexicon.
@@ -174,6 +160,34 @@ class Classifier:
         close: Flags = np.where(known == 0, np.abs(over) < near, over * known < -near).any(1)
         unsure: Flags = (of_status.max(1) < least) | (names & close)
         return unsure
+
+
+def findings(
+    units: Sequence[Unit], names: Sequence[str], of_status: Floats, of_label: Floats, given: Flags, unsure: Flags
+) -> list[Finding]:
+    """The finding of each unit: its most probable status, and the labels given where that names a problem.
+
+    Args:
+        units: the units.
+        names: of the labels, in the order of the columns.
+        of_status: (units, 4) probabilities.
+        of_label: (units, labels) probabilities.
+        given: (units, labels) whether each is given.
+        unsure: (units,) whether each is better left to a person.
+    """
+    chosen = of_status.argmax(1)
+    given = given & (chosen != NONE)[:, None]
+    return list(
+        map(
+            Finding,
+            [STATUSES[i] for i in chosen.tolist()],
+            _given(names, given),
+            [unit.rule.finding.cue for unit in units],
+            _told(of_status),
+            _told(of_label),
+            unsure.tolist(),
+        )
+    )
 
 
 def _given(names: Sequence[str], given: Flags) -> list[tuple[str, ...]]:
@@ -212,9 +226,20 @@ def decide(of_label: Floats, thresholds: Floats, known: Known) -> Flags:
     """
     over = of_label - thresholds
     given: Flags = np.where(known == 0, over >= 0, known > 0)
+    return at_least_one(given, over)
+
+
+def at_least_one(given: Flags, over: Floats) -> Flags:
+    """The labels given, and where that is none, the one that comes nearest.
+
+    Args:
+        given: (units, labels).
+        over: (units, labels): by how much each probability is over its threshold.
+    """
     none = ~given.any(1)
-    given[none, over[none].argmax(1)] = True
-    return given
+    told = given.copy()
+    told[none, over[none].argmax(1)] = True
+    return told
 
 
 def softmax(scores: Floats) -> Floats:

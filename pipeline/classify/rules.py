@@ -101,6 +101,11 @@ _STANDS_OUT = re.compile(
     rf"({either(_words('degree'))}?{either(_words('stands out'))}(?!的?{either(_words('does not stand out'))}))"
 )
 _PLANNED = re.compile(either(_words("planned")))
+# 不搞违规吃喝: a pledge not to do it, or an order
+_LEFT_UNDONE = re.compile(rf"{either(_words('left undone'))}\Z")
+# 欢迎群众反映违规吃喝: nothing is reported yet
+_INVITED = re.compile(rf"{either(_words('invites'))}{none_of(_words('ends a sentence'))}{{0,24}}\Z")
+_REPORTS = frozenset(_words("reports"))
 
 
 def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int = 0) -> Finding:
@@ -201,11 +206,15 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
         if persists:
             return "found", persists[1]
     governing = _governing(cues, start)
+    if (undone := _LEFT_UNDONE.search(text, max(0, start - 4), start)) is not None:
+        return "target", undone[0]
     for c in done:
         settles = c.kind == "strong" or governing is None or governing.kind == "target" or governing.words == "针对"
         near = c.at >= end or governing is None or governing.at < c.at + len(c.words)
         if settles and near and not _PLANNED.search(text, max(0, c.at - 12), c.at):
             return "rectified", c.words
+    if governing and governing.words in _REPORTS and _INVITED.search(text, 0, governing.at):
+        return "target", governing.words
     if governing:
         return governing.kind, governing.words
     stated = problem.form != "phrase" or len(problem.text) >= LONG_PHRASE

@@ -18,6 +18,7 @@ from pipeline.commands.lexicon import lexicon
 from pipeline.commands.reviewing import review
 from pipeline.commands.run import run
 from pipeline.commands.texts import annotate, evaluate, explain, show
+from pipeline.commands.tracing import ledger, threads
 
 app = typer.Typer(
     name="xunshi",
@@ -44,7 +45,7 @@ def _options(
     pass
 
 
-for command in (run, annotate, evaluate, show, compare, report, kwic, explain):
+for command in (run, annotate, evaluate, show, compare, report, threads, ledger, kwic, explain):
     app.command()(command)
 for name, group in (("lexicon", lexicon), ("train", trainer), ("review", review), ("export", export)):
     app.add_typer(group, name=name)

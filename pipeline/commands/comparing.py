@@ -55,7 +55,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
         from pipeline.compare import counts  # noqa: PLC0415 (start-up time)
 
         _require_language(lang)
-        _require_values(values)
+        require_values(values)
         made = _comparison(results, by, where, cutting)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
@@ -185,7 +185,12 @@ def _conditions(where: list[str] | None) -> dict[str, list[str]]:
     return found
 
 
-def _require_values(values: str) -> None:
+def require_values(values: str) -> None:
+    """Refuse what coded values cannot be written as.
+
+    Raises:
+        XunshiError: there is no such choice.
+    """
     from pipeline.tables.values import VALUES  # noqa: PLC0415 (start-up time)
 
     if values not in VALUES:

@@ -106,6 +106,59 @@ def _require_no_options(context: typer.Context) -> None:
         )
 
 
+@trainer.command("encoder")
+def train_encoder(
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Folder or file of labelled or marked sentences; may be given again."
+            "  [default: data/labelled, data/plain, data/organizations]",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None,
+    base: Annotated[
+        Path, typer.Option(help="Folder with the weights to begin from; `make encoder-base` makes it.", metavar="DIR")
+    ] = Path("build/encoder-base"),
+    out: Annotated[Path, typer.Option(help="Folder of the encoder to write.", metavar="DIR")] = Path("models/encoder"),
+    layers: Annotated[int, typer.Option(min=1, max=12, help="Layers kept of the base.", metavar="N")] = 8,
+    epochs: Annotated[int, typer.Option(min=1, help="Times that each sentence is seen.", metavar="N")] = 4,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same weights.", metavar="N")] = 20,
+    lexicons: Lexicons = None,
+) -> None:
+    """Train the encoder on sentences with findings, organizations and problems; needs the extra encoder, and an hour.
+
+    A training that was stopped goes on where its last epoch ended.
+
+    Example: xunshi train encoder --data 我的标注 --out 我的编码器 && xunshi run 我的文件夹 --encoder 我的编码器
+    """
+    with explained():
+        from importlib.util import find_spec  # noqa: PLC0415 (start-up time)
+
+        missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
+        if missing:
+            raise XunshiError(f"training needs {missing[0]}, which is not installed; pip install 'xunshi[encoder]'")
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415
+        from pipeline.classify import codebook as codebooks  # noqa: PLC0415
+        from pipeline.classify.model import default_folder  # noqa: PLC0415
+        from pipeline.learn.encoder import train as training  # noqa: PLC0415
+        from pipeline.learn.encoder.fit import Plan  # noqa: PLC0415
+
+        sources = data or [Path(p) for p in ("data/labelled", "data/plain", "data/organizations")]
+        own = (sources[0] if sources[0].is_dir() else sources[0].parent) / codebooks.FILE
+        book = codebooks.read(own if own.is_file() else default_folder() / codebooks.FILE)
+        plan = Plan(layers=layers, epochs=epochs, seed=seed)
+        figures = training.run(
+            sources, base, out, book, lexicon_files.load(lexicons), plan, lambda step: typer.echo(step, err=True)
+        )
+        told = figures["held_out"]["judges"]["together"]
+        typer.echo(
+            f"held out: status macro-F1 {told['status']['macro_f1']:.3f}, labels {told['labels']['macro_f1']:.3f}: "
+            f"{out / training.CARD}",
+            err=True,
+        )
+
+
 @trainer.command("hanlp")
 def train_hanlp(
     paths: Sentences = None,

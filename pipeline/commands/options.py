@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from pipeline.classify.choices import DEFAULT
 from pipeline.errors import LockedError, UnreadableError, XunshiError
 
 if TYPE_CHECKING:
@@ -54,28 +55,49 @@ Format = Annotated[
 ]
 
 
+_Judge = Annotated[
+    str | None,
+    typer.Option(
+        help="Who judges findings: linear (fast), encoder (reads every sentence), auto (reads those in doubt)."
+        f"  [default: {DEFAULT}]",
+        metavar="JUDGE",
+        show_default=False,
+    ),
+]
+_Encoder = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of an encoder that `xunshi train encoder` wrote.  [default: the program's]",
+        metavar="DIR",
+        show_default=False,
+    ),
+]
+
+
 class Judges(NamedTuple):
-    """Options that name lexicons and classifier."""
+    """Options that name lexicons, classifier and encoder."""
 
     lexicons: Lexicons = None
     model: Model = None
+    judge: _Judge = None
+    encoder: _Encoder = None
 
     def means(self) -> Means:
         """What they name."""
-        from pipeline import means  # noqa: PLC0415 (start-up time)
-
-        return means.load(self.lexicons, self.model)
+        return Engines(*self).means()
 
 
 class Engines(NamedTuple):
-    """Options that name lexicons, classifier, and what finds organizations."""
+    """Options that name lexicons, classifier, encoder, and what finds organizations."""
 
     lexicons: Lexicons = None
     model: Model = None
+    judge: _Judge = None
+    encoder: _Encoder = None
     ner: Annotated[
         str | None,
         typer.Option(
-            help="What finds organizations: rules, spacy, hanlp.  [default: rules]",
+            help="What finds organizations: rules, encoder, spacy, hanlp.  [default: rules]",
             metavar="ENGINE",
             show_default=False,
         ),
@@ -106,7 +128,10 @@ class Engines(NamedTuple):
         from pipeline.engines import choice  # noqa: PLC0415
 
         models = self.ner, self.ner_model, self.ner_policy, self.hanlp_model
-        return means.load(self.lexicons, self.model, choice.choose(*models, allow_download=bool(self.allow_download)))
+        chosen = choice.choose(
+            *models, judge=self.judge, encoder=self.encoder, allow_download=bool(self.allow_download)
+        )
+        return means.load(self.lexicons, self.model, chosen)
 
 
 class Cutting(NamedTuple):

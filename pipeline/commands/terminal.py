@@ -166,7 +166,10 @@ def explain(text: str, found: Explanation, *, as_json: bool) -> None:
         finding = {"status": found.finding.status, "labels": found.finding.labels, "unsure": found.finding.unsure}
         rule = {"status": found.by_rule.status, "labels": found.by_rule.labels, "cue": found.by_rule.cue}
         sys.stdout.write(
-            json.dumps({"text": text, "finding": finding, "rule": rule, "decisions": decisions}, ensure_ascii=False)
+            json.dumps(
+                {"text": text, "finding": finding, "rule": rule, "decisions": decisions, "weights": found.weights},
+                ensure_ascii=False,
+            )
             + "\n"
         )
         return
@@ -185,6 +188,7 @@ def explain(text: str, found: Explanation, *, as_json: bool) -> None:
     console.print(Text(f"by rule: {by_rule}", style="dim"))
     for decision in found.decisions:
         _print_decision(console, decision)
+    console.print(Text(f"\nweights: {found.weights}", style="dim"))
 
 
 def _told(reason: Reason) -> dict[str, object]:

@@ -6,7 +6,7 @@ Another package adds one by the entry point `xunshi.comparisons`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -216,16 +216,7 @@ def refused() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _registry() -> _Registry:
-    kept, wrong = list(KINDS), []
-    for plugin in plugins.found(GROUP):
-        fault = plugin.fault or _fault(plugin.made, kept)
-        if fault:
-            wrong.append(
-                f"comparison {plugin.name} of {plugin.package}: {fault}; it is left out: mend or remove that package"
-            )
-        else:
-            kept.append(replace(plugin.made, package=plugin.package))
-    return _Registry(tuple(kept), tuple(wrong))
+    return _Registry(*plugins.joined(GROUP, "comparison", KINDS, _fault))
 
 
 def _fault(made: object, kept: list[Kind]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import log
 from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.analysis import units_of
+from pipeline.classify import judges
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import Context
 from pipeline.classify.features import Space, Unit
@@ -42,6 +44,15 @@ _CLAUSE = re.compile(r"[^，,、；;：:。！？!?]+")
 # what joins a phrase to the rest goes with it: 、 before an item, ， behind a clause
 _JOINT = re.compile(r"[，,、；;]")
 MAX_TRIES = 400
+_WORD = re.compile(r"\w")
+
+
+ADDED = (
+    "log-odds that each adds to the linear model's decision (0.7 doubles the odds, 2.3 makes them ten times as great)"
+)
+MISSED = (
+    "log-odds that the decision loses when the words are left out and the sentence is read again (0.7 halves the odds)"
+)
 
 
 class Reason(NamedTuple):
@@ -69,11 +80,12 @@ class Decision(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """The finding of a sentence and its decisions: the status first, then each label."""
+    """The finding of a sentence and its decisions: the status first, then each label; and what the weights are, in words."""
 
     finding: Finding
     by_rule: Finding
     decisions: tuple[Decision, ...]
+    weights: str = ADDED
 
 
 def explain(text: str, context: Context, means: Means) -> Explanation:
@@ -84,10 +96,12 @@ def explain(text: str, context: Context, means: Means) -> Explanation:
         context: its heading and lead.
         means: whose judgement it is.
     """
-    classifier = means.classifier
     unit = _unit(text, context, means)
-    finding = classifier.judge(text, [unit])[0]
+    finding = _judged(text, context, means)
     others = list(_without(text, unit, context, means))
+    if means.asked is not None:
+        return _by_occlusion(text, unit, context, means, finding, others)
+    classifier = means.classifier
     status = STATUSES.index(finding.status)
     odds = classifier.scores(text, [unit])[0]
     rival = int(np.argsort(odds[: len(STATUSES)])[-2])
@@ -107,6 +121,56 @@ def explain(text: str, context: Context, means: Means) -> Explanation:
     return Explanation(finding, unit.rule.finding, tuple(decisions))
 
 
+def _by_occlusion(
+    text: str, unit: Unit, context: Context, means: Means, finding: Finding, others: Sequence[tuple[str, Finding]]
+) -> Explanation:
+    """Each word is left out in turn (occlusion, Zeiler and Fergus 2014): no weight of the encoder shows what it decides by."""
+    words = list(dict.fromkeys(word for word in _cut(text) if _WORD.search(word)))[:MAX_TRIES]
+    without = [(word, _judged(text.replace(word, ""), context, means)) for word in words if word != text]
+    names = means.classifier.codebook.names
+    chosen = STATUSES.index(finding.status)
+    decisions = [
+        Decision(
+            finding.status,
+            True,
+            finding.of_status[chosen],
+            _missed(finding.of_status[chosen], [(w, f.of_status[chosen]) for w, f in without]),
+            next((Change(p, f.status) for p, f in others if f.status != finding.status), None),
+        )
+    ]
+    for i, name in enumerate(names if finding.status != "none" else ()):
+        given = name in finding.labels
+        reasons = _missed(finding.of_label[i], [(w, f.of_label[i]) for w, f in without])
+        decisions.append(Decision(name, given, finding.of_label[i], reasons, _change(name, given, others)))
+    return Explanation(finding, unit.rule.finding, tuple(decisions), MISSED)
+
+
+def _missed(probability: float, without: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
+    """The words without which a decision is least like itself, the strongest first."""
+    reasons = [Reason(word, _log_odds(probability) - _log_odds(p)) for word, p in without]
+    told = sorted((r for r in reasons if abs(r.weight) >= LEAST), key=lambda r: -abs(r.weight))
+    return tuple(told[:SHOWN])
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return log(kept / (1 - kept))
+
+
+def _change(name: str, given: bool, others: Sequence[tuple[str, Finding]]) -> Change | None:
+    changes = (
+        Change(p, f"not {name}" if given else name)
+        for p, f in others
+        if f.status != "none" and (name in f.labels) != given
+    )
+    gone = (Change(p, "none") for p, f in others if given and f.status == "none")
+    return next(changes, None) or next(gone, None)
+
+
+def _judged(text: str, context: Context, means: Means) -> Finding:
+    return judges.judge(text, [_unit(text, context, means)], means.classifier, means.asked)[0][0]
+
+
 def _label(
     i: int,
     name: str,
@@ -117,19 +181,13 @@ def _label(
     others: Sequence[tuple[str, Finding]],
 ) -> Decision:
     given = name in finding.labels
-    changes = (
-        Change(p, f"not {name}" if given else name)
-        for p, f in others
-        if f.status != "none" and (name in f.labels) != given
-    )
-    gone = (Change(p, "none") for p, f in others if given and f.status == "none")
     reasons = _reasons(text, unit, classifier, _direction(classifier, len(STATUSES) + i))
     known = [
         Reason(f"lexicon: {text[p.start : p.end]} is {name}", float("inf"))
         for p in unit.problems
         if given and name in p.labels and unit.known([name]) == [1]
     ]
-    return Decision(name, given, finding.of_label[i], (*known, *reasons), next(changes, None) or next(gone, None))
+    return Decision(name, given, finding.of_label[i], (*known, *reasons), _change(name, given, others))
 
 
 def _unit(text: str, context: Context, means: Means) -> Unit:
@@ -190,7 +248,7 @@ def _without(text: str, unit: Unit, context: Context, means: Means) -> Iterator[
     seen = sorted({p for p in _phrases(text, unit) if p[1] - p[0] < len(text)}, key=lambda p: (p[1] - p[0], p))
     for start, end in seen[:MAX_TRIES]:
         rest = text[:start] + text[end:]
-        yield text[start:end], means.classifier.judge(rest, [_unit(rest, context, means)])[0]
+        yield text[start:end], _judged(rest, context, means)
 
 
 def _phrases(text: str, unit: Unit) -> Iterator[tuple[int, int]]:

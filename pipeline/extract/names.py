@@ -33,6 +33,11 @@ _WORD_HEADS = frozenset(_words("begins words"))
 _LOW_LEVELS = frozenset(_words("low level"))
 _TOWN_WORDS = frozenset(_words("names a town"))
 _KINDS = frozenset(_words("kind of town"))
+# 李|家|村: what ends the names of villages and is a measure elsewhere
+_FAMILY = _words("family")
+_LISTED = _words("parts of a list")
+# what the dictionary or the gazetteer takes for a place, and inspection texts for a verb: 会同|县委组织部, 印发|县委…的通知
+_NO_PLACE = frozenset(_words("no place"))
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 # level word → level, the longest first
@@ -102,12 +107,16 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
         longest: length of the longest name, characters.
     """
     lowest = max(0, at - longest - 4)
-    bounded = _TO_BOUNDARY.match(text, lowest, at)
+    low = text[at : at + 1] in _LOW_LEVELS
+    family = low and text.endswith(_FAMILY, 0, at)
+    bounded = _TO_BOUNDARY.match(text, lowest, at - family)
     start = bounded.end() if bounded else lowest
     # 3处小砂场: behind a figure stands a measure word, not a name
     if at - start < shortest or text[start - 1 : start].isdecimal():
         return at
-    length = _name_length(text[start:at], shortest, longest, lenient=text[at : at + 1] in _LOW_LEVELS)
+    length = _name_length(text[start:at], shortest, longest, lenient=low)
+    if not length and low and text[start - 1 : start] in _LISTED and _in_list(text[start:at]):
+        length = at - start
     start = at - length
     # 已组|织集中学: a name cannot begin in the middle of a word
     cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
@@ -118,13 +127,21 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
 def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) -> int:
     """How many of the last characters of a stretch make a name, 0 if none do; `lenient` lets a noun or adjective be one (桃源镇)."""
     rest = stretch
+    sure = False
     for word, tag in dictionary().tag(stretch):
-        if not _everyday(word, tag) or (lenient and _names_town(word, tag)):
+        town = lenient and rest == word and _names_town(word, tag)
+        if town or not _everyday(word, tag):
+            sure = town or (tag.startswith(_NAME_TAGS) and dictionary().has_word(word))
             break
         rest = rest[len(word) :]
     rest = rest.lstrip(_LEADS) if len(rest.lstrip(_LEADS)) >= shortest else rest
-    fits = shortest <= len(rest) <= longest and rest[0] not in _WEAK and rest[-1] not in _WEAK
+    fits = shortest <= len(rest) <= longest and (sure or (rest[0] not in _WEAK and rest[-1] not in _WEAK))
     return len(rest) if fits else 0
+
+
+def _in_list(stretch: str) -> bool:
+    """Whether everyday words can be a town of a list (天水郡街道、七里墩街道): short, and no verb in front."""
+    return 2 <= len(stretch) <= 3 and stretch not in _KINDS and dictionary().tag(stretch)[0][1][0] not in "vdpcr"
 
 
 def _names_town(word: str, tag: str) -> bool:
@@ -133,13 +150,13 @@ def _names_town(word: str, tag: str) -> bool:
 
 def _everyday(word: str, tag: str) -> bool:
     """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
-    if word in _PARTIES:
+    if word in _PARTIES or word in _NO_PLACE:
         return True
     if dictionary().has_word(word):
         if len(word) == 1 and _rare(word):
             return False
         return not tag.startswith(_NAME_TAGS) and (len(word) == 1 or tag[0] in _PLAIN_TAGS or tag == "n")
-    return any(c in _WEAK for c in word)
+    return tag == "v" or any(c in _WEAK for c in word.lstrip(_LEADS))
 
 
 def _rare(character: str) -> bool:
@@ -153,6 +170,12 @@ def _rare(character: str) -> bool:
 _LAST_OF_FIRST_LEVEL = 0xD7
 
 
+def is_place(name: str) -> bool:
+    """Whether characters that stand between two parts of a body's name can be a place that no gazetteer knows, with a level or not."""
+    start, _ = level_before(name, len(name))
+    return start >= 2 and _name_length(name[:start], 2, start, lenient=False) == start
+
+
 def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
     """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市).
 
@@ -161,8 +184,9 @@ def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
         at: where the head begins.
         places: divisions by name.
     """
+    whole = _gazetteer_before(text, at, places)
     start, level = level_before(text, at)
-    start = (
+    start = whole if whole < start < at else (
         place_before(text, start, places)
         if start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
         else _gazetteer_before(text, at, places)
@@ -204,8 +228,13 @@ def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:
         return at
     for length in range(min(11, at), 1, -1):
         if text[at - length : at + 1] in places.names or text[at - length : at] in places.names:
-            return at - length
+            return at if text[at - length : at] in _NO_PLACE and not _below_province(text, at - length) else at - length
     return at
+
+
+def _below_province(text: str, start: int) -> bool:
+    """Whether a division stands before `start` (湖南省|会同县), or nothing that could do what a verb there says."""
+    return level_before(text, start)[0] < start or not is_han(text[start - 1 : start] or "，")
 
 
 def is_generic(text: str, start: int) -> bool:
@@ -215,4 +244,4 @@ def is_generic(text: str, start: int) -> bool:
         text: the text.
         start: where the name begins.
     """
-    return text.endswith(_GENERIC_BEFORE, max(0, start - 3), start)
+    return text.endswith(_GENERIC_BEFORE, max(0, start - 4), start)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from pipeline.extract import names
 from pipeline.extract.masks import GLYPHS
-from pipeline.wordlists import either, one_of
+from pipeline.wordlists import either, none_of, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_patterns")
 _HAN = one_of(_words("numeral"))
 _GLYPH = one_of(GLYPHS)
 
+_NUMBER = rf"(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1,3}})"
+# 第三巡察组, 第一、第二巡察组, 第一至第五巡察组, 巡察一组
 NUMBERED_GROUP = re.compile(
-    rf"第(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1,3}}){either(_words('numbered group'))}"
+    rf"第{_NUMBER}(?:{either(_words('between numbers'))}第?{_NUMBER})*{either(_words('numbered group'))}|{either(_words('group by number'))}{_HAN}{{1,2}}组"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
@@ -38,6 +41,15 @@ MASKED_BODY = re.compile(
     rf"((?:{_GLYPH}|某)(?:{_GLYPH}|某){{0,11}}+)(?:[一-鿿]{{0,4}}?){either(_words('masked body'), _words('no masked body'))}"
     rf"(?!{either(_words('behind no masked body'))})"
 )
+# 中共沐江市财政局委员会: a committee by its name in full
+_IN_COMMITTEE = none_of([*(c for c in sorted(names.STOP) if c not in _words("in a full committee")), *"，。；：、！？《》“”\n\t "])
+COMMITTEE = re.compile(
+    rf"{either(_words('full committee'))}(?!{either(_words('full committee'))}|中央){_IN_COMMITTEE}{{2,26}}?{either(_words('kind of committee'))}?委员会"
+)
+# 中铁十二局: a firm by its number
+NUMBERED_FIRM = re.compile(rf"{either(_words('numbered firm'))}{_HAN}{{1,3}}{either(_words('number of a firm'))}(?:集团)?")
+# 保卫部（处）: the name that a body has besides
+OTHER_NAME = re.compile(rf"[（(]{either(_words('other name'))}[）)]")
 CENTRAL_PART = re.compile(rf"中央{either(_words('central'))}")
 # 国有|企业, 民办|学校: what makes the head a kind of firms or schools
 KINDS = frozenset(_words("kind"))

@@ -9,32 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
+from pipeline.extract import denials, subjects
 from pipeline.extract.mentions import Problem
+from pipeline.extract.subjects import DELIMITERS, MAX_SUBJECT, OPENED_BY, Subject, decided
 from pipeline.lexicons import Lexicons, ProblemTerm
-from pipeline.wordlists import either, ends, heads, none_of, one_of
+from pipeline.wordlists import either, ends, none_of, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "problems")
 
-MAX_SUBJECT = 18
 MAX_OBJECT = 16
-MAX_LIST = 60
-_DELIMITERS = " \t\u3000\n" + "".join(_words("delimiter"))
-_DELIMITER = frozenset(_DELIMITERS)
-# greedy: it ends at the last delimiter of where it is looked for
-_TO_DELIMITER = re.compile(f"(?s:.*){one_of(_DELIMITERS)}")
-_UNDELIMITED = re.compile(f"{none_of(_DELIMITERS)}*")
-_CLAUSE_END = frozenset((*_words("ends a clause"), "\n"))
-# What stands between the clause's beginning and the subject proper; the first letters alone, before each of its words is tried.
-_LEAD = re.compile(
-    rf".*?(?=[存0-9]|{one_of(heads(_words('lead', 'lead inside')))})"
-    rf"(?:{either(_words('lead'))}|存在着?{either(_words('how much'))}?|[0-9][.．]\s?|"
-    rf"{either(_words('lead inside'))}(?=.))"
-)
-_FILLER = re.compile(rf"{either(_words('filler'))}*\Z")
-_FILLER_ENDS = frozenset(ends(_words("filler")))
+_DELIMITER = frozenset(DELIMITERS)
+_UNDELIMITED = re.compile(f"{none_of(DELIMITERS)}*")
 _NOT_DEFICIENT = re.compile(rf"{either(_words('no deficiency'))}|不足(?:[0-9０-９]|{one_of(_words('numeral'))})")
 _OBJECT_END = re.compile(rf"{either(_words('ends an object'))}|的?(?:突出)?{either(_words('general noun'))}")
 # 存在一定的局限性: a weak noun is a problem where it is said to exist
@@ -48,6 +35,12 @@ _WEIGHED = re.compile(
 )
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _NOTHING_NAMED = frozenset(_words("names nothing"))
+# 违反上述任何一条: what it is stands elsewhere
+_ELSEWHERE = _words("points elsewhere")
+# 吹过|长滩, 低|保户: a short predicate is none where the word goes on
+_SHORT = frozenset(_words("needs an end"))
+_ENDS_THERE = re.compile(rf"(?![一-鿿])|{either(_words('behind a predicate'))}")
+_CLOSED_BY = {opening: closing for closing, opening in OPENED_BY.items()}
 # who has the problem is no part of what it is: 党组织|主体责任虚化
 _WHO = _words("who")
 _DEFICIENT_ENDS = _words("ends in a deficiency")
@@ -58,18 +51,7 @@ _HARMLESS_BEFORE = re.compile(
     rf"(?:{either(_words('harmless behind'))}|(?<!有){either(_words('none'))}){one_of(_words('opens a quotation'))}?\Z"
 )
 _HARMLESS_ENDS = frozenset(ends(_words("harmless behind", "none", "opens a quotation")))
-
-
-class Subject(NamedTuple):
-    """What a subject or object decides: labels (none if the lexicon does not know it), domain, its name in the lexicon."""
-
-    labels: tuple[str, ...]
-    domain: str
-    name: str
-
-
 _OTHER = ("other",)
-NO_SUBJECT = Subject((), "", "")
 
 
 def find(text: str, lexicons: Lexicons) -> list[Problem]:
@@ -80,11 +62,7 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
         lexicons: phrases, deficiencies and subjects.
     """
     found: list[Problem] = []
-    matches = lexicons.problem_terms.find(text)
-    if "轻" in text:
-        weighed = [(m.start(), m.end(), _WEIGHED_AS) for m in _WEIGHED.finditer(text)]
-        matches = sorted([*weighed, *matches], key=lambda m: (m[0], -m[1]))
-    for start, end, (kind, term) in matches:
+    for start, end, (kind, term) in _matches(text, lexicons):
         problem = (
             _phrase(text, start, end, term, lexicons)
             if kind == "phrase"
@@ -98,7 +76,22 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
                 continue
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
-    return [_weighed(text, p) for p in found]
+    denied = denials.find(text) if found else []
+    return [_weighed(text, p) for p in found if not any(a <= p.start < b for a, b in denied)]
+
+
+def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, ProblemTerm]]]:
+    """(start, end, (kind, row)) of all terms, in order: 决不优亲厚友 holds 优亲厚友, not 不优."""
+    matches = lexicons.problem_terms.find(text)
+    for i, (_, end, (kind, _)) in enumerate(matches):
+        if kind == "deficiency" and text[end - 1 : end + 1] in lexicons.problem_phrase_heads:
+            longer = lexicons.problem_terms.find(text[end - 1 : end + MAX_OBJECT])
+            if longer and longer[0][0] == 0 and longer[0][1] > 2:
+                matches[i] = (end - 1, end - 1 + longer[0][1], longer[0][2])
+    if "轻" in text:
+        weighed = [(m.start(), m.end(), _WEIGHED_AS) for m in _WEIGHED.finditer(text)]
+        matches = sorted([*weighed, *matches], key=lambda m: (m[0], -m[1]))
+    return matches
 
 
 def _weighed(text: str, problem: Problem) -> Problem:
@@ -119,25 +112,37 @@ def _merged(text: str, a: Problem, b: Problem) -> Problem:
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
     if _harmless(text, start):
         return None
-    labels = term.labels
-    joined = _joined_subject(text, start, term, lexicons)
-    if joined:
-        # 监管|责任缺失: the phrase holds its deficiency, and more of its subject stands before it
-        first, subject = joined
-        labels = tuple(sorted({*labels, *subject.labels} - {"other"})) or labels
-        return Problem(
-            first, end, text[first:end], labels, term.domain or subject.domain, "predicate", subject=subject.name
-        )
     also = lexicons.problem_deficiencies.get(term.term)
-    if also is not None and also.position == "after":
+    joined = _joined_subject(text, start, term, lexicons)
+    if joined is None and also is not None and also.position == "after":
         # 整改落实走过场: the phrase stands by itself, but its subject belongs to what is named
-        first, subject = _subject(text, start, lexicons)
-        if subject.labels and first < start:
-            labels = tuple(sorted({*labels, *subject.labels} - {"other"})) or labels
-            return Problem(
-                first, end, text[first:end], labels, term.domain or subject.domain, "predicate", subject=subject.name
-            )
-    return Problem(start, end, text[start:end], labels, term.domain)
+        joined, end = _own_subject(text, start, end, lexicons)
+    if joined is not None:
+        first, subject = joined
+        labels = tuple(sorted({*term.labels, *subject.labels} - {"other"})) or term.labels
+        domain = term.domain or subject.domain
+        return Problem(first, end, text[first:end], labels, domain, "predicate", subject=subject.name)
+    if also is not None and also.position == "before" and term.labels == _OTHER:
+        # 虚报亩数: what it is done to decides, where the lexicon knows that
+        known = lexicons.subject_terms.find(text[end : end + MAX_OBJECT])
+        if known and known[0][0] == 0 and known[0][2].labels != _OTHER:
+            stop, of = end + known[0][1], known[0][2]
+            return Problem(start, stop, text[start:stop], of.labels, of.domain, "act", subject=of.term)
+    return Problem(start, end, text[start:end], term.labels, term.domain)
+
+
+def _own_subject(text: str, start: int, end: int, lexicons: Lexicons) -> tuple[tuple[int, Subject] | None, int]:
+    """The subject of a phrase with where it begins, if the lexicon knows one, and where the two end together."""
+    quoted = _quoted(text, start, end)
+    first, subject = subjects.before(text, start - quoted, lexicons)
+    if not subject.labels or first >= start - quoted:
+        return None, end
+    return (first, subject), end + quoted
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand round what begins at `start` and ends at `end`, and right behind a word: 主体责任“空转”."""
+    return start > 1 and _CLOSED_BY.get(text[start - 1], "") == text[end : end + 1] != "" and text[start - 2] != "的"
 
 
 def _harmless(text: str, start: int) -> bool:
@@ -152,24 +157,38 @@ def _joined_subject(text: str, start: int, term: ProblemTerm, lexicons: Lexicons
         return None
     known = lexicons.subject_terms.find(text[max(0, start - 8) : start])
     if known and known[-1][1] == min(8, start) and not known[-1][2].term.endswith(_WHO):
-        return max(0, start - 8) + known[-1][0], _decided(known[-1:])
+        return max(0, start - 8) + known[-1][0], decided(known[-1:])
     return None
 
 
 def _deficient(
     text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]
 ) -> Problem | None:
-    if _NOT_DEFICIENT.match(text, start) or _harmless(text, start):
-        return None
-    before = text[start - 1 : start]
-    if (before == "不" and term.term[0] != "不") or (
-        before and text[start + 1 : start + 2] == before and term.term[0] in "不没"
-    ):
-        # 责任不落空 denies it, 灵不灵 asks
+    if _NOT_DEFICIENT.match(text, start) or _harmless(text, start) or _turned(text, start, term):
         return None
     if term.position == "before":
         return _with_object(text, start, end, term, lexicons)
-    first, subject = _subject(text, start, lexicons)
+    if term.term in _SHORT and not _ENDS_THERE.match(text, end):
+        return None
+    quoted = _quoted(text, start, end)
+    own, stop = _own_subject(text, start, end, lexicons) if quoted else (None, end)
+    if own is not None:
+        return _predicate(text, stop, term, *own)
+    return _with_subject(text, start, end, term, lexicons, found)
+
+
+def _turned(text: str, start: int, term: ProblemTerm) -> bool:
+    """Whether it is denied or asked: 责任不落空, 灵不灵."""
+    before = text[start - 1 : start]
+    return (before == "不" and term.term[0] != "不") or (
+        before != "" and text[start + 1 : start + 2] == before and term.term[0] in "不没"
+    )
+
+
+def _with_subject(
+    text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, found: Sequence[Problem]
+) -> Problem | None:
+    first, subject = subjects.before(text, start, lexicons)
     if term.term[0] == "不" and _EXHORTS.search(text, first - 4 if first > 4 else 0, start):
         return None
     follows = bool(found) and found[-1].end >= start - 1 and text[found[-1].end : start] in {"", "、"}
@@ -181,6 +200,10 @@ def _deficient(
         return None
     if len(term.term) < 3 and (first == start or text[first:start] in _NOTHING_NAMED):
         return None
+    return _predicate(text, end, term, first, subject)
+
+
+def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subject) -> Problem:
     labels = _labels(term, subject.labels)
     return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
 
@@ -191,62 +214,6 @@ def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
         return of_subject
     specific = tuple(sorted({*term.labels, *of_subject} - {"other"}))
     return specific or (("responsibility",) if term.term.endswith("不力") else ("other",))
-
-
-def _subject(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
-    """Where the subject that ends at `end` begins, and what it decides: nothing, if the lexicon knows none near."""
-    left = end
-    if text[end - 1 : end] == "”":
-        # “三会一课”流于形式: what is quoted is the subject, or its end
-        left = max(text.rfind("“", max(0, end - MAX_SUBJECT), end), 0) or end
-    lowest = max(0, end - MAX_SUBJECT)
-    delimited = _TO_DELIMITER.match(text, lowest, left)
-    left = delimited.end() if delimited else lowest
-    region = text[left:end]
-    lead = _LEAD.match(region)
-    while lead and lead.end() < len(region):
-        left, region = left + lead.end(), region[lead.end() :]
-        lead = _LEAD.match(region)
-    if region.endswith("等"):
-        left = _list_start(text, left)
-        region = text[left:end]
-    filler = _FILLER.search(region) if region[-1:] in _FILLER_ENDS else None
-    known = lexicons.subject_terms.find(region[: filler.start()] if filler else region)
-    if not known:
-        return left, NO_SUBJECT
-    subject = _decided(known)
-    if subject.labels != _OTHER:
-        return left, subject
-    return left, subject._replace(labels=_further_left(text, left, lexicons))
-
-
-def _list_start(text: str, at: int) -> int:
-    """Where a list begins whose last item begins at `at`: in `责任落实、建章立制等`不到位 all items share the predicate."""
-    end = at
-    while at and end - at < MAX_LIST and text[at - 1] not in _CLAUSE_END and text[at - 1] not in "：“”（(《》":
-        at -= 1
-    lead = _LEAD.match(text[at : at + MAX_SUBJECT])
-    return at + lead.end() if lead else at
-
-
-def _decided(known: Sequence[tuple[int, int, ProblemTerm]]) -> Subject:
-    """The last subject that decides anything: generic heads (落实, 机制) carry `other` and give way."""
-    domain, telling = "", None
-    for _, _, term in reversed(known):
-        domain = domain or term.domain
-        if telling is None and term.labels != _OTHER:
-            telling = term
-    if telling:
-        return Subject(telling.labels, domain, telling.term)
-    return Subject(_OTHER, domain, known[-1][2].term if known else "")
-
-
-def _further_left(text: str, left: int, lexicons: Lexicons) -> tuple[str, ...]:
-    """Labels by what stands before a generic subject in the same clause: `对党中央决策部署，落实`不到位 → political."""
-    at = left
-    while at and left - at < 24 and text[at - 1] not in _CLAUSE_END:
-        at -= 1
-    return _decided(lexicons.subject_terms.find(text[at:left])).labels
 
 
 def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
@@ -262,8 +229,8 @@ def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: L
     if stop == end and term.labels and text[stop : stop + 1] == "、":
         # 截留、挪用、套取惠民资金: the acts of a list share the object of the last
         return Problem(start, end, text[start:end], term.labels, "", "act")
-    if stop == end or (not term.strong and not known):
+    if stop == end or (not term.strong and not known) or text.startswith(_ELSEWHERE, end):
         return None
-    subject = _decided(known)
+    subject = decided(known)
     labels = term.labels or subject.labels
     return Problem(start, stop, text[start:stop], labels, subject.domain, "act", subject=subject.name)

@@ -34,6 +34,7 @@ _PAGE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CONTENTS_HEAD = re.compile(r"^(?:目录|CONTENTS|Contents)$")
+_MAY_BE_CONTENTS = re.compile(r"目\W*录|C\W*[Oo]\W*[Nn]")
 _CONTENTS_ENTRY = re.compile(
     r"^(?P<title>.{2,80}?)(?:[ \t]*[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+|\t)[(（]?(?P<page>\d{1,4})[)）]?$"
 )
@@ -68,9 +69,16 @@ def contents(text: str) -> str:
 
     An entry ends in a page number, or stands again further down as a line of its own.
     """
+    if not may_have_contents(text):
+        return text
     lines = text.split("\n")
     entries = _contents_lines(lines)
     return "\n".join(line for i, line in enumerate(lines) if i not in entries)
+
+
+def may_have_contents(text: str) -> bool:
+    """Whether a line of the text can be the heading of a contents once blanks are gone; hardly any text has one."""
+    return ("录" in text or "C" in text) and _MAY_BE_CONTENTS.search(text) is not None
 
 
 def contents_titles(text: str) -> list[str]:

@@ -131,8 +131,10 @@ def readable(paths: Sequence[Path], lexicons: Lexicons) -> Iterator[Document]:
 
 def _texts(raw: RawText, dropped: list[Dropped]) -> list[tuple[str, str]]:
     whole = raw.paragraphs == "lines"
-    early = clean.mail_quotes(clean.invisible_characters(raw.text))
-    listed = clean.contents_titles(clean.page_numbers(clean.spaces(early)))
+    listed: list[str] = []
+    if clean.may_have_contents(raw.text):
+        early = clean.mail_quotes(clean.invisible_characters(raw.text))
+        listed = clean.contents_titles(clean.page_numbers(clean.spaces(early)))
     text = clean.clean(raw.text, lines_are_paragraphs=whole, dropped=dropped)
     return [(title, body) for title, body in split.pieces(text, listed) if body.strip()]
 

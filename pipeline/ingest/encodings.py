@@ -34,6 +34,7 @@ _COMMON = frozenset(
     "該規領傳師識帶導運黨視組織紀檢監縣鄉鎮責職敗綜輪關開過發，。、；：“”（）《》—…「」×　"
 )
 _CJK = re.compile("[㐀-鿿豈-﫿]+")
+_COMMON_CJK = frozenset(filter(_CJK.match, _COMMON))
 _WEIRD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u0180-\u036f\u0500-\u1fff\ua000-\uf8ff\ufb00-\ufe2f\ufff0-\uffff\U00010000-\U0001ffff]"
 )
@@ -135,6 +136,10 @@ def _usual() -> frozenset[str]:
 
 def is_gibberish(text: str) -> bool:
     """Whether a text has many Chinese characters but hardly any of the common ones, as wrongly decoded text does."""
+    # most texts show it by their first characters: the rest of this one has that many Chinese characters at most
+    enough = math.ceil(0.02 * min(len(text), 2 * _SAMPLE))
+    if sum(1 for _ in islice(filter(_COMMON_CJK.__contains__, text[: 2 * _SAMPLE]), enough)) >= enough:
+        return False
     chars = "".join(_CJK.findall(one_for_one(text[: 2 * _SAMPLE])))
     least = math.ceil(0.02 * len(chars))
     common = (char for char in chars if char in _COMMON)

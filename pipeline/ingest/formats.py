@@ -245,9 +245,7 @@ def added() -> tuple[tuple[Reader, ...], tuple[str, ...]]:
                 _require_free(reader, taken)
         except TypeError as error:
             cause = plugin.fault or " ".join(str(error).split())[:200]
-            refused.append(
-                f"reader {plugin.name} of {plugin.package}: {cause}; it is left out: mend or remove that package"
-            )
+            refused.append(plugins.refusal("reader", plugin, cause))
             continue
         taken.update(key for reader in offered for key in (reader.name, *reader.suffixes))
         found += offered

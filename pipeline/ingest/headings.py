@@ -16,6 +16,8 @@ _LEVELS = (
     (3, re.compile(rf"\d{{1,2}}(?:[、．]|\.(?!{one_of(_words('decimal'))}|[0-9]))")),
     (4, re.compile(r"[（(]\d{1,2}[)）]|[①-⑳㉑-㉟㊱-㊿]")),
 )
+# what a list number begins with: nearly no line does
+_NUMBER = re.compile(rf"{_HAN}|[第（(①-⑳㉑-㉟㊱-㊿]|\d")
 _SENTENCE_END = frozenset("。；！？;!?")
 # In order of how much they tell: a 整改情况的通报 is a rectification notice before it is a 通报.
 GENRE_WORDS = {g: _words(g) for g in ("讲话", "反馈", "整改", "综述", "总结", "通知", "报告", "其他")}
@@ -23,10 +25,13 @@ _TITLE_END = re.compile(rf"{either(_words('ends a title'))}(?:[（(][^（）()]{
 _TITLE_SUBJECT = re.compile(either(_words("title is about")))
 MAX_TITLE = 60
 MAX_HEADING = 60
+MAX_PLAIN = 30  # of a heading without a number
 
 
 def numbered_level(line: str) -> int:
     """1 for 一、, 2 for （一）, 3 for 1., 4 for (1), 0 for a line that begins with no list number."""
+    if not _NUMBER.match(line):
+        return 0
     return next((level for level, pattern in _LEVELS if pattern.match(line)), 0)
 
 
@@ -67,7 +72,7 @@ def is_plain_heading(line: str, above: str, below: str) -> bool:
         below: the line behind it that is not empty; empty at the end.
     """
     return (
-        2 < len(line) <= 30
+        2 < len(line) <= MAX_PLAIN
         and line[-1] not in "。；：！？，、;:!?,…”）)"
         and "\t" not in line
         and not re.search(r"[。；，]", line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from pipeline.ingest.headings import is_title_line, numbered_level
 
@@ -21,6 +22,7 @@ _NEAR = 4
 _BLANKS = " \u00a0\u3000"
 _INDENTS = frozenset(("\u3000", "\u00a0", "\t"))
 _OPEN, _CLOSE = "（(《【“", "）)》】”"
+_OPENS = re.compile(f"[{_OPEN}]")
 # A line this short that ends without punctuation is a heading or a title before it is a broken line.
 SHORT_LINE = 25
 # no paragraph is longer; one that grew so far is joined no further, so that no text takes more than its share of time
@@ -91,7 +93,7 @@ def _wrap_width(lines: list[str]) -> int:
     lengths = [len(line) for line in lines if line]
     if len(lengths) < 8:
         return 0
-    width = max(set(lengths), key=lambda n: (lengths.count(n), n))
+    width = max((count, n) for n, count in Counter(lengths).items())[1]
     near = sum(1 for n in lengths if abs(n - width) <= 2)
     longer = sum(1 for n in lengths if n > width + _WRAP_SLACK)
     return width if width >= 15 and near >= _WRAP_SHARE * len(lengths) and longer <= 0.1 * len(lengths) else 0
@@ -125,7 +127,9 @@ def _last_line_length(paragraph: str, width: int) -> int:
 
 
 def _unclosed(paragraph: str) -> bool:
-    tail = re.split("[。；！？]", paragraph)[-1]
+    tail = paragraph[max(map(paragraph.rfind, "。！？；")) + 1 :]
+    if not _OPENS.search(tail):
+        return False
     return sum(tail.count(c) for c in _OPEN) > sum(tail.count(c) for c in _CLOSE)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.documents import Section, Sentence
-from pipeline.ingest.headings import heading_end, is_plain_heading, is_title_line, numbered_level
+from pipeline.ingest.headings import MAX_PLAIN, heading_end, is_plain_heading, is_title_line, numbered_level
 from pipeline.segment import sentences
 
 _PIECE = re.compile(
@@ -169,7 +169,7 @@ def _headings(text: str, title: str) -> list[tuple[int, int, int]]:
             found.append((at, at + length, numbered_level(line)))
         elif line and i < 3 and title and title.startswith(line):
             found.append((at, at + len(line), 0))
-        elif line and is_plain_heading(line, _near(lines, i, -1), _near(lines, i, 1)):
+        elif line and len(line) <= MAX_PLAIN and is_plain_heading(line, _near(lines, i, -1), _near(lines, i, 1)):
             found.append((at, at + len(line), 1))
         at += len(line) + 1
     return found

@@ -7,7 +7,6 @@ says, so that a new one is its finder, its mention and its entry here (or an ent
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,16 +55,7 @@ def refused() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _registry() -> _Registry:
-    kept, wrong = list(LAYERS), []
-    for plugin in plugins.found(GROUP):
-        fault = plugin.fault or _fault(plugin.made, kept)
-        if fault:
-            wrong.append(
-                f"layer {plugin.name} of {plugin.package}: {fault}; it is left out: mend or remove that package"
-            )
-        else:
-            kept.append(replace(plugin.made, package=plugin.package))
-    return _Registry(tuple(kept), tuple(wrong))
+    return _Registry(*plugins.joined(GROUP, "layer", LAYERS, _fault))
 
 
 def _fault(made: object, kept: list[Layer]) -> str:

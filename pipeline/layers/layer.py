@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any, Literal, NamedTuple, Protocol
 
 from pipeline.columns import LIST_SEPARATOR, PLACE, Column, Table
@@ -126,31 +125,30 @@ class Layer:
     counted: tuple[Counted, ...] = ()
     package: str = ""
     table: Table = field(init=False, repr=False)
-    cells: Callable[[Any], tuple[object, ...]] = field(init=False, repr=False)
+    _picked: tuple[tuple[int, bool], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         table = Table(self.name, self.title, self.about, self.about_zh, (*PLACE, *self.columns), self.key)
         object.__setattr__(self, "table", table)
-        object.__setattr__(self, "cells", self._getter())
+        object.__setattr__(self, "_picked", self._picks())
         object.__setattr__(self, "gold", self.gold or self.name)
 
-    def _getter(self) -> Callable[[Any], tuple[object, ...]]:
-        """From a mention to the cells of its row behind doc_id and sentence_id, columns found by their fields' names."""
-        fields: tuple[str, ...] = self.mention._fields
-        own = [c for c in self.columns if c.name not in self.beside]
-        names = ["start", "end", "text", *(self.fields.get(c.name, c.name) for c in own)]
-        pick = itemgetter(*map(fields.index, names))
-        lists = {3 + i for i, column in enumerate(own) if column.many}
-        if not lists:
-            return pick
+    def cells(self, mentions: Sequence[Any]) -> list[Sequence[object]]:
+        """The cells of mentions' rows behind doc_id and sentence_id, column by column, but for those of `beside`.
 
-        def joined(mention: Any) -> tuple[object, ...]:  # noqa: ANN401 (any layer's named tuple)
-            cells = list(pick(mention))
-            for i in lists:
-                cells[i] = LIST_SEPARATOR.join(cells[i])
-            return tuple(cells)
+        Args:
+            mentions: one at least.
+        """
+        fields = list(zip(*mentions, strict=True))
+        return [
+            [LIST_SEPARATOR.join(cell) for cell in fields[i]] if many else fields[i] for i, many in self._picked
+        ]
 
-        return joined
+    def _picks(self) -> tuple[tuple[int, bool], ...]:
+        """Index of the mention's field that fills each column, and whether it holds several values."""
+        index: dict[str, int] = {name: i for i, name in enumerate(self.mention._fields)}
+        own = [(self.fields.get(c.name, c.name), c.many) for c in self.columns if c.name not in self.beside]
+        return tuple((index[name], many) for name, many in (("start", False), ("end", False), ("text", False), *own))
 
     def values(self, mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
         """What a mention says beyond its place and text, in types that serialise."""

@@ -9,6 +9,9 @@ from functools import cached_property
 from pipeline.lexicons.measures import Measures
 from pipeline.lexicons.terms import Terms
 
+# categories of slogans that say what the Party holds or asks of itself
+DOCTRINE = frozenset({"loyalty", "thought", "campaign", "party_building"})
+
 
 @dataclass(frozen=True, slots=True)
 class SloganEntry:
@@ -38,7 +41,8 @@ class OrganizationTerm:
         term: the head.
         kind: what sort of body.
         role: `fixed` (a whole name), `owner` (other bodies may hang on it: 市委), `body` (a name's last part: 审计局),
-            `office` (part of an owner: 巡察办), `named` (needs a proper name before it: 集团).
+            `office` (part of an owner: 巡察办), `named` (needs a proper name before it: 集团), `unit` (what words of a function
+            make a body's name of: 财务|处).
         bare: whether it is a mention with nothing before it.
         level: 中央, 省 … where the head itself shows it, else empty.
         standard: the full form of an abbreviated head (发改委 → 发展改革委), the head itself where it is full.
@@ -79,6 +83,7 @@ class Lexicons:
     problem_deficiencies: Mapping[str, ProblemTerm]
     problem_subjects: Mapping[str, ProblemTerm]
     organizations: Mapping[str, OrganizationTerm]
+    organization_functions: Mapping[str, str]
     finding_cues: Mapping[str, str]
     measures: Measures
     places: tuple[Place, ...]
@@ -102,9 +107,15 @@ class Lexicons:
         return Terms(both | {t: ("phrase", v) for t, v in self.problem_phrases.items()})
 
     @cached_property
+    def problem_phrase_heads(self) -> frozenset[str]:
+        """The first two characters of the phrases that are longer."""
+        return frozenset(term[:2] for term in self.problem_phrases if len(term) > 2)
+
+    @cached_property
     def subject_terms(self) -> Terms[ProblemTerm]:
-        """Automaton over the subjects that decide a problem's labels."""
-        return Terms(self.problem_subjects)
+        """Automaton over the subjects that decide a problem's labels; doctrine (“四个意识”不强) is a political one."""
+        doctrine = {t: ProblemTerm(t, ("political",)) for t, s in self.slogans.items() if s.category in DOCTRINE}
+        return Terms(doctrine | dict(self.problem_subjects))
 
     @cached_property
     def cue_terms(self) -> Terms[tuple[str, str]]:
@@ -113,8 +124,15 @@ class Lexicons:
 
     @cached_property
     def organization_terms(self) -> Terms[OrganizationTerm]:
-        """Automaton over the heads of bodies' names."""
-        return Terms(self.organizations)
+        """Automaton over the heads of bodies' names, and over every function with every unit that it can be of (教务处)."""
+        units = [t for t in self.organizations.values() if t.role == "unit"]
+        joined = {
+            word + unit.term: unit
+            for word, use in self.organization_functions.items()
+            for unit in units
+            if (unit.kind == "education" or use != "discipline") and not (word[-1] + unit.term == "学院")
+        }
+        return Terms(joined | {term: t for term, t in self.organizations.items() if t.role != "unit"})
 
     @cached_property
     def organization_endings(self) -> frozenset[str]:

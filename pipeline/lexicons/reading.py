@@ -28,8 +28,12 @@ COLUMNS = {
     "finding_cues": ("term", "status"),
     "measures": ("measure", "title", "words", "without", "units"),
     "organizations": ("term", "kind", "role", "bare", "level", "standard"),
+    "organization_functions": ("term", "use"),
     "places": ("name", "short", "level", "province", "code", "since", "until"),
 }
+
+# where a word of function stands in a name: anywhere, behind another only, alone (it is a verb as often), in those of schools
+FUNCTION_USES = ("function", "inside", "alone", "discipline")
 
 
 def default_folder() -> Path:
@@ -84,6 +88,7 @@ def _read(overlay: Path | None, digest: str) -> Lexicons:
         problem_deficiencies=_unique(_problems(overlay, "problem_deficiencies")),
         problem_subjects=_unique(_problems(overlay, "problem_subjects")),
         organizations=_unique(_organizations(overlay)),
+        organization_functions=_unique(_functions(overlay)),
         finding_cues=_unique(_cues(overlay)),
         measures=Measures(_unique(_measures(overlay)).values()),
         places=tuple(Place(r["name"], r["short"], r["level"], r["province"]) for _, r in _rows(overlay, "places")),
@@ -194,7 +199,12 @@ def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
 def _organizations(folder: Path | None) -> Iterator[tuple[str, str, OrganizationTerm]]:
     for where, row in _rows(folder, "organizations"):
         kind = _checked(where, "kind", row["kind"], codelists.names("organization_kind"))
-        role = _checked(where, "role", row["role"], ("fixed", "owner", "body", "office", "named"))
+        role = _checked(where, "role", row["role"], ("fixed", "owner", "body", "office", "named", "unit"))
         bare = _checked(where, "bare", row["bare"], ("yes", "no")) == "yes"
         standard = row["standard"] or row["term"]
         yield where, row["term"], OrganizationTerm(row["term"], kind, role, bare, row["level"], standard)
+
+
+def _functions(folder: Path | None) -> Iterator[tuple[str, str, str]]:
+    for where, row in _rows(folder, "organization_functions"):
+        yield where, row["term"], _checked(where, "use", row["use"], FUNCTION_USES)

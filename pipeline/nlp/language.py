@@ -179,6 +179,8 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
     lexicons: str | Path | None = None,
     model: str | Path | None = None,
     *,
+    judge: str | None = None,
+    encoder: str | Path | None = None,
     ner: str | None = None,
     ner_model: str | Path | None = None,
     ner_policy: str | None = None,
@@ -191,7 +193,9 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
         segmenter: `rjieba` (default), `jieba` or `hanlp`: which words the tokens are; mentions are the same.
         lexicons: a folder of the user's own lexicons, laid over the built-in ones row by row.
         model: a folder that `xunshi train` wrote; default: the built-in classifier.
-        ner: what finds organizations: `rules` (default), `spacy` or `hanlp`.
+        judge: who judges findings: `linear`, `encoder` or `auto`; default: as the command line's.
+        encoder: a folder that `xunshi train encoder` wrote; default: the built-in encoder.
+        ner: what finds organizations: `rules` (default), `encoder`, `spacy` or `hanlp`.
         ner_model: folder of the recogniser's model; default for spaCy: the program's own.
         ner_policy: `fill` (default), `union` or `model`: where rules and recogniser meet.
         hanlp_model: what HanLP works with: a folder that `xunshi train hanlp` wrote, or the name of a pretrained component.
@@ -205,7 +209,14 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
         XunshiError: the segmenter or recogniser is unknown or not installed, or a lexicon or a model is broken.
     """
     choice = engines.choose(
-        ner, _text(ner_model), ner_policy, _text(hanlp_model), segmenter=segmenter, allow_download=allow_download
+        ner,
+        _text(ner_model),
+        ner_policy,
+        _text(hanlp_model),
+        judge=judge,
+        encoder=encoder,
+        segmenter=segmenter,
+        allow_download=allow_download,
     )
     # broken models are told now, not with the first text; one that was learnt anew since is read anew
     means.cache_clear()

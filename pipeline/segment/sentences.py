@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 _END = re.compile(r"(?:[。！？；;!?]|…{2})+[”’」』）)】》〕\"]*|\n")
 _OPEN, _CLOSE = "（(《【", "）)》】"
+_OPENS = re.compile(f"[{_OPEN}]")
 MAX_BRACKET = 120
 
 
@@ -25,30 +26,34 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     rows = text.find("\t", start, stop) >= 0
     at = start
     for m in _END.finditer(text, start, stop):
-        if m[0] == "\n":
-            if at < m.start():
-                yield at, m.start()
-            at = m.end()
-        elif m.start() >= at and not (rows and _in_row(text, m)) and not _goes_on(text, at, m, stop):
-            yield at, m.end()
-            at = m.end()
+        first, last = m.span()
+        if text[first] == "\n":
+            if at < first:
+                yield at, first
+            at = last
+        elif first >= at and not (rows and _in_row(text, first, last)) and not _goes_on(text, at, (first, last), stop):
+            yield at, last
+            at = last
     if at < stop:
         yield at, stop
 
 
-def _in_row(text: str, m: re.Match[str]) -> bool:
-    end = text.find("\n", m.end())
-    return "\t" in text[text.rfind("\n", 0, m.start()) + 1 : end if end >= 0 else len(text)]
+def _in_row(text: str, first: int, last: int) -> bool:
+    end = text.find("\n", last)
+    return "\t" in text[text.rfind("\n", 0, first) + 1 : end if end >= 0 else len(text)]
 
 
-def _goes_on(text: str, start: int, m: re.Match[str], stop: int) -> bool:
-    if text[m.end() : m.end() + 1] in {"，", "、", "”", "’"} and len(m[0]) > 1:
+def _goes_on(text: str, start: int, ending: tuple[int, int], stop: int) -> bool:
+    """Whether the sentence from `start` goes on behind what looks like its ending."""
+    first, last = ending
+    if last - first > 1 and text[last : last + 1] in {"，", "、", "”", "’"}:
         return True
-    body = text[start : m.end()]
-    opened = sum(body.count(c) for c in _OPEN) - sum(body.count(c) for c in _CLOSE)
-    if opened <= 0 or not any(c in body for c in _OPEN):
+    if not _OPENS.search(text, start, last):
         return False
-    ahead = text[m.end() : min(stop, m.end() + MAX_BRACKET)].split("\n", maxsplit=1)[0]
+    body = text[start:last]
+    if sum(body.count(c) for c in _OPEN) <= sum(body.count(c) for c in _CLOSE):
+        return False
+    ahead = text[last : min(stop, last + MAX_BRACKET)].split("\n", maxsplit=1)[0]
     return any(c in ahead for c in _CLOSE)
 
 

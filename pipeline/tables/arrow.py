@@ -25,6 +25,7 @@ _UNSEEN = (
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _RISKY = re.compile(f"'|[{_UNSEEN}]*[=+\\-@\t\r＝＋－＠]")
+_RISKY_FIRST = re.compile(f"['{_UNSEEN}=+\\-@\t\r＝＋－＠]")
 _CELL_UNITS = 32_767
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -68,6 +69,42 @@ def described_schema(table: Table) -> pa.Schema:
     return pa.schema(fields, metadata=about)
 
 
+def column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    """Cells as an Arrow array; the only item of a list, since `pa.array` imports pandas, which takes longer than a small run.
+
+    Args:
+        values: the cells, None where one is missing.
+        kind: of all of them.
+
+    Raises:
+        pyarrow.ArrowInvalid: a value is not of that type.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    return pa.scalar(values, pa.list_(kind)).values
+
+
+def to_batch(table: Table, columns: Sequence[Sequence[object]]) -> pa.RecordBatch:
+    """Columns as one Arrow batch; an empty text is a missing value.
+
+    Args:
+        table: which table.
+        columns: the cells of each of its columns, as many in each.
+
+    Raises:
+        ValueError: they are more or fewer than the table has, or not of one length.
+        pyarrow.ArrowInvalid: a value is not of its column's type.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    schema = arrow_schema(table)
+    arrays = [
+        column([v or None for v in cells] if field.type == pa.string() else cells, field.type)
+        for cells, field in zip(columns, schema, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
 def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     """Rows, each a tuple in column order, as one Arrow table; an empty text is a missing value.
 
@@ -81,18 +118,12 @@ def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
-    schema = arrow_schema(table)
     wide = len(table.columns)
     if not all(len(row) == wide for row in rows):
         raise ValueError(f"{table.name}: a row does not have {wide} values")
     if not rows:
-        return schema.empty_table()
-    columns = zip(*rows, strict=True)
-    arrays = [
-        pa.array([v or None for v in column] if field.type == pa.string() else column, field.type)
-        for column, field in zip(columns, schema, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+        return arrow_schema(table).empty_table()
+    return pa.Table.from_batches([to_batch(table, list(zip(*rows, strict=True)))])
 
 
 def shown_rows(table: Table, group: pa.Table, show: Mapping[str, Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
@@ -167,6 +198,11 @@ def _conform(table: Table, batch: pa.RecordBatch) -> pa.RecordBatch:
         pc.if_else(pc.is_finite(array), array, None) if array.type == pa.float64() else array for array in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def may_be_risky(first: str) -> bool:
+    """Whether a text that begins with this character can be one that `neutralise` changes."""
+    return _RISKY_FIRST.match(first) is not None
 
 
 def neutralise(text: str) -> str:

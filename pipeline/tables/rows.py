@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from operator import attrgetter
 
 from pipeline import codelists, layers
-from pipeline.analysis import Analysis, Passage
+from pipeline.analysis import Alignment, Analysis, Passage
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.documents import Document, Inferred
-from pipeline.extract.mentions import Finding, Mention
+from pipeline.extract.mentions import Finding
 from pipeline.layers import Layer
 from pipeline.tables import schema
+from pipeline.tables.gather import MOST_ROWS, Columns
 
-Row = tuple[object, ...]
 _NONE = Inferred()
 
 
@@ -27,8 +28,10 @@ def passage(document: Document) -> Passage:
 
 def rows(
     document: Document, analysis: Analysis, labels: Sequence[str] = codelists.names("label")
-) -> dict[str, list[Row]]:
-    """Table name → its rows for one document, in order of offset, cells in the schema's order.
+) -> Iterator[tuple[str, Columns]]:
+    """A document's rows in every table, in order of offset: (table name, the cells of each of its columns in the schema's order).
+
+    A table that has none is left out; of a long text a table comes in several pieces.
 
     Of a part of the analysis, the rows of that part; what is one row a document comes with the last.
 
@@ -38,35 +41,31 @@ def rows(
         labels: those of the classifier that the analysis used.
     """
     doc_id = document.doc_id
+    doc_id = document.doc_id
     part = _part(document, analysis)
-    ids = [f"{doc_id}:{i}" for i in range(analysis.first + 1, analysis.first + len(part.sentences) + 1)] or [
-        f"{doc_id}:1"
-    ]
-    found = {
-        "sentences": _sentences(part, analysis, ids),
-        **{layer.name: _mentions(layer, doc_id, analysis, ids) for layer in layers.every()},
-        "findings": _findings(part, analysis, ids, labels),
-    }
-    if not analysis.last:
-        return found
-    return found | {
-        "documents": [_document(document, analysis)],
-        "round_list": [
-            (
-                doc_id,
-                r.number,
-                r.term,
-                r.body,
-                r.basis,
-                r.mentions,
-                f"{doc_id}:{_sentence_at(document, r.start)}",
-                r.start,
-            )
-            for r in analysis.round_list
-        ],
-        "texts": [(doc_id, document.text)],
-        "cleaning": [(doc_id, number, *piece) for number, piece in enumerate(document.dropped, 1)],
-    }
+    numbers = range(analysis.first + 1, analysis.first + len(part.sentences) + 1)
+    ids = [f"{doc_id}:{i}" for i in numbers] or [f"{doc_id}:1"]
+    for columns in _sentences(part, analysis, ids):
+        yield "sentences", columns
+    for layer in layers.every():
+        for columns in _mentions(layer, doc_id, analysis, ids):
+            yield layer.name, columns
+    for columns in _findings(part, analysis, ids, labels):
+        yield "findings", columns
+    if analysis.last:
+        yield from _of_document(document, analysis)
+
+
+def _of_document(document: Document, analysis: Analysis) -> Iterator[tuple[str, Columns]]:
+    """What is told once of a document, when all of it has been read."""
+    doc_id = document.doc_id
+    yield "documents", _document(document, analysis)
+    if analysis.round_list:
+        yield "round_list", _round_list(document, analysis)
+    yield "texts", [[doc_id], [document.text]]
+    if document.dropped:
+        pieces = len(document.dropped)
+        yield "cleaning", [[doc_id] * pieces, range(1, pieces + 1), *zip(*document.dropped, strict=True)]
 
 
 def _part(document: Document, analysis: Analysis) -> Document:
@@ -77,25 +76,26 @@ def _part(document: Document, analysis: Analysis) -> Document:
     return replace(document, sentences=document.sentences[own], confidences=document.confidences[own])
 
 
-def _sentence_at(document: Document, position: int) -> int:
-    """Number of the sentence that holds a character, from 1."""
-    return max(1, bisect_right(document.sentences, position, key=attrgetter("start")))
-
-
-def _mentions(layer: Layer, doc_id: str, analysis: Analysis, ids: Sequence[str]) -> list[Row]:
-    found: Sequence[Mention] = analysis.mentions[layer.name]
-    cells, starts = layer.cells, analysis.starts
-    places = [bisect_right(starts, mention.start, 1) - 1 for mention in found]
-    if not layer.beside:
-        return [(doc_id, ids[i], *cells(m)) for m, i in zip(found, places, strict=True)]
-    findings, beside = analysis.findings or (Finding(),), [Finding._fields.index(name) for name in layer.beside]
-    return [
-        (doc_id, ids[i], *cells(m), *[findings[i][field] for field in beside])
-        for m, i in zip(found, places, strict=True)
+def _round_list(document: Document, analysis: Analysis) -> Columns:
+    found, doc_id = analysis.round_list, document.doc_id
+    places = [f"{doc_id}:{max(1, bisect_right(document.sentences, r.start, key=attrgetter('start')))}" for r in found]
+    cells = [
+        (r.number, r.term, r.body, r.basis, r.mentions, place, r.start) for r, place in zip(found, places, strict=True)
     ]
+    return [[doc_id] * len(found), *zip(*cells, strict=True)]
 
 
-def _document(document: Document, analysis: Analysis) -> Row:
+def _mentions(layer: Layer, doc_id: str, analysis: Analysis, ids: Sequence[str]) -> Iterator[Columns]:
+    every, starts = analysis.mentions[layer.name], analysis.starts
+    findings, beside = analysis.findings or (Finding(),), [Finding._fields.index(name) for name in layer.beside]
+    for first in range(0, len(every), MOST_ROWS):
+        found = every[first : first + MOST_ROWS]
+        places = [bisect_right(starts, mention[0], 1) - 1 for mention in found]
+        own = [[findings[i][field] for i in places] for field in beside]
+        yield [[doc_id] * len(found), [ids[i] for i in places], *layer.cells(found), *own]
+
+
+def _document(document: Document, analysis: Analysis) -> Columns:
     cells: dict[str, object] = {
         "doc_id": document.doc_id,
         "file": document.file,
@@ -113,7 +113,7 @@ def _document(document: Document, analysis: Analysis) -> Row:
         if told.value:
             cells[name] = int(told.value) if name == "year" else told.value
             cells[f"{name}_evidence"], cells[f"{name}_confidence"] = told.evidence or None, told.confidence or None
-    return tuple(cells.get(column.name) for column in schema.DOCUMENTS.columns)
+    return [[cells.get(column.name)] for column in schema.DOCUMENTS.columns]
 
 
 def _mean_confidence(document: Document) -> float | None:
@@ -123,53 +123,56 @@ def _mean_confidence(document: Document) -> float | None:
     return round(sum(n * sure for n, sure in known) / sum(n for n, _ in known), 4) if known else None
 
 
-def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> list[Row]:
-    found: list[Row] = []
-    doc_id, text = document.doc_id, document.text
-    sections = [(s.heading or None, s.level) for s in document.sections]
-    confidences = document.confidences or (None,) * len(document.sentences)
-    told = zip(document.sentences, ids, analysis.normalized(), analysis.findings, confidences, strict=False)
-    for sentence, identifier, (normalized, alignment), finding, sure in told:
-        start, end = sentence.start, sentence.end
-        aligned = LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in alignment]) if alignment else None
-        section = sections[sentence.section]
-        found.append(
-            (
-                doc_id,
-                identifier,
-                start,
-                end,
-                text[start:end],
-                normalized,
-                aligned,
-                *section,
-                sentence.heading,
-                finding.status,
-                sure,
-            )
-        )
-    return found
+def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> Iterator[Columns]:
+    doc_id, text, every = document.doc_id, document.text, document.sentences
+    headings, levels = [s.heading or None for s in document.sections], [s.level for s in document.sections]
+    confidences = document.confidences or (None,) * len(every)
+    told = analysis.normalized()
+    for first in range(0, len(every), MOST_ROWS):
+        part = slice(first, first + MOST_ROWS)
+        found = every[part]
+        normalized, alignments = zip(*islice(told, len(found)), strict=True)
+        yield [
+            [doc_id] * len(found),
+            ids[part],
+            [s.start for s in found],
+            [s.end for s in found],
+            [text[s.start : s.end] for s in found],
+            normalized,
+            [_aligned(alignment) if alignment else None for alignment in alignments],
+            [headings[s.section] for s in found],
+            [levels[s.section] for s in found],
+            [s.heading for s in found],
+            [f.status for f in analysis.findings[part]],
+            confidences[part],
+        ]
 
 
-def _findings(document: Document, analysis: Analysis, ids: list[str], labels: Sequence[str]) -> list[Row]:
-    sections, sentences, text = document.sections, document.sentences, document.text
+def _aligned(alignment: Alignment) -> str:
+    return LIST_SEPARATOR.join([f"{a}-{b}>{c}-{d}" for a, b, c, d in alignment])
+
+
+def _findings(document: Document, analysis: Analysis, ids: list[str], labels: Sequence[str]) -> Iterator[Columns]:
+    headings, sentences, text = [s.heading or None for s in document.sections], document.sentences, document.text
     unknown = (None,) * (4 + len(labels))
-    return [
-        (
-            document.doc_id,
-            ids[i],
-            start,
-            end,
-            text[start:end],
-            f.status,
-            LIST_SEPARATOR.join(f.labels),
-            *(f.of_status + f.of_label or unknown),
-            f.unsure,
-            LIST_SEPARATOR.join(f"{label}:{a}-{b}" for label, a, b in f.support) or None,
-            f.cue or None,
-            f.problems,
-            sections[sentences[i].section].heading or None,
-        )
-        for i, ((start, end), f) in enumerate(zip(analysis.spans, analysis.findings, strict=True))
-        if f.status != "none"
-    ]
+    findings, spans = analysis.findings, analysis.spans
+    every = [i for i, finding in enumerate(findings) if finding.status != "none"]
+    for first in range(0, len(every), MOST_ROWS):
+        places = every[first : first + MOST_ROWS]
+        found = [findings[i] for i in places]
+        starts, ends = zip(*[spans[i] for i in places], strict=True)
+        yield [
+            [document.doc_id] * len(found),
+            [ids[i] for i in places],
+            starts,
+            ends,
+            [text[a:b] for a, b in zip(starts, ends, strict=True)],
+            [f.status for f in found],
+            [LIST_SEPARATOR.join(f.labels) for f in found],
+            *zip(*[f.of_status + f.of_label or unknown for f in found], strict=True),
+            [f.unsure for f in found],
+            [LIST_SEPARATOR.join([f"{label}:{a}-{b}" for label, a, b in f.support]) for f in found],
+            [f.cue for f in found],
+            [f.problems for f in found],
+            [headings[sentences[i].section] for i in places],
+        ]

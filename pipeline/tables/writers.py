@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import json
 import os
 import shutil
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, Literal
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any
 
 from pipeline import codelists
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow, values
+from pipeline.tables import arrow, values, workbooks
 from pipeline.tables.arrow import neutralise, restore
 
 if TYPE_CHECKING:
@@ -214,15 +213,13 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def _csv(table: Table, part: Path, headers: str) -> Iterator[Write]:
-    show: Show = {
-        "string": neutralise,
-        "number": arrow.plain_number,
-        "boolean": lambda value: "true" if value else "false",
-    }
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(header(table, headers))
-        yield lambda group: writer.writerows(arrow.shown_rows(table, group, show))
+    from pipeline.tables import csv_text  # noqa: PLC0415 - slow to import
+
+    with part.open("wb") as file:
+        head = io.StringIO(newline="")
+        csv.writer(head, lineterminator="\r\n").writerow(header(table, headers))
+        file.write(head.getvalue().encode("utf-8-sig"))
+        yield lambda group: file.writelines(csv_text.lines(group))
 
 
 @contextmanager
@@ -272,32 +269,19 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
 def _xlsx(table: Table, part: Path, headers: str) -> Iterator[Write]:
     from lxml.etree import SerialisationError  # noqa: PLC0415 - slow to import
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
-    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - Workbook.save would write the hour into the file
 
     book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a date that stays
     sheets = _Sheets(book, table, headers)
     try:
         try:
             yield sheets.write
         finally:  # also after a failure: an open sheet would complain when it is collected
             sheets.end()
-        with part.open("wb") as file, _TimelessZip(file, "w", ZIP_DEFLATED) as archive:
-            ExcelWriter(book, archive).write_data()
+        with part.open("wb") as file:
+            workbooks.save(book, file)
     except SerialisationError as error:  # of a sheet's temporary file, such as IO_ENOSPC
         number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
         raise OSError(number, f"{os.strerror(number)} in the temporary folder") from error
-
-
-class _TimelessZip(ZipFile):
-    """A ZIP that tells nothing of when and where it was made."""
-
-    def open(
-        self, name: str | ZipInfo, mode: Literal["r", "w"] = "r", pwd: bytes | None = None, *, force_zip64: bool = False
-    ) -> IO[bytes]:
-        if isinstance(name, ZipInfo):
-            name.date_time, name.create_system, name.external_attr = (1980, 1, 1, 0, 0, 0), 3, 0o600 << 16
-        return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
 class _Sheets:

@@ -19,7 +19,7 @@ import os, signal, sys
 from pathlib import Path
 from pipeline.batch import fragments, run as batch
 from pipeline.settings import Settings
-from pipeline.tables import arrow, writers
+from pipeline.tables import csv_text, writers
 
 def die():
     os.killpg(0, signal.SIGKILL)
@@ -43,8 +43,8 @@ if __name__ == "__main__":
         "after add": (fragments.FragmentWriter, "add", True),
         "before finish": (fragments.FragmentWriter, "finish", False),
         "after finish": (fragments.FragmentWriter, "finish", True),
-        "before rows": (arrow, "shown_rows", False),
-        "after rows": (arrow, "shown_rows", True),
+        "before rows": (csv_text, "lines", False),
+        "after rows": (csv_text, "lines", True),
         "before replace": (Path, "replace", False),
         "after replace": (Path, "replace", True),
         "before sync": (writers, "sync", False),

@@ -10,9 +10,13 @@ from near_duplicates import near_duplicates
 from pipeline.classify import codebook, labelled
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.model import default_folder
+from pipeline.evaluate.scores import exact, score
+from pipeline.review.agreement import report
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "plain"
+AGREEMENT = ROOT / "data" / "agreement" / "plain.jsonl"
+CODERS = ("first", "second")
 NAMES = codebook.read(default_folder() / codebook.FILE).names
 
 
@@ -59,3 +63,29 @@ def test_none_is_nearly_another_one_or_labelled_already_or_gold(records):
     ]
     found = near_duplicates([*(r["text"] for r in records), *others])
     assert [(records[i]["text"], share) for i, _, share in found if i < len(records)] == []
+
+
+def coded(coder, both, texts):
+    """One coder's labelling of the sentences labelled twice, in the gold form."""
+    return [
+        {
+            "id": r["id"],
+            "text": texts[r["id"]],
+            "finding": {k: r[coder][k] for k in ("status", "labels")},
+            **{k: r[coder][k] for k in ("orgs", "problems")},
+        }
+        for r in both
+    ]
+
+
+def test_agreement_is_as_the_data_card_says(records):
+    both = [json.loads(line) for line in AGREEMENT.read_text("utf-8").splitlines()]
+    texts = {r["id"]: r["text"] for r in records}
+    card = (FOLDER / "README.md").read_text("utf-8")
+    status = report({r["id"]: {c: r[c]["status"] for c in CODERS} for r in both}, STATUSES)
+    assert f"| status | {len(both)} | κ {status['kappa']:.3f} |" in card
+    figures, _ = score(*(coded(c, both, texts) for c in CODERS))
+    labels = exact((set(r["first"]["labels"]), set(r["second"]["labels"])) for r in both)
+    assert f"| labels | {figures['labels']['gold']} | F1 {labels['f1']:.3f} |" in card
+    for layer in ("orgs", "problems"):
+        assert f"| {layer} | {figures[layer]['gold']} | F1 {figures[layer]['f1']:.3f} |" in card

@@ -85,6 +85,46 @@ def test_status_where_only_a_count_or_a_measure_shows_it(text, status):
     assert finding(text)["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        # partly mended is found
+        ("针对违规发放津补贴问题，正在整改。", "found"),
+        ("违规占用办公用房问题已清退3间，其余正在办理。", "found"),
+        ("违规发放津补贴已追回12万元，尚有3万元未追回。", "found"),
+        ("针对主体责任虚化问题，整改措施尚未完成。", "found"),
+        ("坚决整治形式主义，整改工作还在推进。", "found"),
+        ("针对账实不符问题已完成整改。", "rectified"),
+        # a pledge or an order not to do it
+        ("本人承诺不违规操办婚丧喜庆事宜。", "target"),
+        ("我们保证不搞违规公款吃喝。", "target"),
+        ("各站不许违规使用公务用车。", "target"),
+        ("谁再违规公款吃喝，谁就下台。", "target"),
+        ("我拒绝违规接受管理服务对象宴请。", "target"),
+        ("决不优亲厚友。", "target"),
+        ("他从不违规操办婚丧喜庆事宜。", "none"),
+        ("承诺整改后仍然违规发放津补贴。", "found"),
+        ("有的干部违规操办婚丧喜庆事宜。", "found"),
+        # an invitation to report, and what was reported
+        ("欢迎广大干部群众反映违规公款吃喝问题。", "target"),
+        ("巡察组主要受理反映党组织主体责任落实不力的来信来电来访。", "target"),
+        ("受理对违规发放津补贴方面的举报。", "target"),
+        ("如发现违规公款吃喝，请拨打热线。", "target"),
+        ("发现违规使用公务用车的，请向镇纪委举报。", "target"),
+        ("群众反映村干部违规发放津补贴。", "found"),
+        ("据举报，该站违规发放津补贴。", "found"),
+        ("请示报告不及时，检查发现违规发放津补贴。", "found"),
+        ("例如发现有人违规发放津补贴。", "found"),
+        # only thought of
+        ("如有违规公款吃喝，甘愿受罚。", "target"),
+        ("凡违规发放津补贴，一律退回。", "target"),
+        ("在平凡岗位上违规发放津补贴。", "found"),
+    ],
+)
+def test_status_of_what_is_half_done_left_undone_or_asked_for(text, status):
+    assert finding(text)["status"] == status
+
+
 @settings(max_examples=300)
 @given(st.from_regex(rules._RECTIFIED))
 def test_the_first_look_hides_no_way_of_saying_that_something_is_done(text):

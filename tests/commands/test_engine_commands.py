@@ -89,7 +89,7 @@ def test_training_without_the_extra(tmp_path):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--ner", "bert"), "rules, spacy, hanlp"),
+        (("--ner", "bert"), "rules, encoder, spacy, hanlp"),
         (("--ner", "spacy", "--ner-policy", "vote"), "fill, union, model"),
         (("--ner-model", "somewhere"), "--ner-model"),
         (("--ner-policy", "union"), "--ner-policy"),

@@ -167,7 +167,7 @@ def test_a_model_of_hanlp_that_nothing_would_use_is_refused(given):
 @pytest.mark.parametrize(
     ("choice", "named"),
     [
-        (engines.Choice("bert"), "--ner bert: there is no such one; choose rules, spacy, hanlp"),
+        (engines.Choice("bert"), "--ner bert: there is no such one; choose rules, encoder, spacy, hanlp"),
         (engines.Choice("spacy", None, "vote"), "--ner-policy vote: there is no such one; choose fill, union, model"),
     ],
 )

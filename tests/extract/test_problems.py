@@ -121,3 +121,69 @@ def test_a_line_says_nothing_of_the_next(line):
 @pytest.mark.parametrize("text", ["甲\n缺失", "主体责任\n缺失", "未按规定\n公开招标"])
 def test_never_crosses_a_line(text):
     assert not any("\n" in p.text for p in find(text, lexicons.load()))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # doctrine is a political subject, quoted or not, at the text's beginning too
+        ("“四个意识”不强。", [("“四个意识”不强", POLITICAL)]),
+        ("有的支部四个自信不足。", [("支部四个自信不足", POLITICAL)]),
+        ("践行“两个维护”不到位。", [("践行“两个维护”不到位", POLITICAL)]),
+        ("对“国之大者”领悟不深、落实不力。", [("对“国之大者”领悟不深", POLITICAL), ("落实不力", POLITICAL)]),
+        ("“两个确立”树得不牢。", [("“两个确立”树得不牢", POLITICAL)]),
+        ("“第一议题”落得不实。", [("“第一议题”落得不实", POLITICAL)]),
+        ("着力发现“两个责任”不落实。", [("“两个责任”不落实", RESPONSIBILITY)]),
+        ("针对“四个意识”不强的问题。", [("“四个意识”不强", POLITICAL)]),
+        # the Party's leadership is one subject
+        ("党的领导融入公司治理不深。", [("党的领导融入公司治理不深", POLITICAL)]),
+        ("党对国企的领导弱化、虚化。", [("党对国企的领导弱化", POLITICAL), ("虚化", POLITICAL)]),
+        ("党委对群团工作的领导薄弱。", [("党委对群团工作的领导薄弱", POLITICAL)]),
+        # a quoted predicate has its subject before the quotation
+        ("主体责任“空转”。", [("主体责任“空转”", RESPONSIBILITY)]),
+        ("党建工作‘弱化’。", [("党建工作‘弱化’", POLITICAL)]),
+        ("整治侵害群众利益的“四风”问题。", [("侵害群众利益", STYLE), ("四风", STYLE)]),
+        ("“一言堂”问题突出。", [("一言堂", POLITICAL)]),
+        # other subjects as before
+        ("主体责任意识淡薄。", [("主体责任意识淡薄", RESPONSIBILITY)]),
+        ("“三重一大”制度执行不严。", [("制度执行不严", POLITICAL)]),
+        ("“绿色通道”办得不畅。", [("办得不畅", OTHER)]),
+    ],
+)
+def test_subjects_that_are_quoted_or_doctrine(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a predicate that is the end of one word and the beginning of another
+        ("海风吹过长滩，也吹来群众的期盼。", []),
+        ("小船划过多道险滩。", []),
+        ("执行人员问过低保户的意见。", []),
+        ("捐款卡片面向老人发放。", []),
+        ("两名会计调离岗位。", []),
+        ("干部决不优亲厚友。", [("优亲厚友", CORRUPTION)]),
+        # a word that says nothing of itself
+        ("美中不足。", []),
+        ("仍然存在的不足主要有两点。", []),
+        ("如有违反，扣当月工资。", []),
+        ("若违反上述任何一条，甘愿受罚。", []),
+        ("以上情况如有不实，欢迎来电。", []),
+        # the same words where they do
+        ("审批时限过长。", [("审批时限过长", OTHER)]),
+        ("会议时间过长的单位有三家。", [("会议时间过长", OTHER)]),
+        ("预算执行率低。", [("预算执行率低", OTHER)]),
+        ("对政策的理解片面。", [("理解片面", OTHER)]),
+        ("掌握情况不全面。", [("掌握情况不全面", OTHER)]),
+        ("数据填报不准确。", [("数据填报不准确", OTHER)]),
+        ("本领不足。", [("本领不足", OTHER)]),
+        ("违反工作纪律。", [("违反工作纪律", STYLE)]),
+        # what it is done to decides
+        ("村组虚报亩数。", [("虚报亩数", CORRUPTION)]),
+        ("乡镇虚报产值。", [("虚报产值", STYLE)]),
+        ("工作拖延。", [("工作拖延", RESPONSIBILITY)]),
+    ],
+)
+def test_words_that_are_problems_only_where_they_stand_alone(text, expected):
+    assert found(text) == expected

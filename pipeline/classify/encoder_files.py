@@ -1,0 +1,138 @@
+"""An encoder's folder: read whole or not at all, as data, before anything is asked of it; written with what vouches for it last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.classify import codebook as codebooks
+from pipeline.classify import mixing as mixings
+from pipeline.classify.codebook import STATUSES
+from pipeline.classify.encoder import Encoder
+from pipeline.classify.mixing import Mixing
+from pipeline.errors import XunshiError
+from pipeline.shipped import shipped
+
+# rises with every change to what the network takes or gives
+SCHEMA = 1
+NETWORK, VOCABULARY, ABOUT = "encoder.onnx", "tokenizer.json", "encoder.json"
+VOUCHED = (NETWORK, VOCABULARY, codebooks.FILE)
+MAX_BYTES = 200 << 20
+NEEDS = ("onnxruntime", "tokenizers")
+_REMEDY = "restore the folder from where it came, or train it anew with xunshi train encoder"
+PROBE = "巡察发现问题。"
+
+
+def default_folder() -> Path:
+    """Where the built-in encoder is."""
+    return shipped("encoder")
+
+
+def load(folder: Path | None = None) -> tuple[Encoder, Mixing]:
+    """Read an encoder's folder, and how it meets the linear model; an unchanged one is not read twice.
+
+    Args:
+        folder: default: the program's own.
+
+    Raises:
+        XunshiError: what runs it is not installed; a file is missing, cut short or changed; or it is of another schema, shape
+            or vocabulary.
+    """
+    missing = [name for name in NEEDS if find_spec(name) is None]
+    if missing:
+        raise XunshiError(
+            f"the encoder needs {missing[0]}, which is not installed; pip install {missing[0]}, or do without it: "
+            "--judge linear --ner rules"
+        )
+    folder = folder or default_folder()
+    about = _about(folder)
+    if about["schema"] != SCHEMA:
+        raise XunshiError(f"{folder}: the encoder has schema {about['schema']}, this program reads {SCHEMA}; {_REMEDY}")
+    files = {name: _bytes(folder / name) for name in VOUCHED}
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != about["sha256"].get(name):
+            raise XunshiError(
+                f"{folder / name}: cut short or changed since it was trained (its digest differs); {_REMEDY}"
+            )
+    return _made(folder, json.dumps(about, sort_keys=True))
+
+
+@lru_cache(maxsize=2)
+def _made(folder: Path, about: str) -> tuple[Encoder, Mixing]:
+    told = json.loads(about)
+    try:
+        book = codebooks.read(folder / codebooks.FILE)
+        encoder = Encoder(
+            book,
+            _bytes(folder / NETWORK),
+            _bytes(folder / VOCABULARY).decode(),
+            hashlib.sha256(about.encode()).hexdigest(),
+        )
+        _require_shape(encoder)
+        return encoder, mixings.loads(told["mixing"], len(book.labels))
+    except XunshiError:
+        raise
+    except Exception as error:  # what onnxruntime, tokenizers and JSON raise on strange files has no common name
+        cause = str(error).split("\n", maxsplit=1)[0]
+        raise XunshiError(f"{folder}: no encoder of this program ({cause}); {_REMEDY}") from error
+
+
+def _require_shape(encoder: Encoder) -> None:
+    """Have it read one sentence: a network of another shape or vocabulary fails here, before anything runs."""
+    said = encoder.read(PROBE)
+    if len(said.status) != len(STATUSES) or len(said.labels) != len(encoder.codebook.labels):
+        raise ValueError(f"it tells {len(said.status)} statuses and {len(said.labels)} labels")
+    if not np.isfinite([*said.status, *said.labels]).all():
+        raise ValueError("its scores are no numbers")
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise XunshiError(f"{folder}: no such folder; name one that xunshi train encoder wrote, with --encoder")
+    path = folder / ABOUT
+    try:
+        about = json.loads(_bytes(path))
+    except (ValueError, RecursionError) as error:
+        raise XunshiError(f"{path}: not JSON ({error}); {_REMEDY}") from error
+    if (
+        not isinstance(about, dict)
+        or not isinstance(about.get("sha256"), dict)
+        or not {"schema", "mixing"} <= about.keys()
+    ):
+        raise XunshiError(f"{path}: names no schema, digests and mixing; {_REMEDY}")
+    return about
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise XunshiError(f"{path}: larger than any encoder ({MAX_BYTES >> 20} MiB); {_REMEDY}")
+        return path.read_bytes()
+    except OSError as error:
+        raise XunshiError(f"{path}: {error.strerror or error}; {_REMEDY}") from error
+
+
+def save(folder: Path, files: Mapping[str, bytes], mixing: Mixing, about: Mapping[str, Any]) -> None:
+    """Write an encoder's folder; `encoder.json`, which vouches for the others, comes last.
+
+    Args:
+        folder: made if missing.
+        files: the bytes of each of `VOUCHED`, and of what else belongs beside them.
+        mixing: how it meets the linear model.
+        about: what `encoder.json` tells besides.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in VOUCHED}
+    told = {"schema": SCHEMA, **about, "sha256": digests, "mixing": mixings.dumps(mixing)}
+    last = {ABOUT: (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
+    for name, data in {**files, **last}.items():
+        part = folder / f".{name}.part"
+        part.write_bytes(data)
+        part.replace(folder / name)

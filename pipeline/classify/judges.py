@@ -1,0 +1,99 @@
+"""Who judges findings: the linear model alone, the encoder together with it, or the two together only where there is doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.classify.choices import ENCODER
+from pipeline.classify.codebook import STATUSES
+from pipeline.classify.encoder import Encoder, Named, Said
+from pipeline.classify.features import Unit
+from pipeline.classify.mixing import Mixing
+from pipeline.classify.model import NONE, Classifier, at_least_one, findings, known_labels
+from pipeline.extract.mentions import Finding, Problem
+
+# the form of a problem that the encoder named: told in plain words, not in the register's
+PLAIN = "plain"
+# auto: a status that the linear model gives less than this is in doubt
+SURE = 0.97
+
+
+class Asked(NamedTuple):
+    """An encoder, and when it is asked.
+
+    Attributes:
+        encoder: it.
+        mixing: how it and the linear model judge together.
+        when: `encoder` for every unit, `auto` for those in doubt.
+    """
+
+    encoder: Encoder
+    mixing: Mixing
+    when: str = ENCODER
+
+    @property
+    def digest(self) -> str:
+        """Of all that it adds to what is judged."""
+        return f" {self.when} {self.encoder.digest}"
+
+
+def judge(
+    text: str, units: Sequence[Unit], classifier: Classifier, asked: Asked | None = None
+) -> tuple[list[Finding], list[list[Problem]]]:
+    """The finding of each unit, and the problems in it that no rule named.
+
+    Args:
+        text: the text.
+        units: units in it, in order.
+        classifier: the linear model.
+        asked: the encoder; None for the linear model alone.
+    """
+    judged = classifier.judge(text, units)
+    added: list[list[Problem]] = [[] for _ in units]
+    if asked is None:
+        return judged, added
+    places = [i for i, unit in enumerate(units) if asked.when == ENCODER or doubtful(judged[i], unit)]
+    own = [units[i] for i in places]
+    said = [asked.encoder.read(text[unit.start : unit.end]) for unit in own]
+    for i, words, finding in zip(places, said, _together(text, own, said, classifier, asked.mixing), strict=True):
+        judged[i] = finding
+        if finding.status != STATUSES[NONE]:
+            added[i] = list(_added(text, units[i], finding, words.problems, classifier.codebook.names))
+    return judged, added
+
+
+def _together(
+    text: str, units: Sequence[Unit], said: Sequence[Said], classifier: Classifier, mixing: Mixing
+) -> list[Finding]:
+    if not units:
+        return []
+    names = classifier.codebook.names
+    encoder = np.array([[*words.status, *words.labels] for words in said])
+    of_status, of_label = mixing.probabilities(encoder, classifier.scores(text, units), known_labels(units, names))
+    over = of_label - mixing.thresholds
+    given = at_least_one(over >= 0, over)
+    return findings(units, names, of_status, of_label, given, mixing.unsure(of_status, of_label))
+
+
+def _added(text: str, unit: Unit, finding: Finding, named: Sequence[Named], names: Sequence[str]) -> Iterator[Problem]:
+    """What the encoder names and no rule does, with those labels of the finding that it sees in the phrase itself."""
+    for phrase in named:
+        start, end = unit.start + phrase.start, unit.start + phrase.end
+        if any(p.start < end and start < p.end for p in unit.problems):
+            continue
+        score = dict(zip(names, phrase.labels, strict=True))
+        labels = [name for name in finding.labels if score[name] > 0] or [max(finding.labels, key=score.__getitem__)]
+        yield Problem(start, end, text[start:end], tuple(labels), form=PLAIN)
+
+
+def doubtful(finding: Finding, unit: Unit) -> bool:
+    """Whether the encoder should be asked: the linear model is unsure of the status, or it and the rules differ.
+
+    Args:
+        finding: what the linear model says.
+        unit: of which.
+    """
+    return finding.unsure or max(finding.of_status) < SURE or finding.status != unit.rule.finding.status

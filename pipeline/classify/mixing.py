@@ -1,0 +1,109 @@
+"""How the encoder and the linear model judge together: a linear model of both their scores (stacking, Wolpert 1992).
+
+The weights are learnt on sentences that neither had seen (`learn.encoder.mix`), so that each counts for what it is worth on texts it
+does not know, and the probabilities that come out are calibrated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pipeline.classify.codebook import STATUSES
+from pipeline.classify.model import NONE, Flags, Floats, Known, sigmoid, softmax
+
+N = len(STATUSES)
+# what a label is told from: the encoder's score, the linear model's, what the lexicon says, and 1
+COLUMNS = 4
+
+
+class Mixing(NamedTuple):
+    """Weights of the scores.
+
+    Attributes:
+        status: (2 x 4 + 1, 4): of the encoder's scores, of the linear model's log-odds, and the shift.
+        labels: (labels, 4): of the encoder's score, the linear model's, what the lexicon says (-1, 0, 1), and the shift.
+        thresholds: (labels,): a label is given from this probability up.
+        band: (2,): as `Classifier.band`.
+    """
+
+    status: Floats
+    labels: Floats
+    thresholds: Floats
+    band: Floats
+
+    def probabilities(self, encoder: Floats, linear: Floats, known: Known) -> tuple[Floats, Floats]:
+        """((units, 4) of the statuses, (units, labels) of each label if a problem is named).
+
+        Args:
+            encoder: (units, 4 + labels) its scores.
+            linear: (units, 4 + labels) calibrated log-odds of the linear model.
+            known: (units, labels) what the lexicon says of each.
+        """
+        of_status = softmax(status_columns(encoder, linear) @ self.status)
+        return of_status, sigmoid((label_columns(encoder, linear, known) * self.labels).sum(2))
+
+    def unsure(self, of_status: Floats, of_label: Floats) -> Flags:
+        """Whether each unit is better left to a person: its status, or a label near its threshold.
+
+        Args:
+            of_status: (units, 4) probabilities.
+            of_label: (units, labels) probabilities.
+        """
+        least, near = self.band
+        close = (np.abs(of_label - self.thresholds) < near).any(1)
+        unsure: Flags = (of_status.max(1) < least) | ((of_status.argmax(1) != NONE) & close)
+        return unsure
+
+
+def status_columns(encoder: Floats, linear: Floats) -> Floats:
+    """(units, 9): what the status is told from; log-probabilities, which a shift of all scores leaves alone.
+
+    Args:
+        encoder: (units, 4 + labels).
+        linear: (units, 4 + labels).
+    """
+    logs = [np.log(softmax(scores[:, :N]) + 1e-6) for scores in (encoder, linear)]
+    columns: Floats = np.column_stack([*logs, np.ones(len(encoder))])
+    return columns
+
+
+def label_columns(encoder: Floats, linear: Floats, known: Known) -> Floats:
+    """(units, labels, 4): what each label is told from.
+
+    Args:
+        encoder: (units, 4 + labels).
+        linear: (units, 4 + labels).
+        known: (units, labels).
+    """
+    own = np.clip(encoder[:, N:], -8, 8), np.clip(linear[:, N:], -8, 8)
+    columns: Floats = np.stack([*own, known.astype(np.float64), np.ones(known.shape)], axis=2)
+    return columns
+
+
+def loads(told: Mapping[str, Any], labels: int) -> Mixing:
+    """The weights that `dumps` gave.
+
+    Args:
+        told: lists of numbers by name, as `dumps` gives them.
+        labels: how many the codebook has.
+
+    Raises:
+        ValueError: a list is missing or of another shape, or a number is none.
+    """
+    shapes = {"status": (2 * N + 1, N), "labels": (labels, COLUMNS), "thresholds": (labels,), "band": (2,)}
+    arrays = {name: np.array(told.get(name), np.float64) for name in shapes}
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
+            raise ValueError(f"mixing.{name} is {arrays[name].shape}, where {shape} numbers belong")
+    return Mixing(**arrays)
+
+
+def dumps(mixing: Mixing) -> dict[str, Any]:
+    """The weights as lists of numbers, which `loads` reads back."""
+    return {
+        name: np.round(getattr(mixing, name).astype(np.float64), 5).tolist()
+        for name in ("status", "labels", "thresholds", "band")
+    }

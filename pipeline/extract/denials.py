@@ -1,0 +1,49 @@
+"""Where a text says that a problem is not there: what was looked for is not found, what was reported is disproved.
+
+What is denied names no problem (codebook: finding), however far from it the denial stands: `未发现该单位存在套取资金`,
+`反映张某收礼一事不实`. The heading of a reply tells what was asked and not what is so: `关于举报某某收礼的核查说明`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from pipeline.wordlists import either, heads, none_of, one_of
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "denials")
+
+# how far before a verdict the sentence is read
+MAX_SENTENCE = 120
+_SENTENCE_ENDS = (*_words("ends a sentence"), "\n")
+_CLAUSE = none_of((*_SENTENCE_ENDS, *_words("ends a clause")))
+# 未发现…, 没有出现…, 不存在…: to the end of the clause
+_AHEAD = re.compile(
+    rf"(?={one_of(heads(_words('not', 'nothing there')))})(?<!{one_of(_words('denies a denial'))})"
+    rf"(?:{either(_words('not'))}{either(_words('found'), _words('found, but'))}|{either(_words('nothing there'))}){_CLAUSE}*"
+)
+# 反映……不实, 一说不能成立
+_VERDICT = re.compile(
+    rf"(?={one_of(heads(_words('what is untrue', 'disproved')))})"
+    rf"(?:{either(_words('what is untrue'))}{either(_words('how far'))}?{either(_words('untrue'))}"
+    rf"|{either(_words('disproved'))})"
+)
+_REPLY = re.compile(rf"{either(_words('reply'))}(?={one_of(_SENTENCE_ENDS)}|\Z)")
+_SAID = re.compile(either(_words("said"), _words("not said")))
+_ABOUT = re.compile(rf"关于.*?{_SAID.pattern}")
+
+
+def find(text: str) -> list[tuple[int, int]]:
+    """Where what is named is denied: (start, end) in `text`, which may overlap; none crosses a line feed."""
+    return [m.span() for m in _AHEAD.finditer(text)] + [*_told(text, _VERDICT, _SAID), *_told(text, _REPLY, _ABOUT)]
+
+
+def _told(text: str, verdict: re.Pattern[str], before: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """From the sentence's beginning to each verdict that `before` stands before."""
+    for m in verdict.finditer(text):
+        lowest = max(0, m.start() - MAX_SENTENCE)
+        start = max(lowest, *(text.rfind(end, lowest, m.start()) + 1 for end in _SENTENCE_ENDS))
+        if before.search(text, start, m.end()):
+            yield start, m.end()

@@ -1,0 +1,216 @@
+"""The heads of a text's organizations, each with what owns it: division, level, mask, unknown name, or words of its function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.extract import names
+from pipeline.extract import organization_patterns as written
+from pipeline.extract import organization_units as units
+from pipeline.extract.mask_roles import is_han, role_of, role_of_some
+from pipeline.extract.masks import GLYPHS
+from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "organization_parts")
+Head = tuple[int, int, OrganizationTerm]
+
+MAX_NAME = 12
+_LEVELS_OF_FIRMS = "".join(_words("level of a firm"))
+# 全省国有企业, 外省公司: the level is part of another word
+_NO_LEVEL = frozenset(_words("no level behind"))
+_OWN_LEVEL = _words("level in the head")
+_LEVELS_OF_NAMED = _words("level before a named head")
+# heads that words of a function alone make a name of (后勤|集团), as they do of every head that is no firm
+_GROUPS = _words("firm by function")
+# 农村|学校, 专科|医院: what these do is no name
+_NOT_BY_FUNCTION = _words("not by function")
+_GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
+_COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
+_NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
+_MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
+
+
+@dataclass(slots=True)
+class Part:
+    """A head with what owns it, before heads are joined; `bare` if it is a mention with nothing before `head`."""
+
+    start: int
+    head: int
+    end: int
+    term: OrganizationTerm
+    level: str
+    bare: bool
+
+    @property
+    def is_function(self) -> bool:
+        """Whether words of function make its name: 财务|处."""
+        return self.head < self.end - len(self.term.term)
+
+
+def parts(text: str, lexicons: Lexicons) -> list[Part]:
+    """Every head of `text` that can be one, in order, with what owns it.
+
+    Args:
+        text: any text.
+        lexicons: heads, words of function, and divisions.
+    """
+    found = (_part(text, head, lexicons) for head in _heads(text, lexicons))
+    return [part for part in found if part is not None]
+
+
+def _heads(text: str, lexicons: Lexicons) -> list[Head]:
+    """Heads in order: the lexicon's, numbered groups, and masked bodies (`××局`), which win over what they overlap."""
+    heads = lexicons.organization_terms.find(text)
+    special = sorted(_special(text), key=lambda h: h[:2])
+    if not special:
+        return heads
+    merged: list[Head] = []
+    ahead = iter(special)
+    nearest = next(ahead, None)
+    for head in heads:
+        while nearest and nearest[1] <= head[0]:
+            merged.append(nearest)
+            nearest = next(ahead, None)
+        if not (nearest and nearest[0] < head[1]):
+            merged.append(head)
+    merged += [nearest] if nearest else []
+    return [*merged, *ahead]
+
+
+def _special(text: str) -> Iterator[Head]:
+    if "第" in text or "组" in text:
+        yield from ((m.start(), m.end(), _GROUP) for m in written.NUMBERED_GROUP.finditer(text))
+    if "委员会" in text:
+        yield from ((m.start(), m.end(), _COMMITTEE) for m in written.COMMITTEE.finditer(text))
+    if "局" in text:
+        yield from ((m.start(), m.end(), _NUMBERED_FIRM) for m in written.NUMBERED_FIRM.finditer(text))
+    for m in written.MASKED_BODY.finditer(text):
+        if _withholds_name(text, m.start(), m.end(1)):
+            yield m.end(1), m.end(), _MASKED
+
+
+def _withholds_name(text: str, start: int, end: int) -> bool:
+    if text[start] == "某":
+        return role_of_some(text, start, end) == "org"
+    return role_of(text, start, end)[0] == "org"
+
+
+def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
+    """The head with its owner words, or None where it is part of another word."""
+    start, end, term = head
+    places = lexicons.gazetteer
+    if term.role == "fixed":
+        return Part(start, start, end, term, term.level, bare=True)
+    if term.role == "owner":
+        return _owner(text, head, places)
+    if term.role == "unit" or not (term.bare or term.kind == "enterprise" or term.term.endswith(_NOT_BY_FUNCTION)):
+        by_function = _by_function(text, head, lexicons)
+        if by_function is not None or term.role == "unit":
+            return by_function
+    if term.role == "named":
+        named = _named(text, head, places)
+        return named or (_by_function(text, head, lexicons) if term.term in _GROUPS else None)
+    if term.term.startswith(_OWN_LEVEL):
+        # 东关|街道办事处: the level is the head's first word
+        first = _named_after_level(text, start) or names.place_before(text, start, places)
+        level = names.LEVEL_OF.get(term.term[:2], "村")
+        return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
+    first, level = names.owner_start(text, start, places)
+    bare = term.bare or (term.kind == "party" and text.endswith(_TERMS, 0, start))
+    if first == start and term.term in _BEARS_NAME:
+        first = names.unknown_name(text, start, 2, 3)
+        bare = bare and units.is_bounded(text, start)
+    return Part(first, start, end, term, level or term.level, bare)
+
+
+# 十届|党委: what has a term is one body
+_TERMS = _words("term")
+# 沙坪|派出所: bodies that bear names as counties do
+_BEARS_NAME = frozenset(_words("bears a name"))
+
+
+def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
+    start, end, term = head
+    if term.term == "中央":
+        inside = written.CENTRAL_PART.match(text, start)
+        return None if inside else Part(start, start, end, term, "中央", term.bare)
+    place = names.place_before(text, start, places)
+    if place == start and not term.level:
+        # 市|经开区党工委
+        place = names.level_before(text, start)[0]
+    first = names.upwards(text, place, places)[0]
+    return Part(first, start, end, term, term.level, term.bare)
+
+
+def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
+    """A body whose name is what it does (教务|处, 沐江港航|事业发展中心): it begins with a word of function, or a name before that."""
+    start, end, term = head
+    unit = end - len(term.term)
+    begin = units.function_start(text, start, unit, lexicons.organization_functions)
+    if begin == unit:
+        return None
+    first, level = names.owner_start(text, begin, lexicons.gazetteer)
+    if first == begin and term.term[-1] in _WITH_NAME:
+        first = names.unknown_name(text, begin, 2, 4)
+    return Part(first, begin, end, term, level, bare=first < begin or units.is_bounded(text, begin))
+
+
+# 沐江路桥养护|中心: units that bear names; 处 and 科 do not
+_WITH_NAME = frozenset(_words("unit with a name"))
+
+
+def _named_after_level(text: str, at: int) -> int:
+    """Start of the two or three characters between a level and `at` (宁海县|跃龙|街道办事处); 0 if there are none."""
+    return next((i for i in (at - 2, at - 3) if i > 0 and text[i - 1] in _LEVELS_OF_NAMED and is_han(text[i])), 0)
+
+
+def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
+    """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
+    start, end, term = head
+    stem = _stem(text, start)
+    name = text[stem:start]
+    if not name or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某") or name in written.KINDS:
+        return Part(start, start, end, term, "", bare=True) if term.bare and units.is_bounded(text, start) else None
+    owned, level = names.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
+    return Part(min(owned, stem), start, end, term, level, bare=False)
+
+
+# 国家|核电技术有限公司: what a name of everyday words begins with
+_NATIONAL = _words("national")
+_IN_NAMES = frozenset({"org", "place"})
+
+
+def _stem(text: str, head: int) -> int:
+    """Where the name before a head begins: at a mask not far off, at a level (`省能源`集团, `市`储备粮公司), or an unknown name."""
+    at = head
+    while at and head - at < MAX_NAME and is_han(text[at - 1]) and text[at - 1] not in names.STOP:
+        at -= 1
+    masked = names.mask_before(text, at)
+    if masked < at:
+        return masked if text[at - 1] == "某" or role_of(text, masked, at)[0] in _IN_NAMES else head
+    national = next((i for w in _NATIONAL if (i := text.find(w, at, head)) >= 0), head)
+    levelled = next(
+        (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
+    )
+    stem = names.unknown_name(text, head, 2, MAX_NAME)
+    bracket = _before_bracket(text, at, head)
+    return bracket if bracket < head else min(stem, levelled, national)
+
+
+def _before_bracket(text: str, at: int, head: int) -> int:
+    """Where a firm's name with a bracket in it begins (沐江华泰置业（集团）|有限公司, 西门子（中国）|有限公司); `head` if it has none.
+
+    Args:
+        text: the text.
+        at: where the Chinese characters before the head begin.
+        head: where it begins.
+    """
+    opening = max(text.rfind("（", max(0, at - MAX_NAME), at), text.rfind("(", max(0, at - MAX_NAME), at))
+    inside = text[opening + 1 : at - 1]
+    if opening < 0 or text[at - 1] not in "）)" or not (inside and all(map(is_han, inside))):
+        return head
+    stem = _stem(text, opening)
+    return stem if stem < opening else units.noun_before(text, opening) or head

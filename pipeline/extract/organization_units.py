@@ -1,0 +1,117 @@
+"""Bodies named by what they do (教务|处, 材料科学与工程|学院), and what owns a body though it bears no name (校|党委, 公司|法务部).
+
+Both are read leftwards from a head, word by word of a table: what stands before the first word must end there, so that no piece of a
+longer name is taken for a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from pipeline.extract import names
+from pipeline.extract.mask_roles import is_han
+from pipeline.segment.words import dictionary
+from pipeline.wordlists import words as words_of
+
+_words = partial(words_of, "organization_units")
+LONGEST_FUNCTION = 8
+_CONTEXT = 6
+# 学校|党委, 省行|纪委, 局|党组
+OWNERS = frozenset(_words("owner"))
+# firms can be told by any noun: 国贸|公司党支部
+_FIRMS = frozenset(_words("firm"))
+_LONGEST_OWNER = max(map(len, OWNERS))
+# 我|院党组: the dictionary has 我院 as a word
+_OURS = frozenset(_words("ours"))
+# everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
+_BEFORE_NAMES = frozenset("vdpcurmqftsa")
+# nouns of verbs and adjectives
+_NOUNS = frozenset({"vn", "an"})
+_ANYWHERE = frozenset({"function", "discipline"})
+
+
+def function_start(text: str, start: int, end: int, uses: Mapping[str, str]) -> int:
+    """Where the words of function that end at `end` begin; `end` if they make no name.
+
+    Args:
+        text: the text.
+        start: where the last of them begins, `end` where that is not known.
+        end: where they end.
+        uses: words of function, and where in a name each can stand (`lexicons.organization_functions`).
+    """
+    first, at, skipped = end, end, False
+    while at:
+        before = start if at == end and start < end else _word_before(text, at, uses)
+        if before == at and at < end and not skipped:
+            # 化学与|分子|工程学院: one noun that no table holds, between two that one does
+            before, skipped = noun_before(text, at) or at, True
+        if before == at:
+            break
+        use = uses.get(text[before:at], "")
+        if use in _ANYWHERE or (use == "alone" and at == end):
+            first = before
+        at = before
+    return first
+
+
+def _word_before(text: str, at: int, uses: Mapping[str, str]) -> int:
+    """Start of the longest word of function that ends at `at`, `at` if none does."""
+    return next((b for b in range(max(0, at - LONGEST_FUNCTION), at) if text[b:at] in uses), at)
+
+
+def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
+    """Start of an owner without a name that ends at `at` (学校, 省行, 物业公司).
+
+    `at` if there is none, None if what stands there is a kind of owners (各学校) or a piece of a longer name.
+
+    Args:
+        text: the text.
+        at: where it ends.
+        uses: words of function: they can tell which owner it is.
+    """
+    longest = max(0, at - _LONGEST_OWNER)
+    start = next((b for b in range(longest, at) if text[b:at] in OWNERS), at)
+    if start == at:
+        return at
+    first = function_start(text, start, start, uses) if at - start > 1 else start
+    if first == start and text[start:at] in _FIRMS and (named := noun_before(text, start)):
+        first = named
+    return first if is_bounded(text, first) and not names.is_generic(text, first) else None
+
+
+def is_bounded(text: str, start: int) -> bool:
+    """Whether a name can begin at `start`: no word runs across it, and no noun that would be its first word stands before it.
+
+    Args:
+        text: the text.
+        start: where the name begins.
+    """
+    if not start or not is_han(text[start - 1]) or text[start - 1] in _OURS:
+        return True
+    if dictionary().has_word(text[start - 1 : start + 1]):
+        return False
+    if text[start - 1] in names.STOP:
+        return True
+    word, tag = dictionary().tag(_stretch(text, start))[-1]
+    return tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word)
+
+
+def noun_before(text: str, end: int) -> int:
+    """Start of the noun of two characters or more that ends at `end`, 0 if there is none.
+
+    Args:
+        text: the text.
+        end: where it ends.
+    """
+    stretch = _stretch(text, end)
+    word, tag = dictionary().tag(stretch)[-1] if stretch else ("", "")
+    return end - len(word) if len(word) > 1 and tag.startswith("n") else 0
+
+
+def _stretch(text: str, end: int) -> str:
+    """The Chinese characters before `end`, a few of them."""
+    start = end
+    while start and end - start < _CONTEXT and is_han(text[start - 1]):
+        start -= 1
+    return text[start:end]

@@ -1,0 +1,1 @@
+"""Threads: each problem from the notice that tells of it to those that answer, and into later rounds; the ledger of them."""
