@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 # Each group may import its own modules and those of the groups before it.
 ORDER = (
     ("errors", "documents", "shipped", "plugins"),
-    ("processes",),
+    ("processes", "lines"),
     ("codelists",),
     ("columns",),
     ("lexicons",),

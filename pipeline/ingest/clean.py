@@ -17,6 +17,7 @@ from pipeline.ingest import paragraphs
 from pipeline.ingest.blanks import HAN, number_gaps, spaces
 from pipeline.ingest.characters import list_numbers, one_for_one
 from pipeline.ingest.text_tables import tables
+from pipeline.lines import by_lines
 
 __all__ = ["STEPS", "clean", "number_gaps", "simplified", "spaces", "traditional"]
 
@@ -145,7 +146,8 @@ def simplified(text: str) -> str:
 def _simplified(text: str) -> str:
     converter = _converter()
     # half a surrogate pair is no character that the converter takes
-    whole = str(converter.convert(_SURROGATE.sub("\ufffd", text)))
+    # no phrase of its dictionaries crosses a line
+    whole = "".join([str(converter.convert(_SURROGATE.sub("\ufffd", piece))) for _, piece in by_lines(text)])
     if len(whole) == len(text):
         return "".join(map(_kept, text, whole)) if _SURROGATE.search(text) else whole
     return "".join(
