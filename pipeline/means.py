@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline import codelists
 from pipeline import lexicons as lexicon_files
-from pipeline.classify import encoder_files
+from pipeline.classify import choices, encoder_files
 from pipeline.classify import model as models
-from pipeline.classify.choices import DEFAULT, ENCODER, JUDGES, LINEAR
+from pipeline.classify.choices import ENCODER, JUDGES, LINEAR
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.judges import Asked
 from pipeline.classify.model import Classifier
@@ -71,19 +71,21 @@ def load(
 
 def _asked(classifier: Classifier, judge: str | None, encoder: str | Path | None) -> Asked | None:
     """The encoder that is to judge beside the classifier; where none was asked for, a classifier of other labels judges alone."""
-    if judge is not None and judge not in JUDGES:
-        raise XunshiError(f"--judge {judge}: there is no such one; choose {', '.join(JUDGES)}")
-    when = judge or (DEFAULT if encoder is None else ENCODER)
+    when = judge or (ENCODER if encoder else choices.default())
+    if when not in JUDGES:
+        name = f"--judge {when}" if judge else f"{choices.VARIABLE}={when}"
+        raise XunshiError(f"{name}: there is no such one; choose {', '.join(JUDGES)}")
     if when == LINEAR:
         return None
     asked = Asked(*encoder_files.load(Path(encoder) if encoder else None), when)
-    if asked.encoder.codebook.names == classifier.codebook.names:
+    known, own = asked.encoder.codebook.names, classifier.codebook.names
+    if known == own:
         return asked
     if judge is None and encoder is None:
         return None
     raise XunshiError(
-        f"--judge {when}: the encoder knows {', '.join(asked.encoder.codebook.names)}, the classifier "
-        f"{', '.join(classifier.codebook.names)}; train one on the same labels (xunshi train encoder), or name --judge linear"
+        f"--judge {when}: the encoder knows {', '.join(known)}, the classifier {', '.join(own)}; train one on the same labels "
+        "(xunshi train encoder), or name --judge linear"
     )
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 # linear: the linear model alone; encoder: the two together on every sentence; auto: together where the linear model is in doubt
 LINEAR, ENCODER, AUTO = JUDGES = ("linear", "encoder", "auto")
-# docs/engines.md sets it
-DEFAULT = LINEAR
+# docs/judges.md tells why
+DEFAULT = AUTO
+# sets another default, for those in a hurry
+VARIABLE = "XUNSHI_JUDGE"
+
+
+def default() -> str:
+    """Who judges where nobody is named: what the environment says, else `DEFAULT`."""
+    return os.environ.get(VARIABLE) or DEFAULT
