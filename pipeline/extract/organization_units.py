@@ -7,7 +7,7 @@ longer name is taken for a name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from pipeline.extract import names
 from pipeline.extract.mask_roles import is_han
@@ -99,7 +99,7 @@ def is_bounded(text: str, start: int) -> bool:
         return False
     if text[start - 1] in names.STOP:
         return True
-    word, tag = dictionary().tag(_stretch(text, start))[-1]
+    word, tag = _last_word(_stretch(text, start))
     return tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word)
 
 
@@ -111,8 +111,14 @@ def noun_before(text: str, end: int) -> int:
         end: where it ends.
     """
     stretch = _stretch(text, end)
-    word, tag = dictionary().tag(stretch)[-1] if stretch else ("", "")
+    word, tag = _last_word(stretch) if stretch else ("", "")
     return end - len(word) if len(word) > 1 and tag[0] in "nj" else end
+
+
+@lru_cache(maxsize=65536)
+def _last_word(stretch: str) -> tuple[str, str]:
+    """The last word of Chinese characters, and its tag."""
+    return dictionary().tag(stretch)[-1]
 
 
 def _stretch(text: str, end: int) -> str:
