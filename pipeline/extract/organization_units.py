@@ -26,6 +26,8 @@ _LONGEST_OWNER = max(map(len, OWNERS))
 _OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
 _BEFORE_NAMES = frozenset("vdpcurmqftsa")
+# 报|校党委批准: verbs that the dictionary has as nouns
+_LEADS = frozenset(_words("leads up"))
 # nouns of verbs and adjectives
 _NOUNS = frozenset({"vn", "an"})
 _ANYWHERE = frozenset({"function", "discipline"})
@@ -100,7 +102,7 @@ def is_bounded(text: str, start: int) -> bool:
     if text[start - 1] in names.STOP:
         return True
     word, tag = _last_word(_stretch(text, start))
-    return tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word)
+    return word in _LEADS or (tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word))
 
 
 def noun_before(text: str, end: int) -> int:
