@@ -7,7 +7,7 @@ longer name is taken for a name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from pipeline.extract import names
 from pipeline.extract.mask_roles import is_han
@@ -26,6 +26,8 @@ _LONGEST_OWNER = max(map(len, OWNERS))
 _OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
 _BEFORE_NAMES = frozenset("vdpcurmqftsa")
+# 报|校党委批准: verbs that the dictionary has as nouns
+_LEADS = frozenset(_words("leads up"))
 # nouns of verbs and adjectives
 _NOUNS = frozenset({"vn", "an"})
 _ANYWHERE = frozenset({"function", "discipline"})
@@ -99,8 +101,8 @@ def is_bounded(text: str, start: int) -> bool:
         return False
     if text[start - 1] in names.STOP:
         return True
-    word, tag = dictionary().tag(_stretch(text, start))[-1]
-    return tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word)
+    word, tag = _last_word(_stretch(text, start))
+    return word in _LEADS or (tag[0] in _BEFORE_NAMES and tag not in _NOUNS and dictionary().has_word(word))
 
 
 def noun_before(text: str, end: int) -> int:
@@ -111,8 +113,14 @@ def noun_before(text: str, end: int) -> int:
         end: where it ends.
     """
     stretch = _stretch(text, end)
-    word, tag = dictionary().tag(stretch)[-1] if stretch else ("", "")
+    word, tag = _last_word(stretch) if stretch else ("", "")
     return end - len(word) if len(word) > 1 and tag[0] in "nj" else end
+
+
+@lru_cache(maxsize=65536)
+def _last_word(stretch: str) -> tuple[str, str]:
+    """The last word of Chinese characters, and its tag."""
+    return dictionary().tag(stretch)[-1]
 
 
 def _stretch(text: str, end: int) -> str:

@@ -36,19 +36,28 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
     while i < len(heads):
         chain, i = _chain(text, heads, i)
         mention = _mention(text, chain, lexicons.organization_functions)
-        if mention is None or (found and mention.end <= found[-1].end):
-            continue
-        while found and mention.start <= found[-1].start:
+        if mention is not None:
+            _add(text, found, mention)
+        elif found and chain[-1].term.term in _STATIONED_GROUPS and text[found[-1].end : chain[0].start] in _STATIONED:
+            # 市纪委监委驻市教育局纪检监察组|组长: the post is of the whole
             found.pop()
-        if found and mention.start < found[-1].end:
-            continue
-        if found and _is_stationed(text, found[-1], mention):
-            found[-1] = _stationed(text, found[-1], mention)
-        elif mention.text.endswith(_STATIONED_GROUPS) and text.endswith(_STATIONED_ALONE, 0, mention.start):
-            found.append(_with_lead(text, mention))
-        else:
-            found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
     return found
+
+
+def _add(text: str, found: list[Organization], mention: Organization) -> None:
+    """Take a mention in: it replaces what it holds, and is left out where a longer one overlaps it."""
+    if found and mention.end <= found[-1].end:
+        return
+    while found and mention.start <= found[-1].start:
+        found.pop()
+    if found and mention.start < found[-1].end:
+        return
+    if found and _is_stationed(text, found[-1], mention):
+        found[-1] = _stationed(text, found[-1], mention)
+    elif mention.text.endswith(_STATIONED_GROUPS) and text.endswith(_STATIONED_ALONE, 0, mention.start):
+        found.append(_with_lead(text, mention))
+    else:
+        found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
 
 
 def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
