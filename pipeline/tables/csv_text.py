@@ -53,7 +53,9 @@ def _guarded(array: pa.Array) -> pa.Array:
     if not risky:
         return array
     found = pc.is_in(first, column(risky, pa.string()))
-    return pc.replace_with_mask(array, found, column([neutralise(v) for v in array.filter(found).to_pylist()], pa.string()))
+    return pc.replace_with_mask(
+        array, found, column([neutralise(v) for v in array.filter(found).to_pylist()], pa.string())
+    )
 
 
 def _quoted(array: pa.Array) -> pa.Array:
