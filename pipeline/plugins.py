@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from importlib.metadata import EntryPoint, entry_points
+from functools import lru_cache
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 Kept = TypeVar("Kept")
@@ -24,6 +28,19 @@ class Plugin(NamedTuple):
     package: str
     made: Any
     fault: str = ""
+
+
+def entry_points(group: str) -> EntryPoints:
+    """The entry points of a group; reading those of all packages is slow, and done again only where one came or went."""
+    folders = ((folder, Path(folder)) for folder in sys.path)
+    known = tuple((name, path.stat().st_mtime_ns) for name, path in folders if path.is_dir())
+    points: EntryPoints = _every(known).select(group=group)
+    return points
+
+
+@lru_cache(maxsize=1)
+def _every(_folders: tuple[tuple[str, int], ...]) -> Any:  # noqa: ANN401 (its type is another one from Python 3.12 on)
+    return importlib.metadata.entry_points()
 
 
 def found(group: str) -> Iterator[Plugin]:

@@ -22,7 +22,7 @@ DOCS = Path("docs/api.md")
 PUBLIC = {
     "pipeline": ("load", "analyze", "read_corpus"),
     "pipeline.compare": ("load", "table", "tables", "kwic"),
-    "pipeline.analysis": ("Analysis", "Passage", "read", "analyze", "analyze_all"),
+    "pipeline.analysis": ("Analysis", "Passage", "read", "read_all", "analyze", "analyze_all"),
     "pipeline.means": ("Means", "load", "built_in"),
     "pipeline.extract.mentions": (
         "Mask",

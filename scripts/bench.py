@@ -1,13 +1,18 @@
 """Speed, start-up and memory, each as a ratio measured in this one run on this one machine.
 
-    python scripts/bench.py
+    python scripts/bench.py [--write] [--documents 2000]
 
-The text is the sample corpus. Every speed is the best of several rounds in processor time, rounds of the rivals interleaved, so
-that a busy moment of the machine falls on all alike.
+`--write` also puts what is printed into docs/speed.md. Rates are characters per processor second beside those of `jieba.lcut` on
+the same texts, rivals taking turns, the best of several rounds, so that a busy moment of the machine falls on all alike.
 """
 
 from __future__ import annotations
 
+import argparse
+import gc
+import os
+import platform
+import random
 import shutil
 import subprocess
 import sys
@@ -20,7 +25,6 @@ from itertools import islice
 from pathlib import Path
 
 import jieba
-import jieba.posseg
 
 import pipeline
 from pipeline import layers, means
@@ -32,7 +36,9 @@ from pipeline.tables.rows import passage, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
+PAGE = ROOT / "docs" / "speed.md"
 ROUNDS = 7
+LENGTH = 1_700  # characters of a synthetic document
 Spans = Sequence[tuple[int, int]]
 # Run in a process of its own; prints the peak resident memory, in MiB, of it or its worker, whichever is greater.
 MEMORY = """
@@ -51,6 +57,23 @@ except ImportError:
 """
 
 
+class Page:
+    """What was measured, printed as it comes and kept as the lines of a table."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def head(self, title: str, *columns: str) -> None:
+        """Begin a table."""
+        print(title)
+        self.lines += ["", f"## {title}", "", f"| {' | '.join(columns)} |", "|" + " --- |" * len(columns)]
+
+    def row(self, *cells: str) -> None:
+        """Add a line."""
+        print("  ", *(f"{cell:42s}" if i == 0 else f"{cell:>24s}" for i, cell in enumerate(cells)))
+        self.lines.append(f"| {' | '.join(cells)} |")
+
+
 def best(tasks: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[str, float]:
     """Least processor seconds of each task, the tasks taking turns."""
     seconds = dict.fromkeys(tasks, float("inf"))
@@ -62,42 +85,54 @@ def best(tasks: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[st
     return seconds
 
 
-def speed(documents: Sequence[Document]) -> None:
-    """Characters per second of the whole analysis beside jieba's, and the share of each stage."""
+def exhaust(items: Iterator[object]) -> None:
+    """Ask for every item, and keep none."""
+    for _ in items:
+        pass
+
+
+def made_rows(documents: Sequence[Document], found: Iterator[Analysis] | Sequence[Analysis]) -> None:
+    """The rows of every document."""
+    for document, analysis in zip(documents, found, strict=True):
+        exhaust(rows(document, analysis))
+
+
+def speed(page: Page, documents: Sequence[Document]) -> None:
+    """Text to rows and the Language beside jieba, and the share of each stage of an analysis."""
     texts, passages = [d.text for d in documents], list(map(passage, documents))
     nlp = pipeline.load()
-
-    def whole() -> None:
-        for document, found in zip(documents, analyze_all(passages), strict=True):
-            rows(document, found)
-
+    gc.collect()
+    gc.freeze()  # what is loaded, rivals' dictionaries too, is not looked through while something is measured
     seconds = best(
         {
             "jieba.lcut": lambda: [jieba.lcut(t) for t in texts],
-            "whole analysis, text to rows": whole,
-            "spaCy Language, text to Doc": lambda: [nlp(t) for t in texts],
+            "text to rows": lambda: made_rows(documents, analyze_all(passages)),
+            "Language, nlp.pipe": lambda: exhaust(nlp.pipe(texts)),
+            "Language, nlp(text)": lambda: exhaust(map(nlp, texts)),
         }
     )
-    seconds |= best({"jieba.posseg": lambda: [list(jieba.posseg.cut(t)) for t in texts]}, 1)
     size = sum(map(len, texts))
-    print(f"speed, one process, {len(texts)} documents, {size} characters")
+    page.head(
+        f"Texts in memory: {len(texts)} documents, {size:,} characters, collector frozen after loading",
+        "what", "characters/s", "x jieba.lcut",
+    )  # fmt: skip
     for name, least in seconds.items():
-        print(f"  {name:30s}{size / least:12,.0f} characters/s   {seconds['jieba.lcut'] / least:5.2f} x jieba.lcut")
-    stages(documents, passages, seconds["whole analysis, text to rows"])
+        page.row(name, f"{size / least:,.0f}", f"{seconds['jieba.lcut'] / least:.2f}")
+    stages(page, documents, passages, seconds["text to rows"])
 
 
-def stages(documents: Sequence[Document], passages: Sequence[Passage], whole: float) -> None:
-    """Share of the whole that each finder takes when run alone."""
+def stages(page: Page, documents: Sequence[Document], passages: Sequence[Passage], whole: float) -> None:
+    """Share of the whole that each stage takes when run alone."""
     made = means.built_in()
     found = list(analyze_all(passages))
     batches = list(batches_of(found))
     readings = [Reading(a.text, a.spans, made.lexicons, dict(a.mentions)) for a in found]
     tasks: dict[str, Callable[[], object]] = {layer.name: partial(_found, layer, readings) for layer in layers.every()}
     tasks["classification"] = lambda: [findings_of(*batch, made) for batch in batches]
-    tasks["rows"] = lambda: [rows(d, a) for d, a in zip(documents, found, strict=True)]
-    seconds = best(tasks)
-    for name, least in seconds.items():
-        print(f"    {name:16s}{least / whole:6.1%}")
+    tasks["rows"] = lambda: made_rows(documents, found)
+    page.head("Stages, each alone", "stage", "of text to rows")
+    for name, least in best(tasks, 3).items():
+        page.row(name, f"{least / whole:.1%}")
 
 
 def _found(layer: Layer, readings: Sequence[Reading]) -> None:
@@ -113,7 +148,7 @@ def batches_of(found: Sequence[Analysis]) -> Iterator[tuple[list[str], list[Span
         yield [a.text for a in own], [a.spans for a in own], [a.problems for a in own]
 
 
-def lexicon_size(documents: Sequence[Document]) -> None:
+def lexicon_size(page: Page, documents: Sequence[Document]) -> None:
     """What ten thousand more terms cost."""
     usual = means.built_in()
     small = usual.lexicons
@@ -122,43 +157,84 @@ def lexicon_size(documents: Sequence[Document]) -> None:
     texts = [d.text for d in documents]
     seconds = best(
         {
-            "small": lambda: list(analyze_all(map(Passage, texts), usual)),
-            "large": lambda: list(analyze_all(map(Passage, texts), replace(usual, lexicons=large))),
-        }
+            "small": lambda: exhaust(analyze_all(map(Passage, texts), usual)),
+            "large": lambda: exhaust(analyze_all(map(Passage, texts), replace(usual, lexicons=large))),
+        },
+        3,
     )
-    print(f"lexicons\n  10 000 terms more cost {seconds['large'] / seconds['small'] - 1:+.1%} of the analysis")
+    page.head("Lexicons", "what", "more time")
+    page.row("10 000 terms more", f"{seconds['large'] / seconds['small'] - 1:+.1%}")
 
 
-def command(*arguments: str) -> float:
-    """Seconds of one `python -m pipeline …`, start included."""
-    began = time.perf_counter()
+def command(*arguments: str) -> tuple[float, float]:
+    """Processor seconds of one `python -m pipeline …` with its workers, start included, and the time it takes."""
+    before, began = os.times(), time.perf_counter()
     subprocess.run([sys.executable, "-m", "pipeline", *arguments], check=True, capture_output=True, cwd=ROOT)  # noqa: S603 (our own)
-    return time.perf_counter() - began
+    after, took = os.times(), time.perf_counter() - began
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return used or took, took  # Windows tells nothing of children
 
 
-def start_up(folder: Path) -> None:
+def synthetic(folder: Path, documents: Sequence[Document], count: int) -> list[str]:
+    """Write so many texts of lines drawn from the sample corpus, and give them back."""
+    chance = random.Random(7)  # noqa: S311 (no secret)
+    pool = [line for document in documents for line in document.text.split("\n") if line]
+    texts = []
+    for i in range(count):
+        lines = [f"关于杜撰第{i}号巡察情况的通报"]
+        while sum(map(len, lines)) < LENGTH:
+            lines.append(chance.choice(pool))
+        texts.append("\n".join(lines))
+        path = folder / f"{i // 200:03d}" / f"{i:05d}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[-1], encoding="utf-8")
+    return texts
+
+
+def file_to_file(page: Page, folder: Path, documents: Sequence[Document], count: int) -> None:
+    """A whole `xunshi run` beside jieba on the same texts, and what a second worker brings."""
+    texts = synthetic(folder / "raw", documents, count)
+    size = sum(map(len, texts))
+    cut = []
+    told: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
+    for _ in range(2):
+        cut.append(best({"": lambda: [jieba.lcut(t) for t in texts]}, 1)[""])
+        for workers, measured in told.items():
+            shutil.rmtree(folder / "out", ignore_errors=True)
+            run = ("run", str(folder / "raw"), "--out", str(folder / "out"), "--workers", str(workers))
+            measured.append(command(*run))
+    (used, one), (_, two) = (map(min, zip(*measured, strict=True)) for measured in told.values())
+    page.head(f"Files to files: {count} documents, {size:,} characters", "what", "measured", "beside")
+    page.row("jieba.lcut", f"{size / min(cut):,.0f} characters/s", "1.00 x jieba.lcut")
+    page.row("xunshi run --workers 1", f"{size / used:,.0f} characters/s", f"{min(cut) / used:.2f} x jieba.lcut")
+    page.row("xunshi run --workers 2, time taken", f"{two:.1f} s", f"{one / two:.2f} x as fast as one")
+
+
+def start_up(page: Page, folder: Path) -> None:
     """Seconds to the help, and for a run of one document, cold and warm."""
     one = folder / "one"
     one.mkdir()
     shutil.copy(next(RAW.glob("university/*.txt")), one)
-    cold = command("run", str(one), "--out", str(folder / "out"))
-    warm = min(command("run", str(one), "--out", str(folder / "out")) for _ in range(3))
-    help_seconds = min(command("--help") for _ in range(5))
-    print(
-        f"start-up\n  xunshi --help {help_seconds:.2f} s   run of one document, first {cold:.2f} s, again {warm:.2f} s"
-    )
+    run = ("run", str(one), "--out", str(folder / "out one"))
+    page.head("Start-up, processor seconds", "what", "least of three")
+    page.row("xunshi --help", f"{min(command('--help')[0] for _ in range(3)):.2f}")
+    cold = []
+    for _ in range(3):
+        shutil.rmtree(folder / "out one", ignore_errors=True)
+        cold.append(command(*run)[0])
+    page.row("run of one document", f"{min(cold):.2f}")
+    page.row("again, unchanged", f"{min(command(*run)[0] for _ in range(3)):.2f}")
 
 
-def memory(folder: Path) -> None:
+def memory(page: Page, folder: Path) -> None:
     """Peak memory of a run on the sample and on ten copies of it."""
     peaks = {}
     for times in (1, 10):
         source = folder / f"x{times}"
         for i in range(times):
             shutil.copytree(RAW, source / str(i))
-        out = folder / f"out{times}"
         result = subprocess.run(  # noqa: S603 (our own)
-            [sys.executable, "-c", MEMORY, str(source), str(out)],
+            [sys.executable, "-c", MEMORY, str(source), str(folder / f"out{times}")],
             check=True,
             capture_output=True,
             text=True,
@@ -166,25 +242,40 @@ def memory(folder: Path) -> None:
             cwd=ROOT,
         )
         peaks[times] = float(result.stdout)
-    if not peaks[1]:
-        print("memory\n  not measured: this system does not tell a process its peak")
-        return
-    print(
-        f"memory\n  peak {peaks[1]:.0f} MiB at 1 x the documents, {peaks[10]:.0f} MiB at 10 x: "
-        f"{peaks[10] / peaks[1]:.2f} x"
-    )
+    page.head("Memory, peak of a run", "documents", "MiB", "beside")
+    for times, peak in peaks.items():
+        page.row(f"{times} x the sample", f"{peak:.0f}" if peak else "not told here", f"{peak / (peaks[1] or 1):.2f} x")
+
+
+def machine() -> str:
+    """What it was measured on."""
+    names = Path("/proc/cpuinfo")
+    told = names.read_text(encoding="utf-8").split("\n") if names.is_file() else []
+    model = next((line.partition(":")[2].strip() for line in told if line.startswith("model name")), "")
+    busy = f", load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
+    parts = model or platform.processor() or platform.machine(), f"{os.cpu_count()} cores", platform.system()
+    return ", ".join((*parts, f"Python {platform.python_version()}{busy}"))
 
 
 def main() -> None:
     """Print everything."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--documents", type=int, default=2_000)
+    options = parser.parse_args()
     jieba.setLogLevel("ERROR")
     jieba.initialize()
-    documents = [*pipeline.read_corpus(RAW)] * 4
-    speed(documents)
-    lexicon_size(documents)
+    page = Page()
+    sample = [*pipeline.read_corpus(RAW)]
     with tempfile.TemporaryDirectory() as name:
-        start_up(Path(name))
-        memory(Path(name))
+        start_up(page, Path(name))
+        file_to_file(page, Path(name), sample, options.documents)
+        memory(page, Path(name))
+    speed(page, sample * 4)
+    lexicon_size(page, sample)
+    if options.write:
+        head = f"# Speed\n\nMade by `make bench` on {machine()}.\nRates are those of processor time; see `scripts/bench.py`.\n"
+        PAGE.write_text(head + "\n".join(page.lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

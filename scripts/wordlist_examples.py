@@ -108,6 +108,7 @@ def _answered_problem(text: str) -> str:
 VIEWS: Mapping[str, Callable[[str], str]] = {
     "plausible": _plausible,
     "section": parts.heading_kind,
+    "signature": lambda line: str(parts.is_signature(line)),
     "answered problem": _answered_problem,
     "field of an answer": items.field_of,
     "column of a table": items.column_of,

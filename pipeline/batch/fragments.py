@@ -141,14 +141,13 @@ def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
 def _stretches(path: Path, firsts: Sequence[int], wanted: Sequence[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
     """Rows `start` to `end` (exclusive) of an Arrow file for each pair; `firsts` says where its batches begin."""
     reader = ipc.open_file(pa.memory_map(str(path)))
-    number, batch = -1, None
+    held: tuple[int, pa.RecordBatch] | None = None
     for start, end in _merged(wanted):
         at = start
         while at < end:
             i = bisect_right(firsts, at) - 1
-            if i != number:
-                number, batch = i, reader.get_batch(i)
-            part = batch.slice(at - firsts[i], end - at)
+            held = held if held and held[0] == i else (i, reader.get_batch(i))
+            part = held[1].slice(at - firsts[i], end - at)
             yield part
             at += part.num_rows
 

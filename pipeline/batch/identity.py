@@ -8,10 +8,11 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, entry_points, requires, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from pipeline import __version__, codelists, wordlists
+from pipeline.plugins import entry_points
 from pipeline.shipped import shipped
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ def program_digest() -> str:
 
 def rooms() -> tuple[str, ...]:
     """The rooms (modules and packages right below `pipeline`) that rows depend on, in order of name."""
+    every = {path.stem for path in PACKAGE.iterdir() if _files([path.stem])}
     found: set[str] = set()
     waiting = deque([FIRST])
     while waiting:
@@ -52,14 +54,14 @@ def rooms() -> tuple[str, ...]:
         found.add(room)
         for path in _files([room]):
             if path.suffix == ".py":
-                waiting.extend(_named(path.read_text(encoding="utf-8")))
+                waiting.extend(every.intersection(_named(path.read_text(encoding="utf-8"))))
     return tuple(sorted(found))
 
 
 def _named(text: str) -> Iterable[str]:
-    """Rooms that a module names."""
+    """What a module names of the package, rooms and others."""
     for told in _NAMED.findall(text):
-        yield from (name for name in re.findall(r"\w+", " ".join(told)) if _files([name]))
+        yield from re.findall(r"\w+", " ".join(told))
 
 
 def _files(names: Iterable[str]) -> list[Path]:

@@ -188,7 +188,8 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Iterator[Resu
             yield Result({}, gathered.batches())
     for i, of_file in filter(itemgetter(1), enumerate(rejects)):
         gathered.add("rejects", list(zip(*of_file, strict=True)), i)
-    files = {job.key: Of(*of) for job, *of in zip(jobs, gathered.counts, lasting, strict=True)}
+    told_of = zip(jobs, gathered.counts, lasting, strict=True)
+    files = {job.key: Of(counts, last) for job, counts, last in told_of}
     yield Result(files, gathered.batches())
 
 

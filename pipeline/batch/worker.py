@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.batch.work import process
 from pipeline.processes import end_with_parent, portable
+from pipeline.tables.arrow import spare_pandas
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -23,6 +24,7 @@ def serve(pipe: Connection, settings: Settings) -> None:
         settings: of the run.
     """
     end_with_parent()
+    spare_pandas()
     while True:
         try:
             shard = pipe.recv()

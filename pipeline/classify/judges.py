@@ -11,8 +11,8 @@ from pipeline.classify.choices import ENCODER
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Encoder, Named, Said
 from pipeline.classify.features import Unit
-from pipeline.classify.mixing import Mixing
-from pipeline.classify.model import NONE, Classifier, at_least_one, findings, known_labels
+from pipeline.classify.mixing import Mixing, confidence
+from pipeline.classify.model import NONE, Classifier, findings, known_labels
 from pipeline.extract.mentions import Finding, Problem
 
 # the form of a problem that the encoder named: told in plain words, not in the register's
@@ -60,7 +60,7 @@ def judge(
     said = [asked.encoder.read(text[unit.start : unit.end]) for unit in own]
     for i, words, finding in zip(places, said, _together(text, own, said, classifier, asked.mixing), strict=True):
         judged[i] = finding
-        if finding.status != STATUSES[NONE]:
+        if finding.status != STATUSES[NONE] and not units[i].problems:
             added[i] = list(_added(text, units[i], finding, words.problems, classifier.codebook.names))
     return judged, added
 
@@ -72,18 +72,17 @@ def _together(
         return []
     names = classifier.codebook.names
     encoder = np.array([[*words.status, *words.labels] for words in said])
-    of_status, of_label = mixing.probabilities(encoder, classifier.scores(text, units), known_labels(units, names))
-    over = of_label - mixing.thresholds
-    given = at_least_one(over >= 0, over)
-    return findings(units, names, of_status, of_label, given, mixing.unsure(of_status, of_label))
+    known = known_labels(units, names)
+    of_status, of_label = mixing.probabilities(encoder, classifier.scores(text, units), known)
+    given = mixing.given(of_label, known)
+    unsure = confidence(of_status, of_label, given) < mixing.least
+    return findings(units, names, of_status, of_label, given, unsure)
 
 
 def _added(text: str, unit: Unit, finding: Finding, named: Sequence[Named], names: Sequence[str]) -> Iterator[Problem]:
-    """What the encoder names and no rule does, with those labels of the finding that it sees in the phrase itself."""
+    """What the encoder names, with those labels of the finding that it sees in the phrase itself."""
     for phrase in named:
         start, end = unit.start + phrase.start, unit.start + phrase.end
-        if any(p.start < end and start < p.end for p in unit.problems):
-            continue
         score = dict(zip(names, phrase.labels, strict=True))
         labels = [name for name in finding.labels if score[name] > 0] or [max(finding.labels, key=score.__getitem__)]
         yield Problem(start, end, text[start:end], tuple(labels), form=PLAIN)

@@ -84,6 +84,7 @@ def run(  # noqa: PLR0913 (one argument an option)
         from pipeline import settings as run_settings  # noqa: PLC0415
         from pipeline.batch import run as batch  # noqa: PLC0415
         from pipeline.ingest.formats import added as readers_added  # noqa: PLC0415
+        from pipeline.tables.arrow import spare_pandas  # noqa: PLC0415
 
         chosen = run_settings.load(
             settings,
@@ -102,6 +103,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             **engines._asdict(),
         )
         warn([*readers_added()[1], *layers.refused()])
+        spare_pandas()
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
     _tell(outcome, out)

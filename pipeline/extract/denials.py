@@ -7,7 +7,6 @@ What is denied names no problem (codebook: finding), however far from it the den
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
 
 from pipeline.wordlists import either, heads, none_of, one_of
@@ -17,6 +16,7 @@ _words = partial(words_of, "denials")
 
 # how far before a verdict the sentence is read
 MAX_SENTENCE = 120
+MAX_WHAT = 6
 _SENTENCE_ENDS = (*_words("ends a sentence"), "\n")
 _CLAUSE = none_of((*_SENTENCE_ENDS, *_words("ends a clause")))
 # 未发现…, 没有出现…, 不存在…: to the end of the clause
@@ -24,11 +24,11 @@ _AHEAD = re.compile(
     rf"(?={one_of(heads(_words('not', 'nothing there')))})(?<!{one_of(_words('denies a denial'))})"
     rf"(?:{either(_words('not'))}{either(_words('found'), _words('found, but'))}|{either(_words('nothing there'))}){_CLAUSE}*"
 )
-# 反映……不实, 一说不能成立
+# 反映……不实, 一说不能成立: looked for from their ends, which are rarer than what stands before them
+_UNTRUE = _words("untrue")
+_WHAT = re.compile(rf"{either(_words('what is untrue'))}{either(_words('how far'))}?\Z")
 _VERDICT = re.compile(
-    rf"(?={one_of(heads(_words('what is untrue', 'disproved')))})"
-    rf"(?:{either(_words('what is untrue'))}{either(_words('how far'))}?{either(_words('untrue'))}"
-    rf"|{either(_words('disproved'))})"
+    rf"(?={one_of(heads((*_UNTRUE, *_words('disproved'))))}){either((*_UNTRUE, *_words('disproved')))}"
 )
 _REPLY = re.compile(rf"{either(_words('reply'))}(?={one_of(_SENTENCE_ENDS)}|\Z)")
 _SAID = re.compile(either(_words("said"), _words("not said")))
@@ -37,13 +37,17 @@ _ABOUT = re.compile(rf"关于.*?{_SAID.pattern}")
 
 def find(text: str) -> list[tuple[int, int]]:
     """Where what is named is denied: (start, end) in `text`, which may overlap; none crosses a line feed."""
-    return [m.span() for m in _AHEAD.finditer(text)] + [*_told(text, _VERDICT, _SAID), *_told(text, _REPLY, _ABOUT)]
+    spans = [m.span() for m in _AHEAD.finditer(text)]
+    for m in _VERDICT.finditer(text):
+        if m[0] not in _UNTRUE or _WHAT.search(text, max(0, m.start() - MAX_WHAT), m.start()):
+            spans += _told(text, m, _SAID)
+    for m in _REPLY.finditer(text):
+        spans += _told(text, m, _ABOUT)
+    return spans
 
 
-def _told(text: str, verdict: re.Pattern[str], before: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """From the sentence's beginning to each verdict that `before` stands before."""
-    for m in verdict.finditer(text):
-        lowest = max(0, m.start() - MAX_SENTENCE)
-        start = max(lowest, *(text.rfind(end, lowest, m.start()) + 1 for end in _SENTENCE_ENDS))
-        if before.search(text, start, m.end()):
-            yield start, m.end()
+def _told(text: str, verdict: re.Match[str], before: re.Pattern[str]) -> list[tuple[int, int]]:
+    """From the sentence's beginning to the verdict, if `before` stands before its end."""
+    lowest = max(0, verdict.start() - MAX_SENTENCE)
+    start = max(lowest, *(text.rfind(end, lowest, verdict.start()) + 1 for end in _SENTENCE_ENDS))
+    return [(start, verdict.end())] if before.search(text, start, verdict.end()) else []

@@ -35,6 +35,8 @@ _TOWN_WORDS = frozenset(_words("names a town"))
 _KINDS = frozenset(_words("kind of town"))
 # 李|家|村: what ends the names of villages and is a measure elsewhere
 _FAMILY = _words("family")
+# 施量|代表|集团党委: a person speaks for a body
+_SPEAKS = _words("speaks for")
 _LISTED = _words("parts of a list")
 # what the dictionary or the gazetteer takes for a place, and inspection texts for a verb: 会同|县委组织部, 印发|县委…的通知
 _NO_PLACE = frozenset(_words("no place"))
@@ -44,6 +46,7 @@ _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 LEVEL_OF = dict(
     sorted(((w, level) for level in ("省", "市", "县", "乡", "村") for w in _words(level)), key=lambda of: -len(of[0]))
 )
+_UPPER_LEVELS = frozenset(w for w in LEVEL_OF if len(w) == 1 and LEVEL_OF[w] in {"市", "县"})
 _LEVELS_BY_END = {w[-1]: tuple(x for x in LEVEL_OF if x[-1] == w[-1]) for w in LEVEL_OF}
 _GENERIC_BEFORE = _words("several")
 
@@ -134,9 +137,17 @@ def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) ->
             sure = town or (tag.startswith(_NAME_TAGS) and dictionary().has_word(word))
             break
         rest = rest[len(word) :]
+    rest = max((rest.split(w)[-1] for w in _SPEAKS if w in rest), key=len, default=rest)
+    rest = _below(rest, shortest, longest)
     rest = rest.lstrip(_LEADS) if len(rest.lstrip(_LEADS)) >= shortest else rest
     fits = shortest <= len(rest) <= longest and (sure or (rest[0] not in _WEAK and rest[-1] not in _WEAK))
     return len(rest) if fits else 0
+
+
+def _below(rest: str, shortest: int, longest: int) -> str:
+    """范县|陈庄|镇: of what is too long, the part behind a level."""
+    behind = (rest[i + 1 :] for i, c in enumerate(rest) if c in _UPPER_LEVELS)
+    return next((b for b in behind if shortest <= len(b) <= longest), rest) if len(rest) > longest else rest
 
 
 def _in_list(stretch: str) -> bool:
@@ -150,7 +161,7 @@ def _names_town(word: str, tag: str) -> bool:
 
 def _everyday(word: str, tag: str) -> bool:
     """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
-    if word in _PARTIES or word in _NO_PLACE:
+    if word in PARTIES or word in _NO_PLACE:
         return True
     if dictionary().has_word(word):
         if len(word) == 1 and _rare(word):
@@ -170,6 +181,20 @@ def _rare(character: str) -> bool:
 _LAST_OF_FIRST_LEVEL = 0xD7
 
 
+def short_place(text: str, at: int, places: Gazetteer) -> int:
+    """Start of a division that ends at `at` without its level (相城|交投集团 is of 相城区); `at` if there is none.
+
+    Args:
+        text: the text.
+        at: where the name ends, exclusive.
+        places: divisions by name.
+    """
+    for start in range(max(0, at - 4), at - 1):
+        if any(text[start:at] + level in places.names for level in _UPPER_LEVELS):
+            return start
+    return at
+
+
 def is_place(name: str) -> bool:
     """Whether characters that stand between two parts of a body's name can be a place that no gazetteer knows, with a level or not."""
     start, _ = level_before(name, len(name))
@@ -186,10 +211,14 @@ def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
     """
     whole = _gazetteer_before(text, at, places)
     start, level = level_before(text, at)
-    start = whole if whole < start < at else (
-        place_before(text, start, places)
-        if start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
-        else _gazetteer_before(text, at, places)
+    start = (
+        whole
+        if whole <= start - 2 and start < at
+        else (
+            place_before(text, start, places)
+            if start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
+            else _gazetteer_before(text, at, places)
+        )
     )
     if start < at:
         start, upper = upwards(text, start, places)
@@ -216,10 +245,10 @@ def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
         if above == start or (first == above and text[start : start + 1] not in GLYPHS):
             break
         start, level = first, level or upper
-    return start - next((len(p) for p in _PARTIES if text.endswith(p, 0, start)), 0), level
+    return start - next((len(p) for p in PARTIES if text.endswith(p, 0, start)), 0), level
 
 
-_PARTIES = _words("party")
+PARTIES = _words("party")
 
 
 def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:

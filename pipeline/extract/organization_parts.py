@@ -12,6 +12,7 @@ from pipeline.extract import organization_units as units
 from pipeline.extract.mask_roles import is_han, role_of, role_of_some
 from pipeline.extract.masks import GLYPHS
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
+from pipeline.segment.words import dictionary
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_parts")
@@ -27,6 +28,8 @@ _LEVELS_OF_NAMED = _words("level before a named head")
 _GROUPS = _words("firm by function")
 # 农村|学校, 专科|医院: what these do is no name
 _NOT_BY_FUNCTION = _words("not by function")
+# heads that keep a room from being a body: 信访|接待室 is none
+_ROOMS = frozenset(_words("room"))
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
 _NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
@@ -103,7 +106,10 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     start, end, term = head
     places = lexicons.gazetteer
     if term.role == "fixed":
-        return Part(start, start, end, term, term.level, bare=True)
+        first = start - next((len(p) for p in names.PARTIES if text.endswith(p, 0, start)), 0)
+        return Part(first, start, end, term, term.level, bare=True)
+    if term.term in _ROOMS:
+        return None
     if term.role == "owner":
         return _owner(text, head, places)
     if term.role == "unit" or not (term.bare or term.kind == "enterprise" or term.term.endswith(_NOT_BY_FUNCTION)):
@@ -119,6 +125,8 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         level = names.LEVEL_OF.get(term.term[:2], "村")
         return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
     first, level = names.owner_start(text, start, places)
+    if text[first:start] in names.LEVEL_OF and _is_whole(text, first):
+        return None
     bare = term.bare or (term.kind == "party" and text.endswith(_TERMS, 0, start))
     if first == start and term.term in _BEARS_NAME:
         first = names.unknown_name(text, start, 2, 3)
@@ -126,6 +134,12 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     return Part(first, start, end, term, level or term.level, bare)
 
 
+def _is_whole(text: str, level: int) -> bool:
+    """全省|派出所: every one of a level. 健全|市纪委的制度 is none."""
+    return text[level - 1 : level] in _WHOLE and not dictionary().has_word(text[level - 2 : level])
+
+
+_WHOLE = frozenset(_words("whole level"))
 # 十届|党委: what has a term is one body
 _TERMS = _words("term")
 # 沙坪|派出所: bodies that bear names as counties do
@@ -148,13 +162,18 @@ def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
 def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     """A body whose name is what it does (教务|处, 沐江港航|事业发展中心): it begins with a word of function, or a name before that."""
     start, end, term = head
+    if term.role == "unit" and end < len(text) and dictionary().has_word(text[end - 1 : end + 1]):
+        # 财务处|理: the unit is the first character of another word
+        return None
     unit = end - len(term.term)
     begin = units.function_start(text, start, unit, lexicons.organization_functions)
     if begin == unit:
         return None
     first, level = names.owner_start(text, begin, lexicons.gazetteer)
+    if text[first:begin] in names.LEVEL_OF and text[first - 1 : first] in _NO_LEVEL:
+        return None
     if first == begin and term.term[-1] in _WITH_NAME:
-        first = names.unknown_name(text, begin, 2, 4)
+        first = min(names.unknown_name(text, begin, 2, 4), names.short_place(text, begin, lexicons.gazetteer))
     return Part(first, begin, end, term, level, bare=first < begin or units.is_bounded(text, begin))
 
 
@@ -178,8 +197,6 @@ def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
     return Part(min(owned, stem), start, end, term, level, bare=False)
 
 
-# 国家|核电技术有限公司: what a name of everyday words begins with
-_NATIONAL = _words("national")
 _IN_NAMES = frozenset({"org", "place"})
 
 
@@ -189,15 +206,14 @@ def _stem(text: str, head: int) -> int:
     while at and head - at < MAX_NAME and is_han(text[at - 1]) and text[at - 1] not in names.STOP:
         at -= 1
     masked = names.mask_before(text, at)
-    if masked < at:
-        return masked if text[at - 1] == "某" or role_of(text, masked, at)[0] in _IN_NAMES else head
-    national = next((i for w in _NATIONAL if (i := text.find(w, at, head)) >= 0), head)
+    if masked < at and (text[at - 1] == "某" or role_of(text, masked, at)[0] in _IN_NAMES):
+        return masked
     levelled = next(
         (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
     )
     stem = names.unknown_name(text, head, 2, MAX_NAME)
     bracket = _before_bracket(text, at, head)
-    return bracket if bracket < head else min(stem, levelled, national)
+    return bracket if bracket < head else min(stem, levelled)
 
 
 def _before_bracket(text: str, at: int, head: int) -> int:
@@ -213,4 +229,5 @@ def _before_bracket(text: str, at: int, head: int) -> int:
     if opening < 0 or text[at - 1] not in "）)" or not (inside and all(map(is_han, inside))):
         return head
     stem = _stem(text, opening)
-    return stem if stem < opening else units.noun_before(text, opening) or head
+    stem = stem if stem < opening else units.noun_before(text, opening)
+    return stem if stem < opening else head

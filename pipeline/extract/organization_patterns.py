@@ -17,7 +17,8 @@ _GLYPH = one_of(GLYPHS)
 _NUMBER = rf"(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1,3}})"
 # 第三巡察组, 第一、第二巡察组, 第一至第五巡察组, 巡察一组
 NUMBERED_GROUP = re.compile(
-    rf"第{_NUMBER}(?:{either(_words('between numbers'))}第?{_NUMBER})*{either(_words('numbered group'))}|{either(_words('group by number'))}{_HAN}{{1,2}}组"
+    rf"第{_NUMBER}(?:{either(_words('between numbers'))}第?{_NUMBER}){{0,9}}+{either(_words('numbered group'))}"
+    rf"|{either(_words('group by number'))}{_HAN}{{1,2}}组"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
@@ -30,11 +31,9 @@ TAIL = re.compile(either(_words("own office"), _words("no own office")))
 FIRM_TAIL = re.compile(rf"{either(_words('line of firm'))}?(?:集团)?{either(_words('form of firm'))}")
 # and its own bodies go with it: 有限公司|党委
 FIRM_BODY = re.compile(rf"(?:机关)?{either(_words('body of firm'))}")
-# Parts of a body that its name takes in: 县公安局|刑侦大队, 省财政厅|预算处, 县人民医院|医保办
+# Parts of a body that its name takes in: 县公安局|第二党支部, 县税务局|第一税务分局
 UNIT = re.compile(
     rf"(?:第{_HAN}{{1,2}}|{either(_words('whose branch'))}第?{_HAN}{{0,2}})?{either(_words('branch'))}"
-    rf"|{either(_words('what team'))}{either(_words('team'))}"
-    rf"|{either(_words('what unit'))}{either(_words('unit'), _words('no unit'))}"
     rf"|第{_HAN}{{1,2}}{either(_words('numbered unit'))}"
 )
 MASKED_BODY = re.compile(
@@ -42,12 +41,16 @@ MASKED_BODY = re.compile(
     rf"(?!{either(_words('behind no masked body'))})"
 )
 # 中共沐江市财政局委员会: a committee by its name in full
-_IN_COMMITTEE = none_of([*(c for c in sorted(names.STOP) if c not in _words("in a full committee")), *"，。；：、！？《》“”\n\t "])
+_IN_COMMITTEE = none_of(
+    [*(c for c in sorted(names.STOP) if c not in _words("in a full committee")), *"，。；：、！？《》“”\n\t "]
+)
 COMMITTEE = re.compile(
-    rf"{either(_words('full committee'))}(?!{either(_words('full committee'))}|中央){_IN_COMMITTEE}{{2,26}}?{either(_words('kind of committee'))}?委员会"
+    rf"{either(_words('full committee'))}(?!{either(_words('full committee'))}|中央){_IN_COMMITTEE}{{2,30}}?委员会"
 )
 # 中铁十二局: a firm by its number
-NUMBERED_FIRM = re.compile(rf"{either(_words('numbered firm'))}{_HAN}{{1,3}}{either(_words('number of a firm'))}(?:集团)?")
+NUMBERED_FIRM = re.compile(
+    rf"{either(_words('numbered firm'))}{_HAN}{{1,3}}{either(_words('number of a firm'))}(?:集团)?"
+)
 # 保卫部（处）: the name that a body has besides
 OTHER_NAME = re.compile(rf"[（(]{either(_words('other name'))}[）)]")
 CENTRAL_PART = re.compile(rf"中央{either(_words('central'))}")
@@ -58,7 +61,6 @@ SHORTEST = 3
 SEVERAL_LEVELS = _words("several levels")
 # 所|高校党委, *家|子公司: what is counted is a kind
 COUNTED = re.compile(rf"(?:[0-9０-９]|{one_of(_words('count'))}|{_GLYPH}){either(_words('counted by'))}(?!人)")
-UNIT_ENDINGS = frozenset(_words("unit ends"))
 # words of grammar that no name holds, and signs
 BREAK = re.compile(rf"\s|{one_of(_words('sign'))}|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
 

@@ -45,7 +45,7 @@ def function_start(text: str, start: int, end: int, uses: Mapping[str, str]) -> 
         before = start if at == end and start < end else _word_before(text, at, uses)
         if before == at and at < end and not skipped:
             # 化学与|分子|工程学院: one noun that no table holds, between two that one does
-            before, skipped = noun_before(text, at) or at, True
+            before, skipped = noun_before(text, at), True
         if before == at:
             break
         use = uses.get(text[before:at], "")
@@ -74,9 +74,15 @@ def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
     start = next((b for b in range(longest, at) if text[b:at] in OWNERS), at)
     if start == at:
         return at
+    if (
+        at - start == 1
+        and text[start - 1 : start] not in _OURS
+        and any(dictionary().has_word(text[b:at]) for b in range(max(0, start - 3), start))
+    ):
+        return None
     first = function_start(text, start, start, uses) if at - start > 1 else start
-    if first == start and text[start:at] in _FIRMS and (named := noun_before(text, start)):
-        first = named
+    if first == start and text[start:at] in _FIRMS:
+        first = noun_before(text, start)
     return first if is_bounded(text, first) and not names.is_generic(text, first) else None
 
 
@@ -98,7 +104,7 @@ def is_bounded(text: str, start: int) -> bool:
 
 
 def noun_before(text: str, end: int) -> int:
-    """Start of the noun of two characters or more that ends at `end`, 0 if there is none.
+    """Start of the noun of two characters or more that ends at `end`, `end` if there is none.
 
     Args:
         text: the text.
@@ -106,7 +112,7 @@ def noun_before(text: str, end: int) -> int:
     """
     stretch = _stretch(text, end)
     word, tag = dictionary().tag(stretch)[-1] if stretch else ("", "")
-    return end - len(word) if len(word) > 1 and tag.startswith("n") else 0
+    return end - len(word) if len(word) > 1 and tag[0] in "nj" else end
 
 
 def _stretch(text: str, end: int) -> str:

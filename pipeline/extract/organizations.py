@@ -133,8 +133,6 @@ _STATE = frozenset({"government", "court"})
 _VERTICAL = _words("vertical")
 # what a school or a firm has as a committee has it: 校|团委, 公司|工会
 _OWNED_KINDS = frozenset({"party", "discipline", "association"})
-# 党委|纪委: kinds of bodies side by side
-_KINDS_BEFORE = _words("kind before a kind")
 
 
 def _joins(left: Part, right: Part) -> bool:
@@ -149,7 +147,7 @@ def _joins(left: Part, right: Part) -> bool:
 
 def _mention(text: str, chain: list[Part], uses: Mapping[str, str]) -> Organization | None:
     """The longest body that the chain makes; a last head that runs into the next word (省纪委监委|办理) is given back."""
-    while len(chain) > 1 and _is_cut(text, chain[-1].end, chain[-1]):
+    while len(chain) > 1 and _is_cut(text, chain[-1].end):
         chain = chain[:-1]
     first, last = chain[0], chain[-1]
     start, end = _start(text, first, uses), last.end
@@ -172,7 +170,7 @@ def _start(text: str, first: Part, uses: Mapping[str, str]) -> int | None:
 
 
 def _with_tails(text: str, end: int, last: Part) -> int:
-    """Where a name ends with its form of firm, its office and its unit taken in."""
+    """Where a name ends with its form of firm, its office, its other name and its unit taken in."""
     if last.term.kind == "enterprise" and (firm := written.FIRM_TAIL.match(text, end)):
         body = written.FIRM_BODY.match(text, firm.end())
         end = (body or firm).end()
@@ -210,7 +208,7 @@ def plausible(text: str, start: int, end: int, lexicons: Lexicons) -> bool:
     """
     return (
         end - start >= written.SHORTEST
-        and (text[end - 1] in lexicons.organization_endings or text[end - 1] in written.UNIT_ENDINGS)
+        and text[end - 1] in lexicons.organization_endings
         and not written.BREAK.search(text, start, end)
         and not names.is_generic(text, start)
         and not text.startswith(written.SEVERAL_LEVELS, start)
@@ -221,10 +219,8 @@ def plausible(text: str, start: int, end: int, lexicons: Lexicons) -> bool:
     )
 
 
-def _is_cut(text: str, end: int, last: Part | None = None) -> bool:
+def _is_cut(text: str, end: int) -> bool:
     """Whether the name's last character is the first of another word: 党组|织, 财务处|理."""
-    if last and last.term.role == "unit" and last.end == end < len(text) and dictionary().has_word(text[end - 1 : end + 1]):
-        return True
     return not text.startswith("派驻", end) and text.startswith(written.CUT.get(text[end - 1], written.NOTHING), end)
 
 
@@ -232,7 +228,7 @@ def _goes_on(text: str, end: int, last: Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
         return True
-    return written.POST.match(text, end) is not None or _is_cut(text, end, last)
+    return written.POST.match(text, end) is not None or _is_cut(text, end)
 
 
 def _generic(text: str, chain: Sequence[Part], start: int) -> bool:
@@ -241,5 +237,7 @@ def _generic(text: str, chain: Sequence[Part], start: int) -> bool:
     if start < first.head:
         bare = text[start : first.head] in names.LEVEL_OF
         half = text.startswith(_LOW, start) and text.endswith(_OTHER_HALF, 0, start)
-        return bare and (half or names.is_generic(text, start) or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES))
-    return names.is_generic(text, start) or (first.bare and text.endswith(_KINDS_BEFORE, 0, start))
+        return bare and (
+            half or names.is_generic(text, start) or (len(chain) == 1 and first.term.term in _PARTY_SUFFIXES)
+        )
+    return names.is_generic(text, start)

@@ -35,10 +35,21 @@ _WEIGHED = re.compile(
 )
 _WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _NOTHING_NAMED = frozenset(_words("names nothing"))
+# 不打折扣, 不搞变通: so common a promise that it says nothing of a wrong
+_PROMISED = _words("promised not to be")
+# 玻璃门, 一阵风吹过: things; a problem where quoted, listed or said of something
+_THINGS = frozenset(_words("thing"))
+_BESIDE_IMAGES = frozenset(_words("beside an image"))
+_AS_IMAGE = re.compile(rf"{either(_words('image behind'))}")
+# 整改不能虎头蛇尾: what is forbidden is the predicate, and the subject does not have it
+_FORBIDS = _words("forbids")
+# 工程建设缓慢: what is late or old where money flows is no gain from it
+_LATE = frozenset(_words("late"))
 # 违反上述任何一条: what it is stands elsewhere
 _ELSEWHERE = _words("points elsewhere")
-# 吹过|长滩, 低|保户: a short predicate is none where the word goes on
+# 低|保户: a short predicate is none where the word goes on; 吹过|长滩: nor is the end of a verb with what comes next
 _SHORT = frozenset(_words("needs an end"))
+_PASSED = frozenset(_words("passes"))
 _ENDS_THERE = re.compile(rf"(?![一-鿿])|{either(_words('behind a predicate'))}")
 _CLOSED_BY = {opening: closing for closing, opening in OPENED_BY.items()}
 # who has the problem is no part of what it is: 党组织|主体责任虚化
@@ -76,8 +87,9 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
                 continue
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
-    denied = denials.find(text) if found else []
-    return [_weighed(text, p) for p in found if not any(a <= p.start < b for a, b in denied)]
+    if found and (denied := denials.find(text)):
+        found = [p for p in found if not any(a <= p.start < b for a, b in denied)]
+    return [_weighed(text, p) for p in found]
 
 
 def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, ProblemTerm]]]:
@@ -86,7 +98,7 @@ def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, P
     for i, (_, end, (kind, _)) in enumerate(matches):
         if kind == "deficiency" and text[end - 1 : end + 1] in lexicons.problem_phrase_heads:
             longer = lexicons.problem_terms.find(text[end - 1 : end + MAX_OBJECT])
-            if longer and longer[0][0] == 0 and longer[0][1] > 2:
+            if longer and longer[0][0] == 0 and longer[0][1] > 3:
                 matches[i] = (end - 1, end - 1 + longer[0][1], longer[0][2])
     if "轻" in text:
         weighed = [(m.start(), m.end(), _WEIGHED_AS) for m in _WEIGHED.finditer(text)]
@@ -110,7 +122,9 @@ def _merged(text: str, a: Problem, b: Problem) -> Problem:
 
 
 def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
-    if _harmless(text, start):
+    if _harmless(text, start) or (text[start - 1 : start] == "不" and term.term.startswith(_PROMISED)):
+        return None
+    if term.term in _THINGS and not (text[start - 1 : start] in _BESIDE_IMAGES or _AS_IMAGE.match(text, end)):
         return None
     also = lexicons.problem_deficiencies.get(term.term)
     joined = _joined_subject(text, start, term, lexicons)
@@ -119,7 +133,7 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
         joined, end = _own_subject(text, start, end, lexicons)
     if joined is not None:
         first, subject = joined
-        labels = tuple(sorted({*term.labels, *subject.labels} - {"other"})) or term.labels
+        labels = tuple(sorted({*term.labels, *_meant(term, subject.labels)} - {"other"})) or term.labels
         domain = term.domain or subject.domain
         return Problem(first, end, text[first:end], labels, domain, "predicate", subject=subject.name)
     if also is not None and also.position == "before" and term.labels == _OTHER:
@@ -137,12 +151,14 @@ def _own_subject(text: str, start: int, end: int, lexicons: Lexicons) -> tuple[t
     first, subject = subjects.before(text, start - quoted, lexicons)
     if not subject.labels or first >= start - quoted:
         return None, end
-    return (first, subject), end + quoted
+    return (start if _forbidden(text, start) else first, subject), end + quoted
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
     """Whether quotation marks stand round what begins at `start` and ends at `end`, and right behind a word: 主体责任“空转”."""
-    return start > 1 and _CLOSED_BY.get(text[start - 1], "") == text[end : end + 1] != "" and text[start - 2] != "的"
+    if start < 2 or _CLOSED_BY.get(text[start - 1], "") != text[end : end + 1]:
+        return False
+    return end < len(text) and text[start - 2] != "的" and text[start - 2] not in _DELIMITER
 
 
 def _harmless(text: str, start: int) -> bool:
@@ -170,11 +186,17 @@ def _deficient(
         return _with_object(text, start, end, term, lexicons)
     if term.term in _SHORT and not _ENDS_THERE.match(text, end):
         return None
+    if term.term[0] == "过" and text[start - 1 : start] in _PASSED:
+        return None
     quoted = _quoted(text, start, end)
     own, stop = _own_subject(text, start, end, lexicons) if quoted else (None, end)
     if own is not None:
         return _predicate(text, stop, term, *own)
     return _with_subject(text, start, end, term, lexicons, found)
+
+
+def _forbidden(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start].endswith(_FORBIDS)
 
 
 def _turned(text: str, start: int, term: ProblemTerm) -> bool:
@@ -200,7 +222,7 @@ def _with_subject(
         return None
     if len(term.term) < 3 and (first == start or text[first:start] in _NOTHING_NAMED):
         return None
-    return _predicate(text, end, term, first, subject)
+    return _predicate(text, end, term, start if _forbidden(text, start) else first, subject)
 
 
 def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subject) -> Problem:
@@ -208,8 +230,14 @@ def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subj
     return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
 
 
+def _meant(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
+    """The subject's labels that a predicate lets stand."""
+    return tuple(label for label in of_subject if label != "corruption") if term.term in _LATE else of_subject
+
+
 def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
     """The predicate's labels and the subject's; a duty done with no force (不力) is a responsibility where the subject says no more."""
+    of_subject = _meant(term, of_subject)
     if not term.labels and of_subject and "other" not in of_subject:
         return of_subject
     specific = tuple(sorted({*term.labels, *of_subject} - {"other"}))

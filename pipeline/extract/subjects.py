@@ -30,7 +30,8 @@ _LEAD = re.compile(
 _FILLER = re.compile(rf"{either(_words('filler'))}*\Z")
 _FILLER_ENDS = frozenset(ends(_words("filler")))
 # 党对国企的领导, 党委对学校工作的全面领导: one subject, though a post or a duty of others stands in it
-_PARTY_LEADS = re.compile(rf"{either(_words('party'))}对{_UNDELIMITED}{{1,10}}领导\Z")
+_LEADERSHIP = "领导"
+_PARTY_LEADS = re.compile(rf"{either(_words('party'))}对{_UNDELIMITED}{{1,10}}{_LEADERSHIP}\Z")
 
 
 class Subject(NamedTuple):
@@ -61,7 +62,7 @@ def before(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
         outside = _begins(text, lowest, opening, end)
         known = _known(text, outside, end, lexicons)
         left = outside if known or left == end else left
-    leads = _PARTY_LEADS.search(text, lowest, end)
+    leads = _PARTY_LEADS.search(text, lowest, end) if text[end - 2 : end] == _LEADERSHIP else None
     if leads:
         return leads.start(), Subject(("political",), "", leads[0])
     if not known:

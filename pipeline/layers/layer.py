@@ -140,9 +140,7 @@ class Layer:
             mentions: one at least.
         """
         fields = list(zip(*mentions, strict=True))
-        return [
-            [LIST_SEPARATOR.join(cell) for cell in fields[i]] if many else fields[i] for i, many in self._picked
-        ]
+        return [[LIST_SEPARATOR.join(cell) for cell in fields[i]] if many else fields[i] for i, many in self._picked]
 
     def _picks(self) -> tuple[tuple[int, bool], ...]:
         """Index of the mention's field that fills each column, and whether it holds several values."""

@@ -56,6 +56,11 @@ class OrganizationTerm:
     standard: str = ""
 
 
+def _elsewhere(word: str, use: str, unit: str) -> bool:
+    """Whether a unit's character would belong to another word: 教育学|院 is 教育|学院's, 管理|股 is of 股份."""
+    return word[-1] + unit == "学院" or (use == "inside" and unit == "股")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row of places.csv."""
@@ -108,8 +113,8 @@ class Lexicons:
 
     @cached_property
     def problem_phrase_heads(self) -> frozenset[str]:
-        """The first two characters of the phrases that are longer."""
-        return frozenset(term[:2] for term in self.problem_phrases if len(term) > 2)
+        """The first two characters of the phrases of four characters and more."""
+        return frozenset(term[:2] for term in self.problem_phrases if len(term) > 3)
 
     @cached_property
     def subject_terms(self) -> Terms[ProblemTerm]:
@@ -130,7 +135,7 @@ class Lexicons:
             word + unit.term: unit
             for word, use in self.organization_functions.items()
             for unit in units
-            if (unit.kind == "education" or use != "discipline") and not (word[-1] + unit.term == "学院")
+            if (unit.kind == "education" or use != "discipline") and not _elsewhere(word, use, unit.term)
         }
         return Terms(joined | {term: t for term, t in self.organizations.items() if t.role != "unit"})
 

@@ -5,7 +5,7 @@ A component works behind any tokenizer: where a mention's edge falls inside a to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline.analysis import Analysis
 from pipeline.classify.codebook import STATUSES
 from pipeline.engines.choice import HANLP, Choice
 from pipeline.errors import XunshiError
-from pipeline.extract.mentions import Mention
+from pipeline.extract.mentions import Finding, Mention
 from pipeline.layers import Layer
 from pipeline.nlp.language import HANLP_NER, SETTINGS, Source, analysis_of, means, source_of
 
@@ -72,10 +72,8 @@ class LayerComponent:
         mentions: Sequence[Mention] = found.mentions[layer.name]
         told = [layer.values(m) | self._beside(found, m.start) for m in mentions]
         labels = [str(v[layer.label]).upper() if layer.label in v else layer.label for v in told]
-        spans = spans_at(doc, [(m.start, m.end) for m in mentions], labels)
-        for span, value in zip(spans, told, strict=True):
-            span._.set(layer.attribute, value)
-        doc.spans[layer.name] = spans
+        doc.spans[layer.name] = spans_at(doc, [(m.start, m.end) for m in mentions], labels)
+        _attach(doc, layer.attribute, ((m.start, m.end, value) for m, value in zip(mentions, told, strict=True)))
         if layer.name == "rounds":
             doc._.round_list = [asdict(resolved) for resolved in found.round_list]
         return doc
@@ -114,10 +112,32 @@ class SentenceComponent:
 
 def _normalise(doc: Doc, found: Analysis) -> None:
     told = {start: (end, *of) for (start, end), of in zip(found.spans, found.normalized(), strict=True)}
-    for sent in doc.sents:
-        end, text, alignment = told.get(sent.start_char, (sent.end_char, sent.text, []))
+    text, forms, alignments = found.text, [], []
+    for start, stop in _sentences(doc):
+        end, form, alignment = told.get(start, (start, "", []))
         # a line feed belongs to the sentence it follows
-        sent._.normalized, sent._.alignment = text + found.text[end : sent.end_char], alignment
+        forms.append((start, stop, form + text[end:stop]))
+        alignments.append((start, stop, alignment))
+    _attach(doc, "normalized", forms)
+    _attach(doc, "alignment", alignments)
+
+
+def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence of a Doc, characters."""
+    for sent in doc.sents:
+        yield sent.start_char, sent.end_char
+
+
+def _attach(doc: Doc, name: str, values: Iterable[tuple[int, int, object]]) -> None:
+    """Set an extension of many spans, as `span._` would one by one.
+
+    Args:
+        doc: whose spans they are.
+        name: of the extension, which must be a plain value.
+        values: (start, end, value) of each span, characters.
+    """
+    held: dict[Any, Any] = doc.user_data
+    held.update({("._.", name, start, end): value for start, end, value in values})
 
 
 class FindingComponent:
@@ -131,19 +151,22 @@ class FindingComponent:
         found = analysis_of(doc, self.source)
         names = means(self.source).classifier.codebook.names
         of_start = {start: finding for (start, _), finding in zip(found.spans, found.findings, strict=True)}
-        for sent in doc.sents:
-            finding = of_start.get(sent.start_char)
-            if finding is not None:
-                sent._.finding = {
-                    "status": finding.status,
-                    "labels": finding.labels,
-                    "cue": finding.cue,
-                    "probabilities": dict(zip((*STATUSES, *names), finding.of_status + finding.of_label, strict=True)),
-                    "unsure": finding.unsure,
-                    "support": [list(told) for told in finding.support],
-                    "problems": finding.problems,
-                }
+        columns = (*STATUSES, *names)
+        told = ((start, end, of_start.get(start)) for start, end in _sentences(doc))
+        _attach(doc, "finding", ((a, b, _finding(finding, columns)) for a, b, finding in told if finding is not None))
         return doc
+
+
+def _finding(finding: Finding, columns: Sequence[str]) -> dict[str, Any]:
+    return {
+        "status": finding.status,
+        "labels": finding.labels,
+        "cue": finding.cue,
+        "probabilities": dict(zip(columns, finding.of_status + finding.of_label, strict=True)),
+        "unsure": finding.unsure,
+        "support": [list(told) for told in finding.support],
+        "problems": finding.problems,
+    }
 
 
 Settings = dict[str, Any] | None

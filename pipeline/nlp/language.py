@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from pipeline.engines.choice import Choice
 from pipeline.engines.segmenters import cutter
 from pipeline.layers import Layer
 from pipeline.means import Means
+from pipeline.nlp.together import TOGETHER
 from pipeline.segment.words import words
 
 ORGANIZATIONS, HANLP_NER = "inspection/organizations_v1", "inspection/hanlp_ner_v1"
@@ -107,7 +108,14 @@ class Tokenizer:
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text` exactly: white space is a token of its own."""
-        found = analysis.read(text, means(self.source))
+        return self._doc(analysis.read(text, means(self.source)))
+
+    def pipe(self, texts: Iterable[str], **_: object) -> Iterator[Doc]:
+        """The Docs of many texts, in order, which are analysed together."""
+        return map(self._doc, analysis.read_all(texts, means(self.source)))
+
+    def _doc(self, found: Analysis) -> Doc:
+        text = found.text
         edges = {e for of in found.mentions.values() for m in of for e in (m.start, m.end)}
         edges.update(e for span in found.spans for e in span)
         tokens = words(text, edges, _whole(found, edges), self._cut)
@@ -232,7 +240,7 @@ def load(  # noqa: PLR0913 (keywords, as on the command line)
         "segmenter_model": _text(hanlp_model),
         **settings,
     }
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer, "after_creation": {"@callbacks": TOGETHER}}})
     nlp.add_pipe("inspection/sentences_v1", config=dict(settings))
     for layer in layers.every():
         _add_layer(nlp, layer, settings, choice)

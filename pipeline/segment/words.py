@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import rjieba
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 
 class Cut(Protocol):
@@ -17,9 +18,11 @@ class Cut(Protocol):
 
 
 @lru_cache(maxsize=1)
-def dictionary() -> rjieba.Jieba:
-    """The rjieba dictionary, read once a process."""
-    return rjieba.Jieba()
+def dictionary() -> Jieba:
+    """The rjieba dictionary: the one that its import reads, since another takes as long again."""
+    import rjieba  # noqa: PLC0415 (a tenth of a second)
+
+    return rjieba._DEFAULT_JIEBA  # noqa: SLF001 (whose methods are the package's functions)
 
 
 def words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -69,19 +70,26 @@ def described_schema(table: Table) -> pa.Schema:
     return pa.schema(fields, metadata=about)
 
 
-def column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
-    """Cells as an Arrow array; the only item of a list, since `pa.array` imports pandas, which takes longer than a small run.
+def spare_pandas() -> None:
+    """See to it that pyarrow does without pandas, which it looks for with its first array and which takes longer than a small run.
 
-    Args:
-        values: the cells, None where one is missing.
-        kind: of all of them.
-
-    Raises:
-        pyarrow.ArrowInvalid: a value is not of that type.
+    For processes that are the program's own. Whoever asks pyarrow for pandas' types later still gets them.
     """
+    if "pandas" in sys.modules:
+        return
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
-    return pa.scalar(values, pa.list_(kind)).values
+    class Absent:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            if name == "pandas":
+                raise ModuleNotFoundError(name=name)
+
+    sys.meta_path.insert(0, Absent)
+    try:
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(Absent)
 
 
 def to_batch(table: Table, columns: Sequence[Sequence[object]]) -> pa.RecordBatch:
@@ -99,7 +107,7 @@ def to_batch(table: Table, columns: Sequence[Sequence[object]]) -> pa.RecordBatc
 
     schema = arrow_schema(table)
     arrays = [
-        column([v or None for v in cells] if field.type == pa.string() else cells, field.type)
+        pa.array([v or None for v in cells] if field.type == pa.string() else cells, field.type)
         for cells, field in zip(columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

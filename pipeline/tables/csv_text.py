@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.tables.arrow import column, may_be_risky, neutralise, plain_number
+from pipeline.tables.arrow import may_be_risky, neutralise, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ ROWS = 4_096
 _QUOTED = '[",\r\n]'
 
 
-def lines(group: pa.Table) -> Iterator[bytes]:
+def lines(group: pa.Table) -> Iterator[memoryview]:
     """The rows as they stand in the file, in pieces.
 
     Args:
@@ -41,7 +41,7 @@ def _text(array: pa.Array) -> pa.Array:
     if pa.types.is_floating(array.type):
         # the same few numbers come again and again
         coded = array.dictionary_encode()
-        texts = column([plain_number(value) for value in coded.dictionary.to_pylist()], pa.string())
+        texts = pa.array([plain_number(value) for value in coded.dictionary.to_pylist()], pa.string())
         return texts.take(coded.indices)
     return array.cast(pa.string())
 
@@ -52,9 +52,9 @@ def _guarded(array: pa.Array) -> pa.Array:
     risky = [c for c in first.unique().to_pylist() if c and may_be_risky(c)]
     if not risky:
         return array
-    found = pc.is_in(first, column(risky, pa.string()))
+    found = pc.is_in(first, pa.array(risky, pa.string()))
     return pc.replace_with_mask(
-        array, found, column([neutralise(v) for v in array.filter(found).to_pylist()], pa.string())
+        array, found, pa.array([neutralise(v) for v in array.filter(found).to_pylist()], pa.string())
     )
 
 
@@ -67,7 +67,7 @@ def _quoted(array: pa.Array) -> pa.Array:
     return pc.replace_with_mask(array, found, pc.binary_join_element_wise('"', doubled, '"', ""))
 
 
-def _bytes(texts: pa.Array) -> bytes:
+def _bytes(texts: pa.Array) -> memoryview:
     """The texts, one behind the other."""
     _, offsets, data = texts.buffers()
     ends = memoryview(offsets).cast("i")

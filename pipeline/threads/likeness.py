@@ -18,7 +18,7 @@ from pipeline.lexicons import Lexicons
 # one character says little, three are rarely kept by a paraphrase; together they weigh what both keep
 LENGTHS = (1, 2, 3)
 FEATURES = ("heads", "whole", "clause", "body", "figures", "group", "labels", "domain", "place")
-_HAN = re.compile("[㐀-鿿]+")
+_HAN = re.compile("[㐀-鿿]{2,}")
 _CLAUSE = re.compile("[，。；：、,;:！？\n\t]")
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[万亿]?[㐀-鿿%％]")
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
@@ -48,7 +48,7 @@ class Words(NamedTuple):
 
 
 def grams(text: str) -> Counter[str]:
-    """The n-grams of a text's Chinese characters, none across punctuation, figures or masks: they are weights, no words."""
+    """The n-grams of a text's Chinese characters, none across punctuation, figures or masks, none of one that stands alone (年, 个)."""
     found: Counter[str] = Counter()
     for run in _HAN.findall(simplified(text)):
         for n in LENGTHS:

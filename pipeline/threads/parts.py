@@ -27,6 +27,8 @@ _INSIDE = re.compile(rf"(?<=[，,；;：:。—])(?={_HAN}{{1,3}}[是则要](?!{
 _NUMBER = re.compile(
     r"\s*(?:第?[（(]?[0-9０-９一二三四五六七八九十百]{1,4}(?:[）)]|[、．.:：]|[章节部编])|[①-⑳㉑-㉟㊱-㊿])\s*"
 )
+_DATED = re.compile(r"(?:[0-9０-９]{4}|[〇○零一二三四五六七八九]{4}|20[^年，。]{1,3})年[^，。]{1,8}日?")
+_SIGNED = re.compile(rf"[^，。；：！？\t“”]{{0,36}}{either(_words('signs'))}")
 _PROBLEM = re.compile(either(_words("problems")))
 _ANSWER = re.compile(either(_words("answers")))
 _OPEN = re.compile(either(_words("unfinished")))
@@ -132,6 +134,12 @@ def heading_kind(heading: str) -> str:
     return FOUND if _PROBLEM.search(heading) else ""
 
 
+def is_signature(line: str) -> bool:
+    """Whether a line is who signs a notice, or when: no part of what it lists."""
+    plain = line.strip()
+    return (_DATED.fullmatch(plain) or _SIGNED.fullmatch(plain)) is not None
+
+
 def is_advice(opener: str) -> bool:
     """Whether a line opens a list of what is asked for (巡察建议：), not of what was found."""
     return _ADVICE.search(opener) is not None
@@ -166,6 +174,8 @@ def _section(text: str, found: Sequence[Unit], kind: str, *, told: bool) -> Sect
             place = Place(unit)
             (open_[-1].below if open_ else section.places).append(place)
             open_.append(place)
+            continue
+        if unit.fresh and is_signature(text[unit.start : unit.end]):
             continue
         # an item of a running list ends with its paragraph
         while open_ and open_[-1].head.level == RUN_IN and "\n" in text[open_[-1].head.start : unit.start]:

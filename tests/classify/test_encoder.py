@@ -128,7 +128,7 @@ def test_another_process_gets_the_files_alone():
 def test_json_of_a_mixing_reads_back():
     from pipeline.classify import mixing
 
-    made = mixing.Mixing(np.ones((9, 4)), np.ones((LABELS, 4)), np.full(LABELS, 0.5), np.array([0.6, 0.1]))
+    made = mixing.Mixing(np.ones((9, 4)), np.ones((LABELS, 4)), np.full(LABELS, 0.5), 0.25)
     again = mixing.loads(json.loads(json.dumps(mixing.dumps(made))), LABELS)
     assert all(np.array_equal(a, b) for a, b in zip(made, again, strict=True))
 

@@ -44,7 +44,7 @@ def believing(encoder: bool = True) -> Mixing:
     status[4:8] = np.eye(4) * (not encoder)
     labels = np.zeros((len(NAMES), 4))
     labels[:, 0 if encoder else 1] = 1
-    return Mixing(status, labels, np.full(len(NAMES), 0.5), np.array([0.6, 0.05]))
+    return Mixing(status, labels, np.full(len(NAMES), 0.5), 0.3)
 
 
 def judged(text, encoder, when=ENCODER, mixing=None):

@@ -144,6 +144,7 @@ def test_never_crosses_a_line(text):
         ("党建工作‘弱化’。", [("党建工作‘弱化’", POLITICAL)]),
         ("整治侵害群众利益的“四风”问题。", [("侵害群众利益", STYLE), ("四风", STYLE)]),
         ("“一言堂”问题突出。", [("一言堂", POLITICAL)]),
+        ("整改不能成为“一阵风”“走形式”。", [("一阵风", STYLE), ("走形式", STYLE)]),
         # other subjects as before
         ("主体责任意识淡薄。", [("主体责任意识淡薄", RESPONSIBILITY)]),
         ("“三重一大”制度执行不严。", [("制度执行不严", POLITICAL)]),
@@ -172,6 +173,14 @@ def test_subjects_that_are_quoted_or_doctrine(text, expected):
         ("以上情况如有不实，欢迎来电。", []),
         # the same words where they do
         ("审批时限过长。", [("审批时限过长", OTHER)]),
+        ("检查考核过多过频。", [("检查考核过多", OTHER)]),
+        ("整改率低于八成。", [("整改率低", RESPONSIBILITY)]),
+        ("数据更新慢半拍。", [("数据更新慢", OTHER)]),
+        ("资金使用效益低下。", [("资金使用效益低下", OTHER)]),
+        ("落实决策部署慢等问题。", [("落实决策部署慢", POLITICAL)]),
+        ("差旅费报销要规范。", []),
+        ("设卡乱罚款。", [("乱罚款", STYLE)]),
+        ("整治巡护造假作为重点。", [("巡护造假", OTHER)]),
         ("会议时间过长的单位有三家。", [("会议时间过长", OTHER)]),
         ("预算执行率低。", [("预算执行率低", OTHER)]),
         ("对政策的理解片面。", [("理解片面", OTHER)]),
@@ -187,3 +196,42 @@ def test_subjects_that_are_quoted_or_doctrine(text, expected):
 )
 def test_words_that_are_problems_only_where_they_stand_alone(text, expected):
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is forbidden is the predicate; the subject still tells its kind
+        ("组织生活不能走过场。", [("走过场", ("political", "work_style"))]),
+        ("整改不得虎头蛇尾。", [("虎头蛇尾", ("responsibility", "work_style"))]),
+        ("组织生活走过场。", [("组织生活走过场", ("political", "work_style"))]),
+        # a promise that says nothing of a wrong
+        ("我们不打折扣、不搞变通。", []),
+        ("落实决策部署打折扣。", [("落实决策部署打折扣", POLITICAL)]),
+        # late is no gain, whatever the field
+        ("工程项目建设进度缓慢。", [("工程项目建设进度缓慢", OTHER)]),
+        ("设备采购不及时。", [("设备采购不及时", OTHER)]),
+        ("招标推进缓慢。", [("招标推进缓慢", OTHER)]),
+        ("设备采购不规范。", [("采购不规范", CORRUPTION)]),
+        ("整改推进缓慢。", [("整改推进缓慢", RESPONSIBILITY)]),
+        # things, and the images that are made of them
+        ("一阵风吹过，玻璃门外站满了人。", []),
+        ("卷帘门锈得拉不开。", []),
+        ("弹簧门换了新的。", []),
+        ("整治不能一阵风。", [("一阵风", STYLE)]),
+        ("破除“玻璃门”“弹簧门”。", [("玻璃门", OTHER), ("弹簧门", OTHER)]),
+        ("玻璃门现象突出。", [("玻璃门", OTHER)]),
+        ("他开车四平八稳，有事马上就办。", []),
+        # both ways of writing it
+        ("机关庸懒散。", [("庸懒散", RESPONSIBILITY)]),
+        ("机关“慵懒散”。", [("慵懒散", RESPONSIBILITY)]),
+    ],
+)
+def test_what_is_forbidden_promised_or_late(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("wanting", ["尚需健全", "仍待完善", "亟需规范", "还需巩固", "有待优化"])
+def test_what_is_still_wanting(wanting):
+    assert found(f"监督考核体系{wanting}。") == [(f"监督考核体系{wanting}", RESPONSIBILITY)]
+    assert found(f"监督考核体系已{wanting[2:]}。") == []

@@ -162,3 +162,23 @@ def test_rows_keep_their_cells(rows):
     """However empty, a row beside rows as wide keeps its columns, and stays a line."""
     lines = ["单位\t问题\t整改", *("\t".join(row) for row in rows if any(row)), "合计\t1\t2"]
     assert clean.clean("\n".join(lines)).split("\n") == lines
+
+
+RARE = "鑫鬻麤靐齾" * 41  # as wrongly decoded text has them
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        (RARE, True),
+        (RARE + "的" * 4, True),
+        (RARE + "的" * 5, False),
+        ("的" * 5 + RARE, False),
+        ("，" * 50 + RARE, True),
+        (RARE[:199], False),
+        ("巡察" * 200, False),
+        ("", False),
+    ],
+)
+def test_few_common_characters_are_a_sign_of_garbled_text(text, garbled):
+    assert encodings.is_gibberish(text) is garbled

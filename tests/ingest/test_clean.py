@@ -351,3 +351,21 @@ def test_cleaning_loses_no_mask(text):
 def test_cleaning_adds_no_character(text):
     cleaned = clean.clean(text)
     assert sum(not c.isspace() for c in cleaned) <= sum(not c.isspace() for c in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("目录", True),
+        ("目　录\n综述 1", True),
+        ("目\u200b录", True),
+        ("C O N T E N T S", True),
+        ("Contents", True),
+        ("目标明确，记录在案。", False),
+        ("巡察组查阅记录，列出条目。", False),
+        ("A组和C组", False),
+        ("", False),
+    ],
+)
+def test_where_contents_can_be(text, may):
+    assert clean.may_have_contents(text) is may

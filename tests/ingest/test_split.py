@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ingest import clean, split
+from pipeline.ingest import clean, headings, split
 
 BODY = "市委坚持发现问题、形成震慑，推动改革、促进发展，全年共派出巡察组12个，发现问题356个，移交问题线索28件。" * 5
 TITLES = ["苍浦省2022年巡视巡察工作综述", "临砚市2022年度巡察工作情况报告", "桐隐县委2022年巡察工作总结"]
@@ -233,3 +233,28 @@ def test_pieces_lose_nothing_but_a_cover(text):
     found = split.pieces(text)
     assert found
     assert all(body in text for _, body in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("一、主要做法", 1),
+        ("第十二章 总则", 1),
+        ("（三）整改情况", 2),
+        ("(三)整改情况", 2),
+        ("第二节 做法", 2),
+        ("3．建账", 3),
+        ("３、建账", 3),
+        ("(4)销号", 4),
+        ("⑤销号", 4),
+        ("㉑销号", 4),
+        ("整改情况", 0),
+        ("第三轮巡察", 0),
+        ("（附件）", 0),
+        ("十个方面", 0),
+        ("3.5万元", 0),
+        ("", 0),
+    ],
+)
+def test_levels_of_numbered_lines(line, level):
+    assert headings.numbered_level(line) == level

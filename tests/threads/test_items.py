@@ -89,6 +89,26 @@ def test_problems_of_a_feedback_notice(body, heads):
     assert [text[slice(*i.head)] for text, i in listed(FEEDBACK.format(body))] == heads
 
 
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("2021年6月8日", True),
+        ("二〇二一年六月八日", True),
+        ("20××年×月×日", True),
+        ("2021年6月", True),
+        ("市委第三巡察组", True),
+        ("中共沐江市水利局党组", True),
+        ("2021年6月8日，巡察组反馈意见。", False),
+        ("河道清淤不力", False),
+        ("河道清淤不力。", False),
+        ("“两个责任”悬空的党委", False),
+        ("", False),
+    ],
+)
+def test_who_signs_and_when(line, is_one):
+    assert parts.is_signature(line) == is_one
+
+
 def test_what_is_asked_for_is_no_problem():
     text = (
         "市委第三巡察组向沐江市水利局党组反馈巡察情况\n"

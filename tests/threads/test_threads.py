@@ -205,3 +205,11 @@ def test_pairs_of_notices(half, tmp_path):
 
 def test_the_card_tells_these_figures():
     assert "<!-- scores -->\n| half | links |" in thread_scores.CARD.read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_a_run_gives(followed, tmp_path):
+    followed.write(tmp_path)
+    lines = (tmp_path / "threads.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = [[line.split(",")[n - 1] for n in (2, 4, 8, 19, 25, 26)] for line in (lines[0], *lines[16:22])]
+    shown = "\n".join(map(",".join, cells))
+    assert f"sed -n '1p;17,22p'\n{shown}\n```" in (DATA.parents[1] / "README.md").read_text(encoding="utf-8")

@@ -12,15 +12,17 @@ from pipeline.classify import labelled
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.errors import XunshiError
 from pipeline.evaluate.gold_form import records
+from pipeline.extract import organizations, problems
 from pipeline.ingest.clean import traditional
 from pipeline.learn.organizations.examples import MARKED, unmarked
+from pipeline.lexicons import Lexicons
 
 FOLDS = 5
 Span = tuple[int, int]
 
 
 class Problem(NamedTuple):
-    """A phrase that names a problem, and whether each label of the codebook holds of it."""
+    """A phrase that names a problem, and whether each label of the codebook holds of it; no labels where these are not known."""
 
     start: int
     end: int
@@ -39,6 +41,7 @@ class Example(NamedTuple):
         problems: the phrases that name a problem.
         heading: the heading over it, for the linear model beside the encoder.
         lead: the line that opens its list, likewise.
+        by_rule: whether rules marked organizations and problems, which teaches what is usual and measures nothing.
     """
 
     text: str
@@ -49,6 +52,7 @@ class Example(NamedTuple):
     problems: tuple[Problem, ...] | None = None
     heading: str = ""
     lead: str = ""
+    by_rule: bool = False
 
     @property
     def fold(self) -> int:
@@ -56,24 +60,25 @@ class Example(NamedTuple):
         return int.from_bytes(hashlib.sha256(self.group.encode("utf-8", "surrogatepass")).digest()[:4], "big") % FOLDS
 
 
-def read(sources: Sequence[Path], book: Codebook) -> list[Example]:
+def read(sources: Sequence[Path], book: Codebook, lexicons: Lexicons) -> list[Example]:
     """The sentences of folders and files, in their order.
 
     Args:
         sources: folders, or files: `.marked.txt` (organizations between marks), `.jsonl` in the gold form (`finding`, `orgs`,
             `problems`), and labelled sentences as `xunshi train` reads them.
         book: the labels.
+        lexicons: what marks the sentences of which the finding alone is known.
 
     Raises:
         XunshiError: a file is missing or wrong, or there is no sentence.
     """
-    found = [example for source in sources for example in _of(source, book)]
+    found = [example for source in sources for example in _of(source, book, lexicons)]
     if not any(e.status is not None for e in found):
         raise XunshiError(f"{', '.join(map(str, sources))}: no sentence with a finding; name other files")
     return found
 
 
-def _of(source: Path, book: Codebook) -> Iterator[Example]:
+def _of(source: Path, book: Codebook, lexicons: Lexicons) -> Iterator[Example]:
     if not source.exists():
         raise XunshiError(f"{source}: no such file or folder; check the path")
     files = sorted(source.iterdir()) if source.is_dir() else [source]
@@ -83,7 +88,7 @@ def _of(source: Path, book: Codebook) -> Iterator[Example]:
         elif path.suffix == ".jsonl" and _in_gold_form(path):
             yield from (_record(r, f"{path}, record {i}", book) for i, r in enumerate(_records(path), 1))
         elif path.suffix in labelled.SUFFIXES:
-            yield from (_labelled(r, book) for r in labelled.read(path, book.names))
+            yield from (_labelled(r, book, lexicons) for r in labelled.read(path, book.names))
 
 
 def _marked(path: Path) -> Iterator[Example]:
@@ -111,7 +116,7 @@ def _in_gold_form(path: Path) -> bool:
 def _record(record: dict[str, Any], where: str, book: Codebook) -> Example:
     try:
         finding = record["finding"]
-        problems = record.get("problems")
+        named = record.get("problems")
         return Example(
             traditional(record["text"]),
             str(record.get("group", record["text"])),
@@ -119,24 +124,27 @@ def _record(record: dict[str, Any], where: str, book: Codebook) -> Example:
             _flags(finding["labels"], book),
             tuple((int(m["start"]), int(m["end"])) for m in record["orgs"]) if "orgs" in record else None,
             None
-            if problems is None
-            else tuple(Problem(int(m["start"]), int(m["end"]), _flags(m["labels"], book)) for m in problems),
+            if named is None
+            else tuple(Problem(int(m["start"]), int(m["end"]), _flags(m["labels"], book)) for m in named),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise XunshiError(f"{where}: not in the gold form ({error}); write finding, orgs and problems") from error
 
 
-def _labelled(record: labelled.Labelled, book: Codebook) -> Example:
-    none = record.status == "none"
+def _labelled(record: labelled.Labelled, book: Codebook, lexicons: Lexicons) -> Example:
+    text = traditional(record.text.replace("\n", " "))
+    # a sentence without a finding names no problem; one with a finding names another than the rules find, where they find none
+    named = tuple(Problem(p.start, p.end, ()) for p in problems.find(text, lexicons)) or None
     return Example(
-        traditional(record.text.replace("\n", " ")),
+        text,
         record.group,
         STATUSES.index(record.status),
         _flags(record.labels, book),
-        # a sentence without a finding names no problem; where others name theirs is not known
-        problems=() if none else None,
-        heading=record.heading,
-        lead=record.lead,
+        tuple((m.start, m.end) for m in organizations.find(text, lexicons)),
+        () if record.status == "none" else named,
+        record.heading,
+        record.lead,
+        by_rule=True,
     )
 
 

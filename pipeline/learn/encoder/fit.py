@@ -66,6 +66,8 @@ def fit(examples: Sequence[Example], base: Path, labels: int, plan: Plan, kept: 
     step = begun * (steps // plan.epochs)
     for epoch in range(begun, plan.epochs):
         network.train()
+        # what is drawn hangs on the epoch alone, so that a training that goes on ends with the same weights
+        torch.manual_seed(plan.seed + 1 + epoch)
         draws = torch.Generator().manual_seed(plan.seed + epoch)
         losses = []
         for group in _groups(examples, plan.batch, random.Random(plan.seed + epoch)):  # noqa: S311 (order, no secret)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from pipeline.classify.mixing import COLUMNS, Mixing, N, label_columns, status_columns
+from pipeline.classify.mixing import COLUMNS, Mixing, N, confidence, label_columns, status_columns
 from pipeline.classify.model import NONE, Floats, Known
 from pipeline.learn.findings.calibrate import Flags, thresholds
 
@@ -64,27 +64,25 @@ def learn(held: Held) -> Mixing:
     for i, holds in enumerate(held.labels[named].T):
         one = LogisticRegression(C=PENALTY, fit_intercept=False, max_iter=2000).fit(columns[:, i], holds)
         labels[i] = one.coef_[0]
-    mixing = Mixing(status.coef_.T, labels, np.full(len(labels), 0.5), np.zeros(2))
+    mixing = Mixing(status.coef_.T, labels, np.full(len(labels), 0.5), 0.0)
     of_status, of_label = mixing.probabilities(held.encoder, held.linear, held.known)
     limits = thresholds(of_label[named], held.labels[named], np.zeros_like(held.known[named]))
-    return mixing._replace(thresholds=limits, band=_band(of_status, of_label[named], limits))
+    mixing = mixing._replace(thresholds=limits)
+    sure = confidence(of_status, of_label, mixing.given(of_label, held.known))
+    return mixing._replace(least=float(np.quantile(sure, DOUBTED)))
 
 
-def _band(of_status: Floats, of_label: Floats, limits: Floats) -> Floats:
-    """As `calibrate.band`, for the share that is doubted here; half of it by the status, half by a label."""
-    sure = np.quantile(of_status.max(1), DOUBTED * 2 / 3)
-    near = np.quantile(np.abs(of_label - limits).min(1), DOUBTED * 2 / 3)
-    return np.array([sure, near])
-
-
-def crossed(held: Held) -> tuple[Floats, Floats]:
-    """Probabilities of every sentence by a mixing that never saw its passage.
+def crossed(held: Held) -> tuple[Floats, Floats, Flags]:
+    """Probabilities of every sentence, and the labels given, by a mixing that never saw its passage.
 
     Args:
         held: the sentences.
     """
     of_status, of_label = np.zeros((len(held.status), N)), np.zeros(held.labels.shape)
+    given = np.zeros(held.labels.shape, bool)
     for others, rows in GroupKFold(FOLDS).split(held.status, groups=held.groups):
         own = held.rows(rows)
-        of_status[rows], of_label[rows] = learn(held.rows(others)).probabilities(own.encoder, own.linear, own.known)
-    return of_status, of_label
+        mixing = learn(held.rows(others))
+        of_status[rows], of_label[rows] = mixing.probabilities(own.encoder, own.linear, own.known)
+        given[rows] = mixing.given(of_label[rows], own.known)
+    return of_status, of_label, given

@@ -131,7 +131,7 @@ class Reader:
                     of[row, 1:end] = torch.tensor(tagged(places, [(s[0], s[1]) for s in spans]))
             for problem in example.problems or ():
                 held = [i for i, place in enumerate(places, 1) if overlap(place, (problem.start, problem.end))]
-                if held:
+                if held and problem.labels:
                     phrases.append((row, held[0], held[-1] + 1, problem.labels))
         if hide is not None:
             hidden = (torch.rand(ids.shape, generator=hide) < share) & (inside(mask) == 1)

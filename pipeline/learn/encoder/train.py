@@ -16,6 +16,7 @@ from pipeline.classify import encoder_files
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.encoder import Encoder, Said
 from pipeline.classify.labelled import Labelled
+from pipeline.classify.mixing import confidence
 from pipeline.classify.model import NONE, at_least_one
 from pipeline.errors import XunshiError
 from pipeline.evaluate.scores import f1
@@ -27,6 +28,7 @@ from pipeline.learn.encoder.network import Network, overlap
 from pipeline.learn.findings import calibrate, measures
 from pipeline.learn.findings.data import Data, prepare
 from pipeline.learn.findings.fit import fit_linear
+from pipeline.learn.findings.train import require_enough
 from pipeline.lexicons import Lexicons
 
 METRICS, CARD = "metrics.json", "card.md"
@@ -57,7 +59,9 @@ def run(
     missing = [name for name in BASE_FILES if not (base / name).is_file()]
     if missing:
         raise XunshiError(f"{base}: holds no {missing[0]}; make it with make encoder-base")
-    examples = read(sources, book)
+    examples = read(sources, book, lexicons)
+    judged = [_labelled(e, i, book) for i, e in enumerate(examples) if e.status is not None]
+    require_enough(judged, book, sources[0])
     held = [e for e in examples if e.fold == HELD_FOLD]
     learnt = [e for e in examples if e.fold != HELD_FOLD]
     kept = out.parent / f".{out.name}.states"
@@ -123,22 +127,24 @@ def _labelled(example: Example, number: int, book: Codebook) -> Labelled:
 
 
 def _figures(beside: Held, held: Sequence[Example], said: Sequence[Said], book: Codebook) -> dict[str, Any]:
-    of_status, of_label = mix.crossed(beside)
-    mixing = mix.learn(beside)
-    views = {
-        "linear": _judged(beside, beside.linear, book),
-        "encoder": _judged(beside, beside.encoder, book),
-    }
-    over = of_label - mixing.thresholds
-    given, chosen = at_least_one(over >= 0, over), of_status.argmax(1)
+    of_status, of_label, given = mix.crossed(beside)
+    chosen = of_status.argmax(1)
     named = beside.status != NONE
-    right = (chosen == beside.status) & (~named | (given == beside.labels).all(1))
+    sure = confidence(of_status, of_label, given)
+    unsure = sure < np.quantile(sure, mix.DOUBTED)
+    told_right = chosen == beside.status
+    right = told_right & (~named | (given == beside.labels).all(1))
     return {
         "sentences": len(beside.status),
-        "judges": {**views, "together": _told(beside, chosen, given, book)},
-        "status_calibration": measures.calibration(of_status.max(1), chosen == beside.status),
+        "judges": {
+            "linear": _judged(beside, beside.linear, book),
+            "encoder": _judged(beside, beside.encoder, book),
+            "together": _told(beside, chosen, given, book),
+        },
+        "status_calibration": measures.calibration(of_status.max(1), told_right),
         "label_calibration": measures.calibration(of_label[named].ravel(), beside.labels[named].ravel()),
-        "band": measures.band_figures(mixing.unsure(of_status, of_label), right),
+        "band": measures.band_figures(unsure, right),
+        "band_of_status": measures.band_figures(unsure, told_right),
         "spans": {layer: _spans(layer, held, said) for layer in ("organizations", "problems")},
     }
 
@@ -162,7 +168,7 @@ def _spans(layer: str, held: Sequence[Example], said: Sequence[Said]) -> dict[st
     """Of the encoder alone: organizations to the character, problems where they overlap."""
     right = false = missed = 0
     for example, words in zip(held, said, strict=True):
-        if (own := getattr(example, layer)) is None:
+        if example.by_rule or (own := getattr(example, layer)) is None:
             continue
         true, told = [(s[0], s[1]) for s in own], [(s[0], s[1]) for s in getattr(words, layer)]
         same = (lambda a, b: a == b) if layer == "organizations" else overlap
@@ -181,8 +187,8 @@ def _data(examples: Sequence[Example]) -> dict[str, Any]:
         "sentences": len(examples),
         "sha256": digest(examples),
         "with_finding": sum(e.status is not None for e in examples),
-        "with_organizations": sum(e.organizations is not None for e in examples),
-        "with_problems": sum(e.problems is not None for e in examples),
+        "with_organizations": sum(e.organizations is not None and not e.by_rule for e in examples),
+        "with_problems": sum(e.problems is not None and not e.by_rule for e in examples),
     }
 
 

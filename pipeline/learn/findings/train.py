@@ -57,6 +57,21 @@ def read(*sources: Path) -> tuple[list[Labelled], Codebook]:
     own = (folder if folder.is_dir() else folder.parent) / codebooks.FILE
     book = codebooks.read(own if own.is_file() else model.default_folder() / codebooks.FILE)
     records = labelled.read_all(sources, book.names)
+    require_enough(records, book, folder)
+    return records, book
+
+
+def require_enough(records: Sequence[Labelled], book: Codebook, folder: Path) -> None:
+    """Refuse data in which a status or label is too rare, or too common, to be learnt.
+
+    Args:
+        records: the labelled sentences.
+        book: the labels.
+        folder: what the message calls them.
+
+    Raises:
+        XunshiError: so many sentences more are needed.
+    """
     named = [r for r in records if r.status != "none"]
     for name in book.names:
         if sum(name not in r.labels for r in named) < LEAST_UNITS:
@@ -75,7 +90,6 @@ def read(*sources: Path) -> tuple[list[Labelled], Codebook]:
                     f"{folder}: {kind} {name} stands in {len(held)} sentences of {len(set(held))} groups; "
                     f"a classifier needs {LEAST_UNITS} of {LEAST_PASSAGES}: label more, or take it out of {codebooks.FILE}"
                 )
-    return records, book
 
 
 def train(

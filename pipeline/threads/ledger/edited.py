@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import XunshiError
-from pipeline.threads.ledger.columns import KEY, PROBLEM, TITLES
+from pipeline.threads.ledger.columns import KEY, PROBLEM, SOURCE, TITLES
 
 SUMMARY, SOURCES, MEMORY = "汇总", "依据", "程序记录"
 OURS = frozenset({SUMMARY, SOURCES, MEMORY})
@@ -64,7 +64,6 @@ class Edited:
         rows: of all sheets of bodies, in order.
         extra: sheet → titles of columns that people added, in order.
         written: key → title → what the program wrote last time.
-        bodies: key → sheet that the program wrote it into last time.
         foreign: sheets that are none of the ledger's, as openpyxl has them.
         faults: what is wrong with it, a sentence each.
     """
@@ -147,7 +146,8 @@ def _take(found: Edited, sheet: Any) -> None:  # noqa: ANN401 (openpyxl has no t
             told[name] = _cell(cell)
             if name not in found.extra[sheet.title]:
                 found.extra[sheet.title].append(name)
-        if any(c.text.strip() or c.comment for t, c in told.items() if t != "序号"):
+        # a row with nothing but what the program alone writes is what a deletion left
+        if any(c.text.strip() or c.comment for t, c in told.items() if t not in {"序号", SOURCE, KEY}):
             key = told.pop(KEY, NOTHING).text.strip()
             found.rows.append(Row(sheet.title, cells[0].row, key, told))
 
@@ -164,12 +164,3 @@ def _header(sheet: Any) -> tuple[int, Sequence[str]]:  # noqa: ANN401 (openpyxl 
 def _cell(cell: Any) -> Cell:  # noqa: ANN401 (openpyxl has no types)
     comment = cell.comment.text if cell.comment else ""
     return Cell(cell.value, cell.number_format, comment, cell.data_type == "f")
-
-
-def filled(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows that hold more than a number.
-
-    Args:
-        rows: of a ledger.
-    """
-    return (row for row in rows if row.problem or any(c.text for t, c in row.cells.items() if t != "序号"))

@@ -65,7 +65,7 @@ def merge(told: Told, of: Mapping[str, str], titles: Mapping[str, str], old: Edi
     for key, values in told.items():
         row = taken.get(key)
         sheet = sheets[of[key]]
-        cells = _cells(values, row, old.written.get(key), made)
+        cells = _cells(values, row, old.written.get(key) or (old.written.get(row.key) if row else None), made)
         sheet.extra += [t for t in cells if t not in {*values, "序号", *sheet.extra}]
         sheet.lines.append(Line(key, cells))
         if row is not None and row.sheet != sheet.title:
