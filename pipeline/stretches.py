@@ -23,7 +23,7 @@ from pipeline.layers import Reading
 from pipeline.means import Means
 
 # characters of a text that is cut; of a stretch at least; and read around it: four times what any finder looks over lines for
-LONG, STRETCH, MARGIN = 1 << 18, 1 << 16, 1 << 9
+LONG, STRETCH, MARGIN = 1 << 18, 1 << 15, 1 << 9
 
 
 class Stretch(NamedTuple):

@@ -44,6 +44,7 @@ class FragmentWriter:
         self._waiting: list[list[pa.RecordBatch]] = [[] for _ in tables]
         self._sizes: dict[str, list[int]] = {}
         self._files: dict[str, Of] = {}
+        self._ahead = [0] * len(tables)
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -53,16 +54,26 @@ class FragmentWriter:
     def add(self, files: dict[str, Of], batches: Sequence[Sequence[pa.RecordBatch]]) -> None:
         """Append input files.
 
+        Rows may come ahead of the file that they are of, so that a large one's are not all held: with no file named. Rows that came
+        ahead of a file whose counts do not hold them, since it failed half-way, are nobody's and are never read.
+
         Args:
             files: their keys, each with what is known of its rows.
             batches: for each table, the rows of them all, in the order of the files.
         """
         for i, more in enumerate(batches):
             self._waiting[i] += more
+            self._ahead[i] += sum(b.num_rows for b in more)
             held = self._waiting[i]
             if sum(b.num_rows for b in held) >= BATCH_ROWS or sum(b.nbytes for b in held) >= BATCH_BYTES:
                 self._write(i)
-        self._files |= files
+        if files:
+            own = map(sum, zip(*(of.counts for of in files.values()), strict=True))
+            nobodys = [rows - counted for rows, counted in zip(self._ahead, own, strict=True)]
+            if any(nobodys):
+                self._files[f"nobody's {len(self._files)}"] = Of(nobodys)
+            self._files |= files
+            self._ahead = [0] * len(self.tables)
 
     def _write(self, i: int) -> None:
         table, waiting = self.tables[i], self._waiting[i]
@@ -70,7 +81,7 @@ class FragmentWriter:
         if not waiting:
             return
         if table.name not in self._writers:
-            options = ipc.IpcWriteOptions(compression="zstd")
+            options = ipc.IpcWriteOptions(compression="zstd", use_threads=False)
             path = str(self.folder / f"{table.name}.arrow")
             self._writers[table.name] = ipc.new_file(path, arrow_schema(table), options=options)
         for batch in pa.Table.from_batches(waiting).combine_chunks().to_batches(BATCH_ROWS):

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -39,7 +40,7 @@ class Result(NamedTuple):
     """The rows of files that were taken together.
 
     Attributes:
-        files: key of each file → what is known of its rows.
+        files: key of each file → what is known of its rows; none where they are rows of one that is still being analysed.
         batches: for each table, the rows of them all, in the order of the files.
     """
 
@@ -121,8 +122,8 @@ def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
 
 def file_batches(
     jobs: Sequence[Job], settings: Settings, made: Means, begin: Callable[[Sequence[Job]], object] = len
-) -> list[Result]:
-    """The rows of the files in every table, or a file's one row of `rejects`; of several results where one was met alone.
+) -> Iterator[Result]:
+    """The rows of the files in every table, or a file's one row of `rejects`; in several results where one was met alone.
 
     Args:
         jobs: the files.
@@ -132,12 +133,14 @@ def file_batches(
     """
     begin(jobs)
     try:
-        return [_rows(jobs, settings, made)]
+        yield from _rows(jobs, settings, made)
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
-            return [_rejection(jobs[0], made, error)]
-    # which of them it is shows when each stands alone
-    return [result for job in jobs for result in file_batches([job], settings, made, begin)]
+            yield _rejection(jobs[0], made, error)
+        else:
+            # which of them it is shows when each stands alone
+            for job in jobs:
+                yield from file_batches([job], settings, made, begin)
 
 
 def _rejection(job: Job, made: Means, error: Exception) -> Result:
@@ -155,8 +158,8 @@ def _rejection(job: Job, made: Means, error: Exception) -> Result:
     return rejected(job, tables, cause, remedy, lasting=made.recognition is None)
 
 
-def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Result:
-    """The rows of files; those of a file with a member that the next run should try again do not last."""
+def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Iterator[Result]:
+    """The rows of files, those of a long text some at a time; a file with a member that the next run should try again does not last."""
     tables = tables_of(made.classifier)
     gathered = Gatherer(tables, len(jobs))
     rejects: list[list[tuple[str, str, str]]] = [[] for _ in jobs]
@@ -181,12 +184,13 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Result:
         if analysis.last:
             gathered.ended(len(document.text))
             under_way.popleft()
-    for i, of_file in enumerate(rejects):
-        if of_file:
-            gathered.add("rejects", list(zip(*of_file, strict=True)), i)
+        else:
+            yield Result({}, gathered.batches())
+    for i, of_file in filter(itemgetter(1), enumerate(rejects)):
+        gathered.add("rejects", list(zip(*of_file, strict=True)), i)
     told_of = zip(jobs, gathered.counts, lasting, strict=True)
     files = {job.key: Of(counts, last) for job, counts, last in told_of}
-    return Result(files, gathered.batches())
+    yield Result(files, gathered.batches())
 
 
 def _paged(name: str, page: int, pages: int) -> None:

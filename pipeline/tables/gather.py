@@ -60,13 +60,14 @@ class Gatherer:
             self._turn_all()
 
     def batches(self) -> list[list[pa.RecordBatch]]:
-        """All rows so far, the batches of each table, in its order.
+        """All rows that were not taken before, the batches of each table, in its order.
 
         Raises:
             pyarrow.ArrowException: a cell does not have its column's type.
         """
         self._turn_all()
-        return self._batches
+        found, self._batches = self._batches, [[] for _ in self.tables]
+        return found
 
     def _turn_all(self) -> None:
         self._characters = 0
