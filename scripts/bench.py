@@ -1,6 +1,6 @@
 """Speed, start-up and memory, each as a ratio measured in this one run on this one machine.
 
-    python scripts/bench.py [--write] [--documents 2000]
+    python scripts/bench.py [--write] [--documents 2000] [--rounds 7]
 
 `--write` also puts what is printed into docs/speed.md. Rates are characters per processor second beside those of `jieba.lcut` on
 the same texts, rivals taking turns, the best of several rounds, so that a busy moment of the machine falls on all alike.
@@ -37,7 +37,6 @@ from pipeline.tables.rows import passage, rows
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
 PAGE = ROOT / "docs" / "speed.md"
-ROUNDS = 7
 LENGTH = 1_700  # characters of a synthetic document
 Spans = Sequence[tuple[int, int]]
 # Run in a process of its own; prints the peak resident memory, in MiB, of it or its worker, whichever is greater.
@@ -58,9 +57,14 @@ except ImportError:
 
 
 class Page:
-    """What was measured, printed as it comes and kept as the lines of a table."""
+    """What was measured, printed as it comes and kept as the lines of a table.
 
-    def __init__(self) -> None:
+    Args:
+        rounds: how often each thing is measured; what is slow, three times at most.
+    """
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
         self.lines: list[str] = []
 
     def head(self, title: str, *columns: str) -> None:
@@ -74,7 +78,7 @@ class Page:
         self.lines.append(f"| {' | '.join(cells)} |")
 
 
-def best(tasks: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[str, float]:
+def best(tasks: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
     """Least processor seconds of each task, the tasks taking turns."""
     seconds = dict.fromkeys(tasks, float("inf"))
     for _ in range(times):
@@ -109,7 +113,8 @@ def speed(page: Page, documents: Sequence[Document]) -> None:
             "text to rows": lambda: made_rows(documents, analyze_all(passages)),
             "Language, nlp.pipe": lambda: exhaust(nlp.pipe(texts)),
             "Language, nlp(text)": lambda: exhaust(map(nlp, texts)),
-        }
+        },
+        page.rounds,
     )
     size = sum(map(len, texts))
     page.head(
@@ -131,7 +136,7 @@ def stages(page: Page, documents: Sequence[Document], passages: Sequence[Passage
     tasks["classification"] = lambda: [findings_of(*batch, made) for batch in batches]
     tasks["rows"] = lambda: made_rows(documents, found)
     page.head("Stages, each alone", "stage", "of text to rows")
-    for name, least in best(tasks, 3).items():
+    for name, least in best(tasks, min(3, page.rounds)).items():
         page.row(name, f"{least / whole:.1%}")
 
 
@@ -160,7 +165,7 @@ def lexicon_size(page: Page, documents: Sequence[Document]) -> None:
             "small": lambda: exhaust(analyze_all(map(Passage, texts), usual)),
             "large": lambda: exhaust(analyze_all(map(Passage, texts), replace(usual, lexicons=large))),
         },
-        3,
+        min(3, page.rounds),
     )
     page.head("Lexicons", "what", "more time")
     page.row("10 000 terms more", f"{seconds['large'] / seconds['small'] - 1:+.1%}")
@@ -197,7 +202,7 @@ def file_to_file(page: Page, folder: Path, documents: Sequence[Document], count:
     size = sum(map(len, texts))
     cut = []
     told: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
-    for _ in range(2):
+    for _ in range(min(2, page.rounds)):
         cut.append(best({"": lambda: [jieba.lcut(t) for t in texts]}, 1)[""])
         for workers, measured in told.items():
             shutil.rmtree(folder / "out", ignore_errors=True)
@@ -216,14 +221,15 @@ def start_up(page: Page, folder: Path) -> None:
     one.mkdir()
     shutil.copy(next(RAW.glob("university/*.txt")), one)
     run = ("run", str(one), "--out", str(folder / "out one"))
-    page.head("Start-up, processor seconds", "what", "least of three")
-    page.row("xunshi --help", f"{min(command('--help')[0] for _ in range(3)):.2f}")
+    times = range(min(3, page.rounds))
+    page.head("Start-up, processor seconds", "what", f"least of {len(times)}")
+    page.row("xunshi --help", f"{min(command('--help')[0] for _ in times):.2f}")
     cold = []
-    for _ in range(3):
+    for _ in times:
         shutil.rmtree(folder / "out one", ignore_errors=True)
         cold.append(command(*run)[0])
     page.row("run of one document", f"{min(cold):.2f}")
-    page.row("again, unchanged", f"{min(command(*run)[0] for _ in range(3)):.2f}")
+    page.row("again, unchanged", f"{min(command(*run)[0] for _ in times):.2f}")
 
 
 def memory(page: Page, folder: Path) -> None:
@@ -262,10 +268,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--documents", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     jieba.setLogLevel("ERROR")
     jieba.initialize()
-    page = Page()
+    page = Page(options.rounds)
     sample = [*pipeline.read_corpus(RAW)]
     with tempfile.TemporaryDirectory() as name:
         start_up(page, Path(name))

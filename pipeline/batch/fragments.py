@@ -7,6 +7,7 @@ import os
 import shutil
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate, groupby
 from operator import attrgetter
 from pathlib import Path
@@ -21,6 +22,8 @@ from pipeline.tables.arrow import arrow_schema
 
 # batches as they come are small, and each costs as much to write and to read as thousands of rows
 BATCH_ROWS, BATCH_BYTES = 16_384, 4 << 20
+# shards of which one batch is held while their tables are read
+_OPEN = 4
 
 
 class Of(NamedTuple):
@@ -124,32 +127,40 @@ class FragmentWriter:
 
 
 def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
-    """The rows of one table for input files at these places, in that order; one batch at a time in memory.
+    """The rows of one table for input files at these places, in that order; a few batches at a time in memory.
 
     Args:
         table: which table.
-        places: of the files, those of one shard together.
+        places: of the files; where few were made anew, shards take turns.
     """
+    opened = lru_cache(maxsize=_OPEN)(partial(_Rows, table.name))
     for folder, own in groupby(places, attrgetter("folder")):
-        told = json.loads((folder / ROWS).read_text(encoding="utf-8")).get(table.name)
+        yield from opened(folder).of([place.number for place in own])
+
+
+class _Rows:
+    """The rows of one table in one shard."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        told = json.loads((folder / ROWS).read_text(encoding="utf-8")).get(name)
+        self._held: tuple[int, pa.RecordBatch] | None = None
+        self._reader: ipc.RecordBatchFileReader | None = None
         if told:  # else no file of the shard has any
-            firsts, ends = ([0, *accumulate(sizes)] for sizes in told)
-            wanted = [(ends[place.number], ends[place.number + 1]) for place in own]
-            yield from _stretches(folder / f"{table.name}.arrow", firsts, wanted)
+            self._firsts, self._ends = ([0, *accumulate(sizes)] for sizes in told)
+            self._reader = ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow")))
 
-
-def _stretches(path: Path, firsts: Sequence[int], wanted: Sequence[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
-    """Rows `start` to `end` (exclusive) of an Arrow file for each pair; `firsts` says where its batches begin."""
-    reader = ipc.open_file(pa.memory_map(str(path)))
-    held: tuple[int, pa.RecordBatch] | None = None
-    for start, end in _merged(wanted):
-        at = start
-        while at < end:
-            i = bisect_right(firsts, at) - 1
-            held = held if held and held[0] == i else (i, reader.get_batch(i))
-            part = held[1].slice(at - firsts[i], end - at)
-            yield part
-            at += part.num_rows
+    def of(self, numbers: Sequence[int]) -> Iterator[pa.RecordBatch]:
+        """The rows of files at these places in the shard, neighbours together."""
+        if self._reader is None:
+            return
+        for start, end in _merged([(self._ends[number], self._ends[number + 1]) for number in numbers]):
+            at = start
+            while at < end:
+                i = bisect_right(self._firsts, at) - 1
+                self._held = self._held if self._held and self._held[0] == i else (i, self._reader.get_batch(i))
+                part = self._held[1].slice(at - self._firsts[i], end - at)
+                yield part
+                at += part.num_rows
 
 
 def _merged(wanted: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

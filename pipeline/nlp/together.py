@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from spacy.lang.zh import Chinese
 from spacy.util import registry
 
 if TYPE_CHECKING:
@@ -21,26 +21,28 @@ def make_together() -> Callable[[Language], Language]:
     """What spaCy calls with a Language that it has made; named in the config, so that one read from a folder has it too."""
 
     def together(nlp: Language) -> Language:
-        base: Any = type(nlp)  # which mypy takes for no key
-        nlp.__class__ = _together(base)
+        if type(nlp) is Chinese:
+            nlp.__class__ = Together
         return nlp
 
     return together
 
 
-@lru_cache(maxsize=4)
-def _together(base: type[Language]) -> type[Language]:
-    """The Language class with a `pipe` that hands texts to the tokenizer's `pipe`, if it has one, where spaCy makes Docs one by one."""
+class Together(Chinese):
+    """A Language whose `pipe` hands texts to the tokenizer's `pipe`, if it has one, where spaCy makes Docs one by one."""
 
-    class Together(base):  # type: ignore[misc,valid-type]
-        def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1, **options: Any) -> Any:  # noqa: ANN401
-            # worker processes make the Docs of their texts themselves
-            if n_process == 1 and hasattr(self.tokenizer, "pipe"):
-                texts = _made(self, texts, as_tuples=as_tuples)
-            return super().pipe(texts, as_tuples=as_tuples, n_process=n_process, **options)
+    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1, **options: Any) -> Any:  # noqa: ANN401
+        """As `spacy.language.Language.pipe`.
 
-    Together.__name__, Together.__qualname__ = base.__name__, base.__qualname__
-    return Together
+        Args:
+            texts: texts or Docs; with `as_tuples` pairs of one and what goes with it.
+            as_tuples: whether they are pairs.
+            n_process: worker processes, which make the Docs of their texts themselves.
+            options: the others that spaCy has.
+        """
+        if n_process == 1 and hasattr(self.tokenizer, "pipe"):
+            texts = _made(self, texts, as_tuples=as_tuples)
+        return super().pipe(texts, as_tuples=as_tuples, n_process=n_process, **options)
 
 
 def _made(nlp: Language, items: Iterable[Any], *, as_tuples: bool) -> Iterator[Any]:

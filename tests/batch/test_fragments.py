@@ -49,6 +49,21 @@ def test_the_rows_of_any_files_in_any_order(shard, order):
         ]
 
 
+def test_shards_that_take_turns_are_read_once(tmp_path, monkeypatch):
+    shards = [Shard(name, (), tmp_path / name) for name in "ab"]
+    for shard in shards:
+        with FragmentWriter(shard, TABLES) as writer:
+            writer.add({str(f): Of(COUNTS[f]) for f in range(6)}, batches(range(6)))
+            writer.finish()
+    opened = []
+    real = pa.memory_map
+    monkeypatch.setattr(pa, "memory_map", lambda path: opened.append(path) or real(path))
+    turns = [Place(shard.folder, f, again=False) for f in range(6) for shard in shards]
+    read = [next(iter(row.values())) for b in fragments.read(REJECTS, turns) for row in b.to_pylist()]
+    assert read == [r[0] for f in range(6) for _ in shards for r in rows_of(f, REJECTS, COUNTS[f][0])]
+    assert len(opened) == 2
+
+
 def test_the_index_tells_what_to_do_again(shard):
     found = plan.finished(shard.folder.parent.parent.parent) or plan._index(shard.folder / plan.INDEX)
     assert (found["keys"], found["again"], found["changed"]) == (list("012345"), ["1"], ["4"])
