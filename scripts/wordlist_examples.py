@@ -104,11 +104,21 @@ def _answered_problem(text: str) -> str:
     return text[told[0] : told[1]] if told else ""
 
 
+def _problems_of_news(text: str) -> str:
+    """How many problems a feedback notice without numbers lists."""
+    found = analyze(text)
+    sentences = [parts.Sentence(str(n), a, b) for n, (a, b) in enumerate(found.spans)]
+    sections = parts.sections(text, list(parts.units(text, sentences)), parts.FOUND)
+    problems_at = [(p.start, p.end) for p in found.mentions["problems"]]
+    return str(len(items.items(text, sections, lambda start, end: any(a < end and b > start for a, b in problems_at))))
+
+
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
     "plausible": _plausible,
     "section": parts.heading_kind,
     "signature": lambda line: str(parts.is_signature(line)),
+    "problems of news": _problems_of_news,
     "answered problem": _answered_problem,
     "field of an answer": items.field_of,
     "column of a table": items.column_of,

@@ -34,6 +34,10 @@ _IN_TEXT = (
 )
 _TAIL = re.compile(rf"(?:{_ORGAN}|领导班子|班子|党员领导干部|主要负责人)+$")
 _FIRST = re.compile(rf"^(?:{either(_words('before a body'))})+")
+_COMMITTEE = "委员会"
+# 16个市直单位, ×所高校: no one body
+_SEVERAL = re.compile(r"[0-9０-９×xXＸ*_○一二三四五六七八九十百]+(?:余|多)?[个所家名]")
+_FIELD = re.compile(rf"^{either(_words('field of a body'))}[：:](?P<body>[^。；\n]{{2,40}})$", re.MULTILINE)
 _BY = re.compile(rf"(?:{_INSPECTS})组(?:关于|对|向)")
 _SEAT = re.compile(r"(?:根据|按照|经|在|中共)(?:中共)?(?P<place>(?:(?!根据|按照|中共)[一-鿿]){2,7}?[省市县区州盟旗])委")
 _OWN_LEVEL = re.compile(r"[省市县区州盟旗](?![省市县区州盟旗])")
@@ -62,7 +66,7 @@ def body(title: str, text: str, organizations: Sequence[tuple[int, str]] = ()) -
         text: of the document.
         organizations: (start, name) of bodies named in it, where no phrase tells.
     """
-    for patterns, stretch in ((_IN_TITLE, title), (_IN_TEXT, text[:HEAD])):
+    for patterns, stretch in (((_FIELD,), text[:HEAD]), (_IN_TITLE, title), (_IN_TEXT, text[:HEAD])):
         for pattern in patterns:
             for m in pattern.finditer(stretch):
                 if name := plain(m["body"]):
@@ -75,11 +79,15 @@ def body(title: str, text: str, organizations: Sequence[tuple[int, str]] = ()) -
 
 def plain(name: str) -> str:
     """A body's name in Simplified characters without 中共, what leads up to it and its Party organ; empty if nothing is left."""
-    bare = _FIRST.sub("", "".join(simplified(name).split()))
+    whole = "".join(simplified(name).split())
+    bare = _FIRST.sub("", whole)
+    if whole != bare and bare.endswith(_COMMITTEE):  # 中共沐江大学委员会, but not 卫生健康委员会
+        bare = bare.removesuffix(_COMMITTEE)
+        bare += "委" if bare[-1:] in _LEVELS else ""
     if _BY.search(bare):
         bare = bare[_BY.search(bare).end() :]  # type: ignore[union-attr]  # just seen
     shorter = _TAIL.sub("", bare)
-    return shorter if len(shorter) > 1 else ""
+    return shorter if len(shorter) > 1 and not _SEVERAL.search(shorter) else ""
 
 
 def _whole(name: str, text: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "items")
 
-PROBLEM, PROMISED, DONE = "problem", "promised", "done"
+PROBLEM, PROMISED, DONE, UNIT, DEADLINE, OTHER = "problem", "promised", "done", "unit", "deadline", "other"
 _PROBLEM = either(_words("problem"))
 _LEADS = either(_words("leads to a problem"))
 _FILLED = f"(?:{either(_words('between'))})*"
@@ -30,13 +30,20 @@ _FIELD = re.compile(
     rf"(?:{either(_words('field of a problem'))})[0-9０-９一二三四五六七八九十]{{0,3}}[：:](?P<words>[^。；]+)(?P<rest>[。；]?)"
 )
 _NOTHING = re.compile(rf"(?:{either(_words('names nothing'))})*")
-_PROMISES, _RESULTS = either(_words("field of promises")), either(_words("field of results"))
-_FIELD_OF_ANSWER = re.compile(rf"(?:(?P<promised>{_PROMISES})|{_RESULTS})[：:]")
-_COLUMNS = {
-    PROBLEM: re.compile(either(_words("column of problems"))),
-    PROMISED: re.compile(rf"{_PROMISES}$"),
-    DONE: re.compile(rf"{_RESULTS}$"),
+_FIELDS = {
+    PROMISED: either(_words("field of promises")),
+    DONE: either(_words("field of results")),
+    UNIT: either(_words("field of a unit")),
+    DEADLINE: either(_words("field of a deadline")),
+    OTHER: either(_words("other field")),
 }
+_FIELD_OF_ANSWER = re.compile(f"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _FIELDS.items())})[：:]")
+_COLUMNS = {
+    **{name: re.compile(f"{words}$") for name, words in _FIELDS.items()},
+    PROBLEM: re.compile(either(_words("column of problems"))),
+}
+_TOLD_OF = (PROMISED, DONE, UNIT, DEADLINE)
+_ASKS = re.compile(rf"[^，。]{{0,8}}{either(_words('asks'))}")
 _CLOSES = re.compile(either(_words("closes a list")))
 _END = re.compile("[。；;！？\n]")
 
@@ -115,7 +122,10 @@ def _paragraphs(text: str, section: Section, names: Names) -> list[list[Unit]]:
     """
     found: list[list[Unit]] = []
     for unit in section.loose:
-        own = names(unit.start, unit.end) and not closes_list(text[unit.start : unit.end])
+        words = text[unit.words : unit.end]
+        if found and _ASKS.match(words):
+            break
+        own = names(unit.start, unit.end) and not closes_list(words)
         if own and (unit.fresh or section.kind == parts.FOUND):
             found.append([unit])
         elif found and "\n" not in text[found[-1][0].start : unit.start]:
@@ -235,7 +245,7 @@ def _of_units(text: str, units: Sequence[Unit], group: str, one: _Open | None = 
                 one.body.append(Told(told[2], unit.end))
         elif one is not None:
             start, field = _fielded(text, unit, field)
-            if text[start : unit.end].strip():
+            if text[start : unit.end].strip() and field != OTHER:
                 one.body.append(Told(start, unit.end, field))
     return made
 
@@ -244,14 +254,14 @@ def _fielded(text: str, unit: Unit, field: str) -> tuple[int, str]:
     """Where a unit's own words begin, and the field it stands in: its own, else that of the unit before it."""
     m = _FIELD_OF_ANSWER.match(text, unit.words, unit.end)
     if m:
-        return m.end(), PROMISED if m["promised"] else DONE
+        return m.end(), str(m.lastgroup)
     return (unit.start, "") if unit.fresh and unit.level else (unit.start, field)
 
 
 def field_of(unit: str) -> str:
-    """What a unit's field says of it (整改措施：, 整改情况：): `PROMISED` or `DONE`, empty for none."""
+    """What a unit's field says of it: `PROMISED` (整改措施：), `DONE`, `UNIT`, `DEADLINE` or `OTHER`; empty for none."""
     m = _FIELD_OF_ANSWER.match(unit)
-    return "" if m is None else PROMISED if m["promised"] else DONE
+    return str(m.lastgroup) if m else ""
 
 
 def closes_list(sentence: str) -> bool:
@@ -264,21 +274,18 @@ def closes_list(sentence: str) -> bool:
 
 def _rows(text: str, rows: Sequence[Unit], kind: str) -> Iterator[Item]:
     """Problems of a table's rows, with the cells that tell what is promised and done; its header says which these are."""
-    problem, promised, done = -1, -1, -1
+    columns: dict[str, int] = {}
     for row in rows:
         cells = _cells(text, row)
         words = [text[a:b] for a, b in cells]
         titles = [column_of(word) for word in words]
-        columns = [titles.index(name) if name in titles else -1 for name in (PROBLEM, PROMISED, DONE)]
-        if columns[0] >= 0 and max(map(len, words)) <= 12:
-            problem, promised, done = columns
-        elif 0 <= problem < len(cells) and words[problem].strip():
-            body = [
-                Told(*cells[i], name)
-                for i, name in ((promised, PROMISED), (done, DONE))
-                if 0 <= i < len(cells) and words[i].strip()
-            ]
-            answers = parts.ANSWERED if promised >= 0 or done >= 0 else kind
+        problem = columns.get(PROBLEM, len(cells))
+        if PROBLEM in titles and max(map(len, words)) <= 12:
+            columns = {name: titles.index(name) for name in (PROBLEM, *_TOLD_OF) if name in titles}
+        elif problem < len(cells) and words[problem].strip():
+            told = [(columns[name], name) for name in _TOLD_OF if columns.get(name, len(cells)) < len(cells)]
+            body = [Told(*cells[i], name) for i, name in told if words[i].strip()]
+            answers = parts.ANSWERED if {PROMISED, DONE} & set(columns) else kind
             yield Item(answers, row.start, row.end, cells[problem], tuple(body), "")
 
 
@@ -289,6 +296,6 @@ def _cells(text: str, row: Unit) -> list[tuple[int, int]]:
 
 
 def column_of(title: str) -> str:
-    """What a column of such a title holds: `PROBLEM`, `PROMISED` or `DONE`; empty for anything else."""
+    """What a column of such a title holds: `PROBLEM`, or as `field_of`; empty for anything else."""
     plain = "".join(title.split())
-    return next((name for name in (DONE, PROMISED, PROBLEM) if _COLUMNS[name].search(plain)), "")
+    return next((name for name, words in _COLUMNS.items() if words.search(plain)), "")

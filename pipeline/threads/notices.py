@@ -18,6 +18,8 @@ from pipeline.threads.parts import Sentence
 
 # kind of what a notice lists where its headings do not say
 _USUAL = {"反馈": parts.FOUND, "整改": parts.ANSWERED}
+# these tell of many bodies' problems, and follow none
+_OF_MANY = frozenset({"总结", "综述", "讲话"})
 _ROUND_WITHIN = 500
 
 
@@ -122,15 +124,16 @@ def read(corpus: Corpus) -> list[Notice]:
     for row in _records(corpus, "documents"):
         doc_id = str(row["doc_id"])
         text = corpus.texts[doc_id]
-        listed = _items(text, sentences[doc_id], problems[doc_id], str(row["genre"]))
-        if not listed:
-            continue
         named = [(m.start, text[m.start : m.end]) for m in bodies[doc_id]]
+        body = inspected.body(str(row["title"]), text, named)
+        listed = _items(text, sentences[doc_id], problems[doc_id], str(row["genre"]))
+        if not listed or not _follows(str(row["genre"]), body, listed):
+            continue
         found.append(
             Notice(
                 doc_id,
                 text,
-                inspected.body(str(row["title"]), text, named),
+                body,
                 _round(rounds[doc_id]),
                 inspected.date(text, str(row["date"])),
                 inspected.seat_of(text),
@@ -142,6 +145,13 @@ def read(corpus: Corpus) -> list[Notice]:
             )
         )
     return found
+
+
+def _follows(genre: str, body: str, listed: list[Item]) -> bool:
+    """Whether a document is a notice: by its genre, else if it tells of one body and answers something."""
+    if genre in _USUAL or genre in _OF_MANY:
+        return genre in _USUAL
+    return bool(body) and any(item.kind != parts.FOUND for item in listed)
 
 
 def _items(text: str, sentences: list[Sentence], problems: list[Mention], genre: str) -> list[Item]:

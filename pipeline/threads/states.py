@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
-from pipeline.threads.items import DONE, PROMISED
+from pipeline.threads.items import DEADLINE, DONE, PROMISED, UNIT
 from pipeline.wordlists import either
 from pipeline.wordlists import words as words_of
 
@@ -24,13 +24,13 @@ _BACK = re.compile(either(_words("came back")))
 
 
 def tense(sentence: str, field: str = "") -> str:
-    """Whether a sentence of an answer tells of what is promised or of what is done: `items.PROMISED` or `items.DONE`.
+    """Whether a sentence of an answer tells of what is promised or done (`items.PROMISED`, `DONE`), or names `UNIT` or `DEADLINE`.
 
     Args:
         sentence: of the answer.
         field: what its field or column says already; empty for nothing.
     """
-    if field == PROMISED:
+    if field in {PROMISED, UNIT, DEADLINE}:
         return field
     told = sentence.strip()
     return PROMISED if _TO_COME.search(told) or _BY_THEN.search(told) else DONE
@@ -45,14 +45,15 @@ def state(told: Iterable[tuple[str, str]]) -> tuple[str, int]:
     Returns:
         `CLOSED`, `UNDER_WAY`, or `OPEN` where nothing is done or promised; the place is -1 where no sentence shows it.
     """
-    sentences = list(told)
+    sentences = [(s if t in {PROMISED, DONE} else "", t) for s, t in told]
     for name in (OPEN, UNDER_WAY, CLOSED):
         if (at := next((i for i, (s, _) in enumerate(sentences) if sign(s) == name), -1)) >= 0:
             return name, at
     acts = next((i for i, (_, t) in enumerate(sentences) if t == DONE), -1)
     if acts >= 0:
         return CLOSED, acts
-    return (UNDER_WAY, 0) if sentences else (OPEN, -1)
+    promise = next((i for i, (_, t) in enumerate(sentences) if t == PROMISED), -1)
+    return (UNDER_WAY, promise) if promise >= 0 else (OPEN, -1)
 
 
 def sign(sentence: str) -> str:

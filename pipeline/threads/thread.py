@@ -31,7 +31,7 @@ class Saying(NamedTuple):
     """A place where something is said of a problem.
 
     Attributes:
-        role: `problem`, `answer`, `promised`, `done`, `money`, `persons`, `rules`, `recurrence`.
+        role: `problem`, `answer`, `promised`, `done`, `unit`, `deadline`, `money`, `persons`, `rules`, `recurrence`.
         notice: where it stands.
         start: of it.
         end: behind it.

@@ -82,6 +82,7 @@ FEEDBACK = "关于巡察沐江市水利局党组的反馈意见\n一、总体评
             ["河道清淤不力", "水费收缴混乱"],
         ),
         ("有的党组织河道清淤不力。水费收缴混乱。", ["有的党组织河道清淤不力", "水费收缴混乱"]),
+        ("有的党组织河道清淤不力。\n反馈要求，坚决整治作风不实问题。", ["有的党组织河道清淤不力"]),
         ("（一）河道清淤不力。\n同时，巡察组还收到一些问题线索，已转有关部门处理。", ["河道清淤不力"]),
     ],
 )
@@ -171,6 +172,16 @@ def test_fields_and_columns_tell_promises_from_results():
     table = NOTICE.format("序号\t问题表现\t整改措施\t完成情况\n1\t河道清淤不力\t建立台账。\t清淤9公里。")
     ((_, item),) = listed(table)
     assert [t.field for t in item.body] == [items.PROMISED, items.DONE]
+
+
+def test_a_row_of_a_ledger_tells_who_and_until_when():
+    text = "被巡察单位：沐江市水利局\n问题描述：河道清淤不力\n整改措施：建立台账\n责任单位：河道科\n完成时限：年底\n备注：无"
+    ((_, item),) = listed(text, parts.ANSWERED)
+    assert [(text[t.start : t.end], t.field) for t in item.body] == [
+        ("建立台账", items.PROMISED),
+        ("河道科", items.UNIT),
+        ("年底", items.DEADLINE),
+    ]
 
 
 def test_what_is_unfinished_is_an_answer():

@@ -157,7 +157,7 @@ def test_rounds_without_a_number_and_dates_that_contradict(tmp_path, when, date,
 
 
 def test_a_notice_that_names_no_body_stands_alone(tmp_path):
-    text = "反馈意见\n一、发现的主要问题\n（一）河道清淤不力。\n（二）水费收缴混乱。\n"
+    text = "巡察反馈意见\n一、发现的主要问题\n（一）河道清淤不力。\n（二）水费收缴混乱。\n"
     made = traced(tmp_path, {"a.txt": text, "b.txt": fed()})
     assert [t.body for t in made.threads] == ["沐江市水利局"] * 2 + [""] * 2
     assert "a.txt#1 say of no body" in made.doubts[0]
@@ -174,6 +174,31 @@ def test_found_and_answered_in_one_document(tmp_path):
         "二、问题整改情况\n（一）关于河道清淤不力问题的整改情况\n清淤9公里。\n"
     )
     assert [s for _, _, s, _, _ in told(traced(tmp_path, {"a.txt": text}))] == ["done", "open"]
+
+
+@pytest.mark.parametrize(
+    ("title", "threads"),
+    [
+        ("沐江市水利局党组巡察整改情况报告", 1),
+        ("沐江市水利局党组关于有关工作情况的报告", 1),
+        # these tell of many bodies
+        ("沐江市委2021年巡察工作总结", 0),
+        ("在沐江市委巡察动员会上的讲话", 0),
+    ],
+)
+def test_which_documents_are_notices(tmp_path, title, threads):
+    text = f"{title}\n一、问题整改落实情况\n1.针对“河道清淤不力”问题。清淤9公里。\n"
+    assert len(traced(tmp_path, {"a.txt": text}).threads) == threads
+
+
+def test_rows_of_an_office_s_own_ledger(tmp_path):
+    row = (
+        "被巡察单位：沐江市水利局\n问题描述：河道清淤不力\n整改措施：建立台账\n整改情况：清淤9公里\n"
+        "责任单位：河道科\n完成时限：年底\n"
+    )
+    made = traced(tmp_path, {"a.txt": fed(), "整改台账.txt": row})
+    (thread,) = [t for t in made.threads if t.problem == "河道清淤不力"]
+    assert [tables.words(s) for role in ("unit", "deadline") for s in thread.of(role)] == ["河道科", "年底"]
 
 
 def test_a_traditional_notice(tmp_path):
