@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from pipeline.learn.encoder.examples import Example, digest
+from pipeline.learn.encoder.examples import Example
 from pipeline.learn.encoder.network import IGNORED, Batch, Network, Reader, inside
 
 Say = Callable[[str], None]
@@ -152,7 +152,7 @@ def sentence_labels(labels: Tensor, batch: Batch) -> Tensor:
 def _name(examples: Sequence[Example], base: Path, plan: Plan) -> str:
     """What decides the weights: a state of other data or another plan is not gone on with."""
     config = (base / "source.json").read_text(encoding="utf-8") if (base / "source.json").is_file() else ""
-    return hashlib.sha256(f"{digest(examples)} {plan} {config}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{examples!r} {plan} {config}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _keep(path: Path, epoch: int, network: Network, optimizer: torch.optim.Optimizer, schedule: object) -> None:
