@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import lexicons
+from pipeline import lexicons, means
 from pipeline.classify import model
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import NO_CONTEXT, Context
+from pipeline.engines.choice import Choice
 from pipeline.evaluate import explain as explaining
 from pipeline.evaluate.explain import Change, explain
 from pipeline.means import Means
@@ -275,3 +276,41 @@ def test_three_thousand_characters(text):
     found = explained((text * 3000)[:3000])
     assert time.process_time() - start < 30
     assert found.decisions
+
+
+# --- with the encoder -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [SENTENCES[0], SENTENCES[3], "村里的账三年没贴出来过。"])
+def test_the_encoder_is_explained_by_what_it_misses(text):
+    made = means.load(choice=Choice(judge="encoder"))
+    found = explain(text, NO_CONTEXT, made)
+    assert found.weights == explaining.MISSED
+    status, *labels = found.decisions
+    assert status.name == found.finding.status == judged_by(text, made).status
+    assert {d.name for d in labels if d.given} == set(found.finding.labels)
+    for decision in found.decisions:
+        for reason in decision.reasons:
+            assert reason.what in text
+            assert reason.weight == pytest.approx(missed(text, reason.what, decision, made), abs=1e-6)
+        if decision.change:
+            assert decision.change.phrase in text
+
+
+def judged_by(text, made):
+    return explaining._judged(text, NO_CONTEXT, made)
+
+
+def missed(text, word, decision, made):
+    """What a decision loses in log-odds without a word, reckoned anew."""
+
+    def odds(finding):
+        told = dict(zip((*STATUSES, *CLASSIFIER.codebook.names), (*finding.of_status, *finding.of_label), strict=True))
+        kept = min(max(told[decision.name], 1e-4), 1 - 1e-4)
+        return math.log(kept / (1 - kept))
+
+    return odds(judged_by(text, made)) - odds(judged_by(text.replace(word, ""), made))
+
+
+def test_the_linear_model_s_weights_are_told_in_words():
+    assert explained(SENTENCES[0]).weights == explaining.ADDED
