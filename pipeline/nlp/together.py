@@ -28,7 +28,7 @@ def make_together() -> Callable[[Language], Language]:
     return together
 
 
-class Together(Chinese):
+class Together(Chinese):  # type: ignore[no-untyped-call]
     """A Language whose `pipe` hands texts to the tokenizer's `pipe`, if it has one, where spaCy makes Docs one by one."""
 
     def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1, **options: Any) -> Any:  # noqa: ANN401
@@ -42,7 +42,8 @@ class Together(Chinese):
         """
         if n_process == 1 and hasattr(self.tokenizer, "pipe"):
             texts = _made(self, texts, as_tuples=as_tuples)
-        return super().pipe(texts, as_tuples=as_tuples, n_process=n_process, **options)
+        usual: Any = super().pipe
+        return usual(texts, as_tuples=as_tuples, n_process=n_process, **options)
 
 
 def _made(nlp: Language, items: Iterable[Any], *, as_tuples: bool) -> Iterator[Any]:
