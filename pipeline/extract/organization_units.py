@@ -97,7 +97,9 @@ def is_bounded(text: str, start: int) -> bool:
     """
     if not start or not is_han(text[start - 1]) or text[start - 1] in _OURS:
         return True
-    if dictionary().has_word(text[start - 1 : start + 1]):
+    if dictionary().has_word(text[start - 1 : start + 1]) and not _cut_at(
+        _stretch(text, start), text[start : start + 4]
+    ):
         return False
     if text[start - 1] in names.STOP:
         return True
@@ -115,6 +117,17 @@ def noun_before(text: str, end: int) -> int:
     stretch = _stretch(text, end)
     word, tag = _last_word(stretch) if stretch else ("", "")
     return end - len(word) if len(word) > 1 and tag[0] in "nj" else end
+
+
+@lru_cache(maxsize=65536)
+def _cut_at(before: str, behind: str) -> bool:
+    """Whether the segmenter parts two strings that follow one another (进驻|外国语, though 驻外 is a word)."""
+    at = 0
+    for word in dictionary().cut(before + behind):
+        at += len(word)
+        if at >= len(before):
+            break
+    return at == len(before)
 
 
 @lru_cache(maxsize=65536)

@@ -174,7 +174,8 @@ def _mention(text: str, chain: list[Part], uses: Mapping[str, str]) -> Organizat
 
 def _start(text: str, first: Part, uses: Mapping[str, str]) -> int | None:
     """Where a name begins: 校|党委, 公司|法务部 at their owner; None if that is no one's (各学校|党委)."""
-    owned = first.term.role in {"office", "unit"} or first.term.kind in _OWNED_KINDS
+    role = first.term.role
+    owned = role in {"office", "unit"} or (role not in {"fixed", "owner"} and first.term.kind in _OWNED_KINDS)
     return units.owner_before(text, first.head, uses) if owned and first.start == first.head else first.start
 
 
