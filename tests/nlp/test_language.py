@@ -77,8 +77,9 @@ def test_a_doc_has_what_a_table_has(nlp):
 
 def test_two_pipes_at_once_analyse_each_text_once(nlp, monkeypatch):
     seen = []
-    real = analysis.read
-    monkeypatch.setattr(analysis, "read", lambda text, *more: seen.append(text) or real(text, *more))
+    one_text, many = analysis.read, analysis.read_all
+    monkeypatch.setattr(analysis, "read", lambda text, *more: seen.append(text) or one_text(text, *more))
+    monkeypatch.setattr(analysis, "read_all", lambda texts, *more: many((seen.append(t) or t for t in texts), *more))
     ours = [f"县委第{n}轮巡察。" for n in "一二三"]
     theirs = [f"市委第{n}轮巡察。" for n in "四五六"]
     for one, other in zip(nlp.pipe(ours), nlp.pipe(theirs), strict=True):
