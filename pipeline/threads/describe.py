@@ -60,7 +60,8 @@ def method() -> str:
    alone, one to one with the latest earlier round that has it. The earlier thread's state is then recurring; `told` keeps
    what the notice said.
 
-Figures are sums of one notice, the greatest counts, since the next notice repeats them. A masked figure has no value; its
+Figures are sums of one notice, the greatest counts, since the next notice repeats them. An answer to several problems
+tells its figures to each of them; the summary of the ledger counts them once. A masked figure has no value; its
 sum has no upper end.
 """
 

@@ -54,7 +54,7 @@ def told(thread: Thread, titles: Titles) -> dict[str, str]:
         "完成时限": _joined(thread, "deadline"),
         "整改情况": _joined(thread, "done"),
         STATE: titles.of("thread_state", thread.state),
-        SOURCE: "\n".join(dict.fromkeys(_file(s.notice.doc_id) for s in thread.sayings)),
+        SOURCE: "；".join(dict.fromkeys(_file(s.notice.doc_id) for s in thread.sayings)),
         "备注": "；".join(_notes(thread, titles)),
     }
 
