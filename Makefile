@@ -113,8 +113,8 @@ ifeq ($(SHARED_GOLD),)
 endif
 	$(BIN)/xunshi evaluate $(GOLD) --floors tests/floors.json
 
-train: .venv/run ## learn the classifier of findings anew, from data/labelled and what reviews accepted
-	$(BIN)/xunshi train --data data/labelled $(addprefix --data ,$(wildcard data/review/accepted.jsonl)) $(addprefix --gold ,$(GOLD)) --out models/findings
+train: .venv/run ## learn the classifier of findings anew, from data/labelled, data/plain and what reviews accepted
+	$(BIN)/xunshi train --data data/labelled --data data/plain $(addprefix --data ,$(wildcard data/review/accepted.jsonl)) $(addprefix --gold ,$(GOLD)) --out models/findings
 
 recogniser: .venv/run ## learn the recogniser of organizations anew (spaCy; half an hour)
 	$(BIN)/python scripts/recogniser.py

@@ -18,26 +18,25 @@ from numpy.typing import NDArray
 from pipeline import codelists
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.rules import NOTHING, Evidence
-from pipeline.classify.vocabulary import Columns, Vocabulary
+from pipeline.classify.vocabulary import FULL_WIDTH, Columns, Vocabulary
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem
 
 # a long sentence says much that has nothing to do with the problem in it
-NEAR, AROUND = 12, 40
+NEAR = 12
 LONG = 40
 # from so many problems on, their number is one fact
 MANY = 4
 _ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
-_FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 # Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
 # first problem, near behind the last; at the unit's beginning; in the heading, in the lead. Each is a block of columns.
 ANY, BARE, KNOWN, UNKNOWN, LEFT, RIGHT, FIRST, HEADING, LEAD = range(9)
 ZONES = ("any", "bare", "known", "unknown", "left", "right", "first", "heading", "lead")
-# what is named decides the labels: where problems are known, the words around them say nothing of their kinds
-LABEL_ZONES = (BARE, KNOWN, UNKNOWN)
-# What each occurrence is, and the zones that it counts in. The first six are in a unit that names a problem: far from it, around it,
-# in a problem whose kinds the lexicon knows, in another, near before the first, near behind the last; then in a unit that names none.
-PLACES = ((), (ANY,), (ANY, KNOWN), (ANY, UNKNOWN), (ANY, LEFT), (ANY, RIGHT), (ANY, BARE))
+# what a problem is is told by the whole sentence as well as by its name, wherever the words stand
+LABEL_ZONES = (ANY,)
+# What each occurrence is, and the zones that it counts in. The first five are in a unit that names a problem: away from it, in a
+# problem whose kinds the lexicon knows, in another, near before the first, near behind the last; then in a unit that names none.
+PLACES = ((ANY,), (ANY, KNOWN), (ANY, UNKNOWN), (ANY, LEFT), (ANY, RIGHT), (ANY, BARE))
 Flags = NDArray[np.bool_]
 
 
@@ -110,7 +109,7 @@ def _folded(character: str) -> str:
     """The character, one for all of its kind: digits and masks are `0`, Latin letters `A`, punctuation has full width."""
     if character.isdecimal() or character in GLYPHS:
         return "0" if character else ""
-    return "A" if "A" <= character.upper() <= "Z" else _FULL_WIDTH.get(character, character)
+    return "A" if "A" <= character.upper() <= "Z" else FULL_WIDTH.get(character, character)
 
 
 def _sure(unit: Unit) -> str:
@@ -168,7 +167,7 @@ class Space:
         return Space, (self.substrings, self.names)
 
     def matches(self, text: str) -> Columns:
-        """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too: by end, longest first."""
+        """Every occurrence of the vocabulary as a row (substring, start, end), overlapping ones too: by length, then by place."""
         return self._vocabulary.find(text)
 
     def held(self, texts: Sequence[str]) -> tuple[Columns, Columns]:
@@ -187,7 +186,7 @@ class Space:
             units: in order, not overlapping.
         """
         seen = self.occurrences(text, units)
-        picks = seen.zones(units)
+        picks = seen.zones()
         factor = scale(units)
         rows = [seen.unit[pick] for _, pick in picks]
         columns = [seen.word[pick] + zone * self.size for zone, pick in picks]
@@ -212,7 +211,7 @@ class Space:
         """
         seen = self.occurrences(text, units)
         columns: list[list[int]] = [[] for _ in seen.word]
-        for zone, pick in seen.zones(units):
+        for zone, pick in seen.zones():
             for i in pick.tolist():
                 columns[i].append(int(seen.word[i]) + zone * self.size)
         factor = scale(units)
@@ -246,20 +245,22 @@ class Space:
         return [self.held(texts)[1] + zone * self.size for zone, texts in context_zones([context])]
 
     def occurrences(self, text: str, units: Sequence[Unit]) -> Occurrences:
-        """The vocabulary's occurrences inside units, in the order of the units.
+        """The vocabulary's occurrences inside units, unit by unit; of equal ones in one place, the first.
 
         Args:
             text: the text.
             units: units in it, in order.
         """
-        found = self.matches(text) if units else np.zeros((0, 3), np.int64)
+        word, start, end = self.matches(text).T if units else np.zeros((3, 0), np.int64)
         starts, ends = np.array([u.start for u in units], int), np.array([u.end for u in units], int)
-        unit = _latest(starts, found[:, 1])
-        inside = (unit >= 0) & (found[:, 2] <= ends[unit]) if len(found) else np.zeros(0, bool)
+        unit = _latest(starts, start)
+        inside = (unit >= 0) & (end <= ends[unit]) if len(unit) else np.zeros(0, bool)
         if not inside.all():
-            unit, found = unit[inside], found[inside]
-        bare = np.array([not u.problems for u in units], bool)[unit]
-        return Occurrences(unit, found[:, 0], found[:, 1], found[:, 2], bare, found[:, 1] == starts[unit])
+            unit, word, start, end = unit[inside], word[inside], start[inside], end[inside]
+        place = _places(units, unit, start, end)
+        once = _firsts((unit * len(PLACES) + place) * self.size + word)
+        first = start == starts[unit]
+        return Occurrences(unit[once], word[once], start[once], end[once], place[once], first[once])
 
 
 class Occurrences(NamedTuple):
@@ -270,7 +271,7 @@ class Occurrences(NamedTuple):
         word: index of the substring.
         start: offset of its first character in the text.
         end: offset after its last character.
-        bare: whether the unit names no problem.
+        place: index into `PLACES`.
         first: whether it opens the unit.
     """
 
@@ -278,37 +279,57 @@ class Occurrences(NamedTuple):
     word: Columns
     start: Columns
     end: Columns
-    bare: Flags
+    place: Columns
     first: Flags
 
-    def zones(self, units: Sequence[Unit]) -> list[tuple[int, Columns]]:
+    def zones(self) -> list[tuple[int, Columns]]:
         """Every zone with the indices of the occurrences that stand there."""
-        place = self.place(units)
         found = [
-            (zone, np.flatnonzero(np.isin(place, [i for i, held in enumerate(PLACES) if zone in held])))
+            (zone, np.flatnonzero(np.isin(self.place, [i for i, held in enumerate(PLACES) if zone in held])))
             for zone in dict.fromkeys(z for held in PLACES for z in held)
         ]
         return [*found, (FIRST, np.flatnonzero(self.first))]
 
-    def place(self, units: Sequence[Unit]) -> Columns:
-        """Index into `PLACES` of each occurrence."""
-        a = np.array([u.problems[0].start if u.problems else 0 for u in units], int)[self.unit]
-        b = np.array([u.problems[-1].end if u.problems else 0 for u in units], int)[self.unit]
-        before, behind = a - self.start, self.end - b
-        place: Columns = ((before <= AROUND) & (behind <= AROUND)).astype(np.int64)
-        holder = _holders(units, self.start, self.end)
-        inside = holder >= 0
-        place[inside] = 3 - holder[inside]
-        place[(self.end <= a) & (before <= NEAR)] = 4
-        place[(self.start >= b) & (behind <= NEAR)] = 5
-        place[self.bare] = 6
-        return place
+
+def _firsts(keys: Columns) -> Columns:
+    """Index of the first of equal keys, in the order of the keys: said twice is not meant twice.
+
+    Keys and indices are sorted as one number; numpy's stable sort of the keys takes five times as long.
+    """
+    n = max(1, len(keys))
+    both = np.sort(keys * n + np.arange(len(keys)))
+    key = both // n
+    first = np.diff(key, prepend=-1) > 0
+    firsts: Columns = both[first] - key[first] * n
+    return firsts
+
+
+def _places(units: Sequence[Unit], unit: Columns, start: Columns, end: Columns) -> Columns:
+    """Index into `PLACES` of occurrences in units."""
+    place: Columns = np.full(len(unit), 5)
+    # most units name no problem
+    named = np.flatnonzero(np.array([bool(u.problems) for u in units], bool)[unit])
+    place[named] = _beside_problems(units, unit[named], start[named], end[named])
+    return place
+
+
+def _beside_problems(units: Sequence[Unit], unit: Columns, start: Columns, end: Columns) -> Columns:
+    """The same in units that name problems."""
+    a = np.array([u.problems[0].start if u.problems else 0 for u in units], int)[unit]
+    b = np.array([u.problems[-1].end if u.problems else 0 for u in units], int)[unit]
+    place: Columns = np.zeros(len(unit), np.int64)
+    holder = _holders(units, start, end)
+    inside = holder >= 0
+    place[inside] = 2 - holder[inside]
+    place[(end <= a) & (a - start <= NEAR)] = 3
+    place[(start >= b) & (end - b <= NEAR)] = 4
+    return place
 
 
 def scale(units: Sequence[Unit]) -> NDArray[np.float32]:
     """(units,) what the substrings of each unit count: a long sentence says no more of its problem than a short one."""
     lengths = np.array([u.end - u.start for u in units], np.float32)
-    factors: NDArray[np.float32] = np.minimum(1, LONG / np.maximum(lengths, 1))
+    factors: NDArray[np.float32] = np.sqrt(LONG / np.maximum(lengths, 1))
     return factors
 
 

@@ -54,6 +54,8 @@ class Labelled:
 
 COLUMNS = tuple(f.name for f in fields(Labelled))
 NEEDED = COLUMNS[:4]
+# in the gold form status and labels are those of the object `finding`
+_OF_GOLD = {"finding.status": "status", "finding.labels": "labels"}
 
 
 class Wrong(Exception):  # noqa: N818 (a row's fault, gathered before it becomes an error)
@@ -112,7 +114,7 @@ def _add(records: dict[str, tuple[str, Labelled]], where: str, new: Labelled) ->
 
 
 def rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """(place for messages, cells by column) of a table of labelled sentences.
+    """(place for messages, cells by column) of a table of labelled sentences, or of records in the gold form.
 
     Raises:
         XunshiError: the file cannot be read, or lacks a needed column.
@@ -121,11 +123,11 @@ def rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
         header, body = tabular.table(path)
     except UnreadableError as error:
         raise XunshiError(f"{path}: {error}") from error
-    missing = [name for name in NEEDED if name not in header]
+    missing = [name for name in NEEDED if name not in {_OF_GOLD.get(column, column) for column in header}]
     if missing:
         raise XunshiError(f"{path}: no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}")
     for where, cells in body:
-        yield f"{path}, {where}", cells
+        yield f"{path}, {where}", {_OF_GOLD.get(column, column): cell for column, cell in cells.items()}
 
 
 def record(row: Mapping[str, str], labels: Sequence[str]) -> Labelled:

@@ -30,7 +30,7 @@ from pipeline.extract.mentions import Finding
 from pipeline.shipped import shipped
 
 # rises with every change to what a column means or what the arrays are
-SCHEMA = 1
+SCHEMA = 2
 NONE = STATUSES.index("none")
 ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
@@ -116,7 +116,7 @@ class Classifier:
         seen = self.space.occurrences(text, units)
         if not len(seen.unit):
             return sums
-        each = self._places.take(seen.place(units) * self.space.size + seen.word, axis=0)
+        each = self._places.take(seen.place * self.space.size + seen.word, axis=0)
         each[seen.first] += self._blocks[FIRST][seen.word[seen.first]]
         begins = np.flatnonzero(np.diff(seen.unit, prepend=-1))
         sums[seen.unit[begins]] = np.add.reduceat(each, begins)

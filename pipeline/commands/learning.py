@@ -56,7 +56,7 @@ def train(
         list[Path] | None,
         typer.Option(
             help="Folder or file of labelled sentences (.jsonl, .csv, .xlsx), with codebook.toml; may be given again."
-            "  [default: data/labelled]",
+            "  [default: data/labelled and data/plain]",
             metavar="DIR",
             show_default=False,
         ),
@@ -81,7 +81,7 @@ def train(
 
         records = {path.name: list(records_of([path])) for path in gold or ()}
         figures = training.run(
-            data or [Path("data/labelled")],
+            data or [Path("data/labelled"), Path("data/plain")],
             out,
             lexicon_files.load(lexicons),
             records,

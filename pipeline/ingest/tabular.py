@@ -54,7 +54,8 @@ def _csv_table(
 def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
     """A .csv, .xlsx or .jsonl file as its header and (row for messages, cells by column) for each row that is not empty.
 
-    Column names are in lower case without spaces around them; a JSON list is joined by |.
+    Column names are in lower case without spaces around them; a JSON list is joined by |, and the keys of an object are columns of
+    their own (`finding.status`).
 
     Raises:
         UnreadableError: the file is missing, damaged, or none of the three.
@@ -67,7 +68,7 @@ def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
         raise no_text()
     if path.suffix.lower() == ".jsonl":
         lines_of = enumerate(decode(data)[0].split("\n"), 1)
-        items = [{k.strip().lower(): v for k, v in _json_object(line, n).items()} for n, line in lines_of]
+        items = [dict(_flat(_json_object(line, n))) for n, line in lines_of]
         header = list(dict.fromkeys(key for item in items for key in item))
         return header, ((f"line {n}", {k: _joined(v) for k, v in i.items()}) for n, i in enumerate(items, 1) if i)
     if path.suffix.lower() == ".xlsx":
@@ -91,6 +92,15 @@ def _sheet(data: bytes) -> tuple[list[str], list[Sequence[Any]]]:
         return _header(sheet), list(_below_header(sheet))
     except (KeyError, ValueError, IndexError, OSError) as error:
         raise UnreadableError(f"is a damaged workbook ({error})", "save it again") from error
+
+
+def _flat(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in item.items():
+        name = key.strip().lower()
+        if isinstance(value, dict):
+            yield from ((f"{name}.{inner.strip().lower()}", v) for inner, v in value.items())
+        else:
+            yield name, value
 
 
 def _joined(value: object) -> str:

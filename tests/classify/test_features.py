@@ -172,7 +172,11 @@ def test_other_words_are_other_substrings():
     [
         ("", []),
         ("**x20年", ["年"]),
-        ("甲乙，丙", ["甲", "甲乙", "乙", "丙"]),
+        ("甲乙，丙", "甲 甲乙 甲乙， 甲乙，丙 乙 乙， 乙，丙 ，丙 丙".split()),
+        ("甲乙,丙", "甲 甲乙 甲乙， 甲乙，丙 乙 乙， 乙，丙 ，丙 丙".split()),
+        ("甲（乙)", "甲 甲（ 甲（乙 甲（乙） （乙 （乙） 乙 乙）".split()),
+        ("，。", ["，。"]),
+        ("甲·乙—丙.", ["甲", "乙", "丙"]),
         ("甲乙丙丁戊", "甲 甲乙 甲乙丙 甲乙丙丁 乙 乙丙 乙丙丁 乙丙丁戊 丙 丙丁 丙丁戊 丁 丁戊 戊".split()),
         ("甲\n乙 丙", ["甲", "乙", "丙"]),
         ("\ud800甲😀", ["甲"]),
@@ -197,15 +201,16 @@ def names(space, text, own):
 def test_zones():
     text = "一、概况\n市委开会。" + "甲" * LONG + "市委。"
     own = units(text)
+    of_4, of_5, of_long = (round((LONG / n) ** 0.5, 4) for n in (4, 5, LONG + 3))
     assert names(Space(["市委", "概况"], []), text, own) == [
-        (0, "any", "概况", 1.0),
-        (0, "bare", "概况", 1.0),
-        (1, "any", "市委", 1.0),
-        (1, "bare", "市委", 1.0),
-        (1, "first", "市委", 1.0),
+        (0, "any", "概况", of_4),
+        (0, "bare", "概况", of_4),
+        (1, "any", "市委", of_5),
+        (1, "bare", "市委", of_5),
+        (1, "first", "市委", of_5),
         (1, "heading", "概况", 1.0),
-        (2, "any", "市委", round(LONG / (LONG + 3), 4)),
-        (2, "bare", "市委", round(LONG / (LONG + 3), 4)),
+        (2, "any", "市委", of_long),
+        (2, "bare", "市委", of_long),
         (2, "heading", "概况", 1.0),
     ]
 
@@ -220,6 +225,11 @@ def test_zones():
         # across the edge of a problem: in it neither way
         ("发现党的领导弱化问题。", "现党", {"any"}),
         ("市委召开会议，研究部署有关工作，发现党的领导弱化问题。", "市委", {"any", "first"}),
+        # however far from the problem
+        (f"市委{'召开会议，研究部署有关工作，' * 5}发现党的领导弱化问题。", "市委召", {"any", "first"}),
+        # with a mark, of either width
+        ("发现党的领导弱化，整改。", "，整改", {"any", "right"}),
+        ("发现党的领导弱化,整改。", "，整改", {"any", "right"}),
         ("市委开会。", "委开", {"any", "bare"}),
         # across two units: in none
         ("甲乙。丙丁。", "乙。丙", set()),
@@ -228,6 +238,21 @@ def test_zones():
 def test_a_zone_of_a_word(text, word, zones):
     space = Space([word], [])
     assert {zone for _, zone, _, _ in names(space, text, units(text))} == zones
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        # in one place, however often
+        ("市委市委市委。", ["any", "bare", "first"]),
+        ("市委开会。", ["any", "bare", "first"]),
+        # in two places, once in each
+        ("市委市委发现党的领导弱化，市委市委整改。", ["any", "any", "first", "left", "right"]),
+    ],
+)
+def test_a_word_counts_once_in_a_place(text, zones):
+    space = Space(["市委"], [])
+    assert sorted(zone for _, zone, _, _ in names(space, text, units(text))) == zones
 
 
 def test_a_word_counts_once_in_a_context():

@@ -32,6 +32,13 @@ def jsonl(*rows):
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
+def gold(row):
+    """A row as a record in the gold form."""
+    name, text, status, labels = row
+    finding = {"status": status, "labels": [n for n in labels.split("|") if n]}
+    return {"id": name, "text": text, "finding": finding, "orgs": [{"start": 0, "end": 1, "text": text[0]}]}
+
+
 def read(folder, name, content):
     content = content.encode() if isinstance(content, str) else content
     (folder / name).write_bytes(content)
@@ -75,6 +82,12 @@ def refused(folder, *patterns):
         ("a.jsonl", jsonl(*({**dict(zip(HEADER, r, strict=True)), "labels": r[3].split("|")} for r in ROWS))),
         ("a.jsonl", "\ufeff\n" + "\n".join(r.dumps() for r in RECORDS)),
         ("a.jsonl", "\r\n\r\n".join(r.dumps() for r in RECORDS)),
+        # the gold form: what else a record tells is passed over
+        ("a.jsonl", jsonl(*(gold(row) for row in ROWS))),
+        ("a.jsonl", jsonl(*(gold(row) | {"group": row[0]} for row in ROWS))),
+        ("a.jsonl", jsonl(*({"ID" if k == "id" else k: v for k, v in gold(row).items()} for row in ROWS))),
+        # both forms in one file
+        ("a.jsonl", jsonl(gold(ROWS[0]), *(dict(zip(HEADER, row, strict=True)) for row in ROWS[1:]))),
         # the same row twice is one record
         ("a.csv", table(rows=(*ROWS, ROWS[0]))),
     ],

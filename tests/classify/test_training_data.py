@@ -23,7 +23,7 @@ def names():
 
 @pytest.fixture(scope="module")
 def records(names):
-    return labelled.read(ROOT / "data" / "labelled", names)
+    return labelled.read_all([ROOT / "data" / "labelled", ROOT / "data" / "plain"], names)
 
 
 def plain(text):

@@ -39,8 +39,8 @@ _WHAT = """# The classifier of findings
 
 Says of a sentence of an inspection text what it reports of problems (`found`, `target`, `rectified`, `none`) and, where it
 names one, of which kinds: {labels}.
-A linear support vector machine over substrings of one to four characters by place (in a named problem, beside it, at the
-sentence's beginning, in the heading, in the line that opens a list),
+A linear support vector machine over substrings of one to four characters, anywhere and by place (in a named problem, beside
+it, at the sentence's beginning, in the heading, in the line that opens a list),
 the problems that the finders name with the lexicon's kinds, and what the rules make of the words that govern them. Its
 margins are calibrated into probabilities.
 A label is given where the lexicon knows a named problem to be of that kind, or from the label's threshold up. Label
@@ -131,8 +131,8 @@ def _gold(figures: Figures) -> str:
     return _GOLD + _table(("gold", "by", "status", "labels", *labels), rows) + "\n\n" + _gap(figures)
 
 
-_COMPARED = """Macro-F1, with context; each calibrated and given thresholds on held-out scores. The rivals see every column, the
-linear SVM that is shipped only those substrings that are kept for speed.
+_COMPARED = """Macro-F1, with context; each calibrated and given thresholds on held-out scores. All see the columns that
+are kept for speed.
 
 """
 _GOLD = """## On gold

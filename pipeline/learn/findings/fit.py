@@ -6,7 +6,7 @@ on the others. Each sentence is learnt twice, with its heading and lead and with
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,22 +24,21 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from pipeline.classify.codebook import STATUSES
-from pipeline.classify.features import LABEL_ZONES, ZONES, Space
+from pipeline.classify.features import ANY, LABEL_ZONES, ZONES, Space
 from pipeline.learn.findings.data import Data, Matrix, matrix, space_of
 from pipeline.processes import each
 
 FOLDS = 5
 SEED = 20
 WORKERS = 2
-# inverse of the L2 penalty. Among 0.005, 0.01, 0.02 and 0.05 the strongest penalty whose macro-F1 is within about one standard
-# error (0.01) of the best when whole files of the data are held out: other writers' texts are what the model is for.
-STRENGTH = 0.01
-# what the rules and lexicons say is held back less than a substring: the greater a column's value, the cheaper its weight
-FACT_VALUE = 3.0
-# within .01 of the held-out macro-F1 of 10 000 (status .818 and .825, labels .685 and .691), at two fifths of the file's size
-KEPT = 3_000
-# single characters are most of what matches and most of what matching costs, but only particles and verbs (已, 未, 被) tell much
-SINGLES = 100
+# inverse of the L2 penalty, of vectors of about length 1; with 0.5 the status macro-F1 of the first fold is .005 less, from 1 to 2 it is flat
+STRENGTH = 1.5
+# What a column is worth beside a substring anywhere: the greater its value, the cheaper its weight. Half of either changes little.
+ZONE_VALUE, FACT_VALUE = 0.5, 0.1
+# a fifth of the substrings; status macro-F1 of the first fold .854 beside .855 with all of them
+KEPT = 10_000
+# single characters are most of what matches and most of what matching costs, but 150 of them cost .004 of macro-F1
+SINGLES = 250
 Rows = NDArray[np.int64]
 Scores = NDArray[np.floating[Any]]
 Make = Callable[[], Any]
@@ -61,27 +60,44 @@ class Linear:
 
 
 def fit_linear(data: Data, rows: Rows) -> Linear:
-    """The linear model of some rows: linear SVMs over all columns, then over the substrings that weigh most.
+    """The linear model of some rows: linear SVMs over all columns, then over the substrings that move scores most.
+
+    Args:
+        data: the training data.
+        rows: (n,) indices of the units to learn from.
+    """
+    return _linear(pruned(data, rows), data, rows)
+
+
+def _linear(space: Space, data: Data, rows: Rows) -> Linear:
+    columns, value = _valued(space, data, rows)
+    weights, bias = _fit(columns, space, data, rows)
+    return Linear(space, weights * value[:, None], bias)
+
+
+def pruned(data: Data, rows: Rows) -> Space:
+    """The columns seen in some rows, of substrings those that move scores most.
 
     Args:
         data: the training data.
         rows: (n,) indices of the units to learn from.
     """
     space = space_of(data, rows)
-    weights = _fit(space, data, rows).weights
-    heaviest = np.abs(weights[: space.size * len(ZONES)]).reshape(len(ZONES), space.size, -1).max(axis=(0, 2))
+    columns, _ = _valued(space, data, rows)
+    # a weight moves little where its column seldom holds
+    often = np.sqrt(np.bincount(columns.indices, columns.data**2, minlength=space.width))
+    moved = (np.abs(_fit(columns, space, data, rows)[0]).max(1) * often)[: space.size * len(ZONES)]
+    moved = moved.reshape(len(ZONES), space.size).max(0)
     single = np.array([len(s) == 1 for s in space.substrings])
-    order = np.argsort(-heaviest, kind="stable")
+    order = np.argsort(-moved, kind="stable")
     kept = np.sort(np.concatenate([order[single[order]][:SINGLES], order[~single[order]][:KEPT]]))
-    return _fit(Space([space.substrings[i] for i in kept.tolist()], space.names), data, rows)
+    return Space([space.substrings[i] for i in kept.tolist()], space.names)
 
 
-def _fit(space: Space, data: Data, rows: Rows) -> Linear:
-    value = np.append(np.ones(space.size * len(ZONES)), np.full(len(space.names), FACT_VALUE))
-    columns = (_twice(space, data, rows) @ sparse.diags(value.astype(np.float32))).tocsr()
+def _fit(columns: Matrix, space: Space, data: Data, rows: Rows) -> tuple[Scores, Scores]:
+    """(columns, outputs) and (outputs,): weights of columns at their values, and bias."""
     models = _models(columns, space, data, rows, _svm)
-    weights = np.vstack([m.coef_ for m in models]).T
-    return Linear(space, weights * value[:, None], np.concatenate([m.intercept_ for m in models]))
+    return np.vstack([m.coef_ for m in models]).T, np.concatenate([m.intercept_ for m in models])
 
 
 def _svm() -> LinearSVC:
@@ -93,13 +109,26 @@ def _twice(space: Space, data: Data, rows: Rows) -> Matrix:
     return sparse.vstack([matrix(space, data)[rows], matrix(space, data.without_context())[rows]]).tocsr()
 
 
+def _valued(space: Space, data: Data, rows: Rows) -> tuple[Matrix, Scores]:
+    """`_twice`, each column times its value, and the values: what is rare tells more, and its weight costs less."""
+    columns = _twice(space, data, rows)
+    anywhere = columns[len(rows) :, ANY * space.size : (ANY + 1) * space.size]
+    seen = np.bincount(anywhere.indices, minlength=space.size)
+    rare = np.log((len(rows) + 1) / (seen + 1)) + 1
+    # a unit's substrings are a vector of about length 1, so that the penalty does not depend on how many are known
+    length = np.sqrt((anywhere.multiply(anywhere) @ rare**2).mean())
+    zones = np.where(np.arange(len(ZONES)) == ANY, 1, ZONE_VALUE)
+    value = np.append(np.outer(zones, rare / (length or 1)), np.full(len(space.names), FACT_VALUE))
+    return (columns @ sparse.diags(value.astype(np.float32))).tocsr(), value
+
+
 def _models(columns: Matrix, space: Space, data: Data, rows: Rows, make: Make) -> list[Any]:
-    """One model of the status, then one a label, which learns from units that name a problem, and from what they name."""
+    """One model of the status, then one a label, which learns from units that name a problem, without their context."""
     half = np.full(columns.shape[0], 0.5)
-    named = np.tile(data.named[rows], 2)
-    told = (columns[named] @ sparse.diags(_of_labels(space))).tocsr()
+    named = rows[data.named[rows]]
+    told = (columns[len(rows) :][data.named[rows]] @ sparse.diags(_of_labels(space))).tocsr()
     models = [make().fit(columns, np.tile(data.status[rows], 2), sample_weight=half)]
-    models += [make().fit(told, np.tile(label[rows], 2)[named], sample_weight=half[named]) for label in data.labels.T]
+    models += [make().fit(told, label[named], sample_weight=np.ones(len(named))) for label in data.labels.T]
     return models
 
 
@@ -110,10 +139,10 @@ def _of_labels(space: Space) -> NDArray[np.float32]:
 
 
 def rivals() -> dict[str, Make]:
-    """The models that the linear one is compared with, by name; they see every column, pruned or not."""
+    """The models that the linear one is compared with, by name; they see the same columns."""
     dense = FunctionTransformer(lambda x: x.toarray(), accept_sparse=True)
     return {
-        "logistic regression": lambda: LogisticRegression(C=0.1, max_iter=300, tol=1e-3),
+        "logistic regression": lambda: LogisticRegression(C=5.0, max_iter=300, tol=1e-3),
         "naive Bayes": lambda: ComplementNB(alpha=0.3),
         "gradient boosting": lambda: _Selected(SelectKBest(chi2, k=150), dense),
     }
@@ -141,20 +170,30 @@ def folds(data: Data) -> list[tuple[Rows, Rows]]:
     return list(splitter.split(np.zeros(len(data.status)), data.status, data.groups))
 
 
-def _of_folds(function: Callable[[Data, Rows, Rows], T], data: Data) -> list[T]:
-    """What a function gives for each fold; in processes, since liblinear draws all threads' random numbers from one source."""
-    return each(_on_one_core, [(function, data, learn, test) for learn, test in folds(data)], WORKERS)
+def _in_processes(function: Callable[..., T], tasks: Sequence[tuple[Any, ...]]) -> list[T]:
+    """What a function gives for each task; in processes, since liblinear draws all threads' random numbers from one source."""
+    return each(_on_one_core, [(function, *task) for task in tasks], WORKERS)
 
 
-def _on_one_core(function: Callable[[Data, Rows, Rows], T], data: Data, learn: Rows, test: Rows) -> T:
+def _on_one_core(function: Callable[..., T], *task: Any) -> T:  # noqa: ANN401 (what the function takes)
     """One core, since sums that several add up depend on their number."""
     with threadpool_limits(1):
-        return function(data, learn, test)
+        return function(*task)
 
 
-def held_out(data: Data) -> tuple[Scores, Scores]:
-    """Scores of every unit by the model of the folds without it: with its context, and without."""
-    parts = _of_folds(_fold, data)
+def spaces(data: Data) -> list[Space]:
+    """The columns of each fold's model, by the rows that it learns from."""
+    return _in_processes(pruned, [(data, learn) for learn, _ in folds(data)])
+
+
+def held_out(data: Data, columns: Sequence[Space]) -> tuple[Scores, Scores]:
+    """Scores of every unit by the model of the folds without it: with its context, and without.
+
+    Args:
+        data: the training data.
+        columns: of each fold, as `spaces` gives them.
+    """
+    parts = _in_processes(_fold, [(s, data, *fold) for s, fold in zip(columns, folds(data), strict=True)])
     with_context, alone = _empty(data), _empty(data)
     for (_, test), (first, second) in zip(folds(data), parts, strict=True):
         with_context[test], alone[test] = first, second
@@ -165,14 +204,19 @@ def _empty(data: Data) -> Scores:
     return np.zeros((len(data.status), len(STATUSES) + data.labels.shape[1]))
 
 
-def _fold(data: Data, learn: Rows, test: Rows) -> tuple[Scores, Scores]:
-    model = fit_linear(data, learn)
+def _fold(space: Space, data: Data, learn: Rows, test: Rows) -> tuple[Scores, Scores]:
+    model = _linear(space, data, learn)
     return model.scores(data)[test], model.scores(data.without_context())[test]
 
 
-def rivals_held_out(data: Data) -> dict[str, Scores]:
-    """Held-out scores of each rival, with context."""
-    parts = _of_folds(_rival_fold, data)
+def rivals_held_out(data: Data, columns: Sequence[Space]) -> dict[str, Scores]:
+    """Held-out scores of each rival, with context.
+
+    Args:
+        data: the training data.
+        columns: of each fold, as `spaces` gives them.
+    """
+    parts = _in_processes(_rival_fold, [(s, data, *fold) for s, fold in zip(columns, folds(data), strict=True)])
     found = {name: _empty(data) for name in rivals()}
     for (_, test), scores in zip(folds(data), parts, strict=True):
         for name, of_fold in scores.items():
@@ -180,9 +224,9 @@ def rivals_held_out(data: Data) -> dict[str, Scores]:
     return found
 
 
-def _rival_fold(data: Data, learn: Rows, test: Rows) -> dict[str, Scores]:
-    space = space_of(data, learn)
-    columns, held = _twice(space, data, learn), matrix(space, data)[test]
+def _rival_fold(space: Space, data: Data, learn: Rows, test: Rows) -> dict[str, Scores]:
+    columns, value = _valued(space, data, learn)
+    held = (matrix(space, data)[test] @ sparse.diags(value.astype(np.float32))).tocsr()
     found = {}
     for name, make in rivals().items():
         models = _models(columns, space, data, learn, make)

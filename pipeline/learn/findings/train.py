@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.classify import codebook as codebooks
 from pipeline.classify import labelled, model
 from pipeline.classify.codebook import STATUSES, Codebook
+from pipeline.classify.features import Space
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.model import Classifier, decide
 from pipeline.errors import XunshiError
@@ -105,7 +106,8 @@ def train(
     """
     data = prepare(records, book.names, lexicons)
     say(f"{len(records)} sentences in {data.groups.max() + 1} passages; cross-validating")
-    held = _held(data)
+    columns = fit.spaces(data)
+    held = _held(data, columns)
     everything = np.arange(len(records))
     named = np.tile(data.named, 2)
     labels, known = np.tile(data.labels, (2, 1)), np.tile(data.known, (2, 1))
@@ -126,14 +128,14 @@ def train(
     figures = {
         "data": _data_figures(records, data, book),
         "held_out": _held_figures(data, held, classifier, book),
-        "compared": _compared(data, held, limits, book),
+        "compared": _compared(data, columns, held, limits, book),
         "learning_curve": _learning_curve(data, calibration, limits, book),
     }
     return classifier, figures
 
 
-def _held(data: Data) -> Held:
-    with_context, alone = fit.held_out(data)
+def _held(data: Data, columns: Sequence[Space]) -> Held:
+    with_context, alone = fit.held_out(data, columns)
     scores = np.vstack([with_context, alone])
     n = len(data.status)
     folds = [np.concatenate([test, test + n]) for _, test in fit.folds(data)]
@@ -209,7 +211,9 @@ def rule_flags(data: Data, book: Codebook) -> tuple[NDArray[np.int64], NDArray[n
     )
 
 
-def _compared(data: Data, held: Held, limits: Scores, book: Codebook) -> dict[str, dict[str, float]]:
+def _compared(
+    data: Data, columns: Sequence[Space], held: Held, limits: Scores, book: Codebook
+) -> dict[str, dict[str, float]]:
     """Macro-F1 of statuses and labels by each kind of model, all on the same folds and with context."""
     n = len(data.status)
     folds = [test for _, test in fit.folds(data)]
@@ -218,7 +222,7 @@ def _compared(data: Data, held: Held, limits: Scores, book: Codebook) -> dict[st
         "rules": _short(data, rule_status, rule_labels, book),
         "linear SVM": _short(data, held.of_status[:n].argmax(1), decide(held.of_label[:n], limits, data.known), book),
     }
-    for name, scores in fit.rivals_held_out(data).items():
+    for name, scores in fit.rivals_held_out(data, columns).items():
         of_status, of_label = calibrate.cross_calibrated(scores, data.status, data.labels, folds)
         own = calibrate.thresholds(of_label[data.named], data.labels[data.named], data.known[data.named])
         table[name] = _short(data, of_status.argmax(1), decide(of_label, own, data.known), book)
