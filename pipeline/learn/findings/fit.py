@@ -31,7 +31,8 @@ from pipeline.processes import each
 FOLDS = 5
 SEED = 20
 WORKERS = 2
-# inverse of the L2 penalty, of vectors of about length 1; with 0.5 the status macro-F1 of the first fold is .005 less, from 1 to 2 it is flat
+# inverse of the L2 penalty, of vectors of about length 1; with 0.5 the status macro-F1 of the first fold is .005 less, from 1 to 2
+# it is flat
 STRENGTH = 1.5
 # What a column is worth beside a substring anywhere: the greater its value, the cheaper its weight. Half of either changes little.
 ZONE_VALUE, FACT_VALUE = 0.5, 0.1
