@@ -17,6 +17,8 @@ from pipeline.extract.mentions import Finding, Problem
 
 # the form of a problem that the encoder named: told in plain words, not in the register's
 PLAIN = "plain"
+# characters of a phrase at least: what is shorter is a fragment
+SHORTEST = 4
 # auto: a status that the linear model gives less than this is in doubt
 SURE = 0.97
 
@@ -83,6 +85,8 @@ def _added(text: str, unit: Unit, finding: Finding, named: Sequence[Named], name
     """What the encoder names, with those labels of the finding that it sees in the phrase itself."""
     for phrase in named:
         start, end = unit.start + phrase.start, unit.start + phrase.end
+        if end - start < SHORTEST:
+            continue
         score = dict(zip(names, phrase.labels, strict=True))
         labels = [name for name in finding.labels if score[name] > 0] or [max(finding.labels, key=score.__getitem__)]
         yield Problem(start, end, text[start:end], tuple(labels), form=PLAIN)

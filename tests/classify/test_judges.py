@@ -93,6 +93,8 @@ def test_a_phrase_without_a_kind_of_its_own_has_the_finding_s_likeliest():
         # a sentence that names none names none
         (PLAINLY, "none", [(2, 11)]),
         (PLAINLY, "found", []),
+        # a fragment names nothing
+        (PLAINLY, "found", [(2, 5)]),
     ],
 )
 def test_nothing_is_added(text, status, spans):
