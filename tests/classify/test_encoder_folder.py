@@ -6,11 +6,13 @@ import hashlib
 import json
 import pickle
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from pipeline import means
-from pipeline.classify import encoder_files
+from pipeline.classify import choices, encoder_files, model
+from pipeline.classify.codebook import Codebook, Label
 from pipeline.classify.encoder import WINDOW
 from pipeline.classify.encoder_files import ABOUT, NETWORK, VOCABULARY, VOUCHED, load
 from pipeline.engines.choice import ENCODER, Choice
@@ -112,7 +114,31 @@ def test_without_what_runs_it_the_error_names_it(monkeypatch):
         load()
 
 
-def test_an_unknown_judge_and_other_labels_are_refused(folder):
+def test_where_nobody_is_named_the_default_judges(monkeypatch):
+    monkeypatch.delenv(choices.VARIABLE)
+    asked = means.load().asked
+    assert asked is not None
+    assert asked.when == choices.DEFAULT == choices.AUTO
+    monkeypatch.setenv(choices.VARIABLE, "encoder")
+    assert means.load().asked.when == "encoder"
+    monkeypatch.setenv(choices.VARIABLE, "vote")
+    with pytest.raises(XunshiError, match="XUNSHI_JUDGE=vote: there is no such one"):
+        means.load()
+
+
+def test_a_classifier_of_other_labels_judges_alone_unless_the_encoder_is_asked_for(monkeypatch):
+    money = Codebook((Label("money", "Money", "钱", ""),))
+    monkeypatch.delenv(choices.VARIABLE)
+    other = replace(model.built_in(), codebook=money)
+    monkeypatch.setattr(means.models, "load", lambda _: other)
+    assert means.load(model="mine").asked is None
+    with pytest.raises(
+        XunshiError, match=r"the encoder knows political, .*, the classifier money; train one on the same"
+    ):
+        means.load(model="mine", choice=Choice(judge="auto"))
+
+
+def test_an_unknown_judge_is_refused():
     with pytest.raises(XunshiError, match="--judge vote: there is no such one; choose linear, encoder, auto"):
         means.load(choice=Choice(judge="vote"))
 
