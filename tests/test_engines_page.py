@@ -55,5 +55,6 @@ def test_the_card_has_the_models_own_figures():
 
 def test_no_model_names_a_folder_of_the_machine_that_made_it():
     for path in (ROOT / "models").rglob("*"):
-        if path.suffix in {".cfg", ".json", ".md", ".toml"}:
+        # a tokenizer's vocabulary holds every sign, quotation marks and strokes too
+        if path.suffix in {".cfg", ".json", ".md", ".toml"} and path.name != "tokenizer.json":
             assert '"/' not in path.read_text(encoding="utf-8"), path

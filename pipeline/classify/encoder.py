@@ -186,7 +186,13 @@ def runs(tags: Floats, window: Window) -> Iterator[Span]:
 
 
 def trimmed(sentence: str, start: int, end: int) -> list[Span]:
-    """The span without what belongs to the sentence around it; none where nothing is left."""
+    """The span without what belongs to the sentence around it; none where nothing is left.
+
+    Args:
+        sentence: the sentence.
+        start: of the span.
+        end: of the span, exclusive.
+    """
     name = sentence[start:end]
     start, end = end - len(name.lstrip(_EDGES)), start + len(name.rstrip(_EDGES))
     return [(start, end)] if start < end else []

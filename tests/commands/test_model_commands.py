@@ -41,7 +41,7 @@ def test_explain_as_json():
         raise AssertionError(constant)
 
     found = json.loads(out, parse_constant=not_json)
-    assert set(found) == {"text", "finding", "rule", "decisions"}
+    assert set(found) == {"text", "finding", "rule", "decisions", "weights"}
     assert found["text"] == SENTENCE
     assert found["finding"]["labels"] == ["corruption", "responsibility"]
     assert [d["name"] for d in found["decisions"]] == ["found", *model.load().codebook.names]
