@@ -126,7 +126,9 @@ def test_options_before_the_subcommand(tmp_path):
 
 
 def test_run_names_the_setting(texts, tmp_path):
-    assert_explained(inside("run", texts, "--out", tmp_path / "o", "--ner", "bert"), "--ner", "rules, encoder, spacy or hanlp")
+    assert_explained(
+        inside("run", texts, "--out", tmp_path / "o", "--ner", "bert"), "--ner", "rules, encoder, spacy or hanlp"
+    )
     (tmp_path / "s.toml").write_text('ner_policy = "vote"\n', encoding="utf-8")
     assert_explained(inside("run", texts, "--out", tmp_path / "o", "--settings", tmp_path / "s.toml"), "ner_policy")
 
