@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
-from pipeline import layers
+from pipeline import codelists, layers
 from pipeline import means as meanings
 from pipeline.classify import judges, rules
 from pipeline.classify.context import Context, contexts
-from pipeline.classify.features import Unit
+from pipeline.classify.features import UNDECIDED, Unit
 from pipeline.extract import round_list, widths
 from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Finding, Mask, Organization, Problem, Round, Slogan, Statistic
@@ -251,12 +251,13 @@ def _together(passages: Sequence[Passage], means: Means) -> list[Analysis]:
 
 def _analysis(passage: Passage, reading: Reading, findings: Sequence[Finding], faults: Sequence[str]) -> Analysis:
     starts = tuple([start for start, _ in reading.spans])
+    told, reading.found["problems"] = concluded(findings, reading.found["problems"], starts)
     return Analysis(
         reading.text,
         tuple(reading.spans),
         starts,
         reading.found,
-        supported(findings, reading.found["problems"], starts),
+        told,
         widths.convention(reading.found["masks"]),
         tuple(round_list.resolve(reading.found["rounds"], passage.level, reading.text)),
         tuple(faults),
@@ -276,25 +277,43 @@ def _guarded(layer: Layer, reading: Reading, faults: list[str]) -> list[Any]:
     return found
 
 
-def supported(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> tuple[Finding, ...]:
-    """The findings with the problems that their labels rest on.
+def concluded(
+    findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]
+) -> tuple[tuple[Finding, ...], list[Problem]]:
+    """The findings with the problems that their labels rest on, and these problems, their kinds settled.
 
     Args:
         findings: one a sentence.
         found: the problems in these sentences, in order.
         starts: of the sentences.
     """
-    if not found:
-        return tuple(findings)
-    told = list(findings)
-    own: dict[int, list[Problem]] = {}
-    for problem in found:
-        own.setdefault(bisect_right(starts, problem.start, 1) - 1, []).append(problem)
-    for i, named in own.items():
-        finding = told[i]
+    told, settled = list(findings), list(found)
+    own: dict[int, list[int]] = {}
+    for i, problem in enumerate(found):
+        own.setdefault(bisect_right(starts, problem.start, 1) - 1, []).append(i)
+    for unit, places in own.items():
+        finding = told[unit]
+        kinds = _unexplained(finding, [found[i] for i in places])
+        for i in places if kinds else ():
+            if _undecided(found[i]):
+                settled[i] = found[i]._replace(labels=kinds)
+        named = [settled[i] for i in places]
         support = [(label, p.start, p.end) for label in finding.labels for p in named if label in p.labels]
-        told[i] = finding._replace(support=tuple(support), problems=len(named))
-    return tuple(told)
+        told[unit] = finding._replace(support=tuple(support), problems=len(named))
+    return tuple(told), settled
+
+
+def _undecided(problem: Problem) -> bool:
+    """Whether the lexicon knows a deficiency or an act, but not whose, and so not of which kind it is."""
+    return problem.labels == UNDECIDED and not problem.subject and problem.form in {"predicate", "act"}
+
+
+def _unexplained(finding: Finding, named: Sequence[Problem]) -> tuple[str, ...]:
+    """The kinds of a finding that must be those of its undecided problems: what no other explains, or the one that it has."""
+    # a user's own labels are kinds of findings, not of the lexicon's problems
+    kinds = [label for label in finding.labels if label in codelists.names("label") and label not in UNDECIDED]
+    known = {label for p in named if not _undecided(p) for label in p.labels}
+    return tuple(label for label in kinds if label not in known) or tuple(kinds if len(kinds) == 1 else ())
 
 
 def findings_of(

@@ -15,7 +15,7 @@ from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from pipeline import layers
-from pipeline.analysis import Analysis, Passage, Span, analyze_all, moved, supported, uncollected, units_of
+from pipeline.analysis import Analysis, Passage, Span, analyze_all, concluded, moved, uncollected, units_of
 from pipeline.classify import judges
 from pipeline.classify.context import Context, each_context
 from pipeline.extract import masks, round_list, widths
@@ -94,7 +94,7 @@ def _part(
     judged, added = judges.judge(text[stretch.start : stretch.end], units, means.classifier, means.asked)
     more = [moved(problem, stretch.start) for of_unit in added for problem in of_unit]
     own["problems"] = sorted([*own["problems"], *more]) if more else own["problems"]
-    findings = supported(judged, own["problems"], starts)
+    findings, own["problems"] = concluded(judged, own["problems"], starts)
     return Analysis(text, tuple(spans), starts, own, findings, reading.mask_width)
 
 
