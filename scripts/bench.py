@@ -265,6 +265,8 @@ def machine() -> str:
 
 def main() -> None:
     """Print everything."""
+    # here and in every process: the encoder would hide all else (docs/judges.md has it)
+    os.environ["XUNSHI_JUDGE"] = "linear"
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--documents", type=int, default=2_000)

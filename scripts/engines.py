@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import pipeline
 from pipeline import lexicons, means
 from pipeline.analysis import Passage, analyze_all
+from pipeline.classify.choices import LINEAR
 from pipeline.engines import choice as engines
 from pipeline.engines.choice import Choice
 from pipeline.engines.policies import POLICIES
@@ -65,7 +66,7 @@ def recognising(choice: Choice) -> dict[str, float | None]:
     recognition = engines.recognition(choice)
     documents = list(pipeline.read_corpus(ROOT / "data" / "raw"))
     passages = list(map(passage, documents))
-    made = replace(means.built_in(), recognition=recognition)
+    made = replace(means.load(choice=Choice(judge=LINEAR)), recognition=recognition)
     next(analyze_all([Passage(FIRST)], made))
     began = time.perf_counter()
     for _ in analyze_all(passages, made):

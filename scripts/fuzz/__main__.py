@@ -9,6 +9,7 @@ with what makes it again, and belongs into a test.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -25,6 +26,8 @@ from tools import Count
 
 def main() -> int:
     """Run every part and print its counts."""
+    # here and in every command: the encoder takes what is done to a text no differently, and eighty times as long
+    os.environ["XUNSHI_JUDGE"] = "linear"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=10_000, help="mutated files, and a tenth as many JSON lines")
     parser.add_argument("--kills", type=int, default=200, help="kills of run")
