@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -61,22 +60,24 @@ def load(folder: Path | None = None) -> tuple[Encoder, Mixing]:
             raise XunshiError(
                 f"{folder / name}: cut short or changed since it was trained (its digest differs); {_REMEDY}"
             )
-    return _made(folder, json.dumps(about, sort_keys=True))
+    # it holds the digest of every file, so that equal ones are equal encoders
+    digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+    if digest not in _last:
+        made = _made(folder, about, files, digest)
+        _last.clear()
+        _last[digest] = made
+    return _last[digest]
 
 
-@lru_cache(maxsize=2)
-def _made(folder: Path, about: str) -> tuple[Encoder, Mixing]:
-    told = json.loads(about)
+_last: dict[str, tuple[Encoder, Mixing]] = {}
+
+
+def _made(folder: Path, about: Mapping[str, Any], files: Mapping[str, bytes], digest: str) -> tuple[Encoder, Mixing]:
     try:
-        book = codebooks.read(folder / codebooks.FILE)
-        encoder = Encoder(
-            book,
-            _bytes(folder / NETWORK),
-            _bytes(folder / VOCABULARY).decode(),
-            hashlib.sha256(about.encode()).hexdigest(),
-        )
+        book = codebooks.loads(files[codebooks.FILE].decode(), str(folder / codebooks.FILE))
+        encoder = Encoder(book, files[NETWORK], files[VOCABULARY].decode(), digest)
         _require_shape(encoder)
-        return encoder, mixings.loads(told["mixing"], len(book.labels))
+        return encoder, mixings.loads(about["mixing"], len(book.labels))
     except XunshiError:
         raise
     except Exception as error:  # what onnxruntime, tokenizers and JSON raise on strange files has no common name

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import means
+from pipeline.analysis import analyze
 from pipeline.classify import choices, encoder_files, model
 from pipeline.classify.codebook import Codebook, Label
 from pipeline.classify.encoder import WINDOW
@@ -172,6 +173,14 @@ def test_offsets_slice_whatever_the_characters(text):
     said = load()[0].read(text)
     for span in (*said.organizations, *((p.start, p.end) for p in said.problems)):
         assert 0 <= span[0] < span[1] <= len(text)
+
+
+@pytest.mark.parametrize("text", ["hello world, this is a test", "2024", "****", "12,5 %"])
+@pytest.mark.parametrize("judge", ["auto", "encoder"])
+def test_what_is_not_chinese_is_none_with_low_confidence(text, judge):
+    finding = analyze(text, [(0, len(text))], means.load(choice=Choice(judge=judge))).findings[0]
+    assert (finding.status, finding.labels) == ("none", ())
+    assert max(finding.of_status) < 0.75
 
 
 # none of these was learnt: they are written for this test

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from pipeline import __version__
 from pipeline.classify import codebook as codebooks
@@ -196,8 +195,3 @@ def _source(base: Path) -> dict[str, Any]:
     path = base / "source.json"
     told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return told
-
-
-def device() -> str:
-    """Where training runs here."""
-    return "a GPU" if torch.cuda.is_available() else f"{torch.get_num_threads()} threads"
