@@ -29,6 +29,12 @@ Lang = Annotated[str, typer.Option("--lang", help="zh or en: titles and explanat
 RESULTS = Path("data/processed")
 
 
+Headers = Annotated[str, typer.Option(help="Column titles: en or zh.", metavar="LANG")]
+Values = Annotated[
+    str, typer.Option(help="Coded values: codes, or zh for both titles and values in Chinese.", metavar="LANG")
+]
+
+
 @grouped
 def compare(  # noqa: PLR0913 (one argument an option)
     results: Results = RESULTS,
@@ -38,10 +44,8 @@ def compare(  # noqa: PLR0913 (one argument an option)
         Path | None, typer.Option(help="Folder for the comparisons.  [default: compare in RESULTS]", metavar="DIR")
     ] = None,
     formats: Format = None,
-    headers: Annotated[str, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = "en",
-    values: Annotated[
-        str, typer.Option(help="Coded values: codes, or zh for both titles and values in Chinese.", metavar="LANG")
-    ] = "codes",
+    headers: Headers = "en",
+    values: Values = "codes",
     figures: Annotated[bool, typer.Option("--figures", help="Draw figures too (PNG and SVG).")] = False,
     lang: Lang = "zh",
     font: Font = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.commands.comparing import RESULTS, Results, require_values
+from pipeline.commands.comparing import RESULTS, Headers, Results, Values, require_values
 from pipeline.commands.options import Format, explained, listed, warn
 
 if TYPE_CHECKING:
@@ -20,10 +20,8 @@ def threads(
         Path | None, typer.Option(help="Folder for the tables.  [default: threads in RESULTS]", metavar="DIR")
     ] = None,
     formats: Format = None,
-    headers: Annotated[str, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = "en",
-    values: Annotated[
-        str, typer.Option(help="Coded values: codes, or zh for both titles and values in Chinese.", metavar="LANG")
-    ] = "codes",
+    headers: Headers = "en",
+    values: Values = "codes",
 ) -> None:
     """Follow each problem from feedback to rectification, and into later rounds.
 
