@@ -15,6 +15,7 @@ from pipeline import __version__
 from pipeline.commands.comparing import compare, kwic, report
 from pipeline.commands.learning import export, trainer
 from pipeline.commands.lexicon import lexicon
+from pipeline.commands.options import PROCESS
 from pipeline.commands.reviewing import review
 from pipeline.commands.run import run
 from pipeline.commands.texts import annotate, evaluate, explain, show
@@ -57,4 +58,5 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+    PROCESS["own"] = True
     app()

@@ -18,6 +18,8 @@ from pipeline.errors import LockedError, UnreadableError, XunshiError
 if TYPE_CHECKING:
     from pipeline.means import Means
 
+# what only the console script knows: that its process ends with the command, so that nothing later needs what the command spares
+PROCESS = {"own": False}
 WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR, LOCKED = 2, 3, 4, 5
 Lexicons = Annotated[
     Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")

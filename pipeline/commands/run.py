@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.commands.options import (
+    PROCESS,
     SOME_REJECTED,
     Encoding,
     Engines,
@@ -103,7 +104,9 @@ def run(  # noqa: PLR0913 (one argument an option)
             **engines._asdict(),
         )
         warn([*readers_added()[1], *layers.refused()])
-        spare_pandas()
+        if PROCESS["own"]:
+            # pyarrow never gets over it: whoever compares in the same process would miss what it knows of pandas
+            spare_pandas()
         with _progress() as watch:
             outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
     _tell(outcome, out)

@@ -73,7 +73,8 @@ def described_schema(table: Table) -> pa.Schema:
 def spare_pandas() -> None:
     """See to it that pyarrow does without pandas, which it looks for with its first array and which takes longer than a small run.
 
-    For processes that are the program's own. Whoever asks pyarrow for pandas' types later still gets them.
+    For processes that end with what they do: afterwards pyarrow makes no arrays of pandas' own missing values, though it still gives
+    pandas' types.
     """
     if "pandas" in sys.modules:
         return
