@@ -60,6 +60,8 @@ def compare(  # noqa: PLR0913 (one argument an option)
 
         _require_language(lang)
         require_values(values)
+        if figures:
+            _require_font(font)
         made = _comparison(results, by, where, cutting)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
@@ -103,14 +105,12 @@ def report(  # one argument an option
         tables = made.tables()
         folder, titles = out or results / "report", made.corpus.titles(lang)
         warn(made.faults)
-        site.write(
-            folder,
-            made.corpus,
-            made.grouping,
-            tables,
-            figures.draw(tables, made.grouping.names, lang, font, titles),
-            lang,
-        )
+        try:
+            drawings = figures.draw(tables, made.grouping.names, lang, font, titles)
+        except figures.NoFontError as error:
+            warn([f"the report has no figures: {error}"])
+            drawings = None
+        site.write(folder, made.corpus, made.grouping, tables, drawings, lang)
         typer.echo(
             f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups: {folder / 'index.html'}", err=True
         )
@@ -177,6 +177,13 @@ def _draw(made: Comparison, folder: Path, lang: str, font: Path | None) -> int:
     for drawing in drawings:
         figures.save(drawing, folder)
     return len(drawings)
+
+
+def _require_font(font: Path | None) -> None:
+    """Refuse to draw without a font, before minutes go into what is to be drawn."""
+    from pipeline.compare.figures import fonts  # noqa: PLC0415 (start-up time)
+
+    fonts.chosen(font)
 
 
 def _conditions(where: list[str] | None) -> dict[str, list[str]]:

@@ -106,7 +106,8 @@ def _comparison(page: str, library: Library, rows: Rows, figures: Sequence[Figur
         for name in comparisons()[page]
         if name in rows
     ]
-    return Page(f"{page}.html", "comparison.html", page, library.words[page], {"blocks": blocks})
+    drawable = any(registry.named(g.name).figure and g.total for g, _ in blocks)
+    return Page(f"{page}.html", "comparison.html", page, library.words[page], {"blocks": blocks, "drawable": drawable})
 
 
 def _listing(library: Library) -> dict[str, object]:

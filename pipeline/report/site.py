@@ -59,7 +59,7 @@ def write(
     corpus: Corpus,
     grouping: Grouping,
     tables: Mapping[str, pd.DataFrame],
-    drawings: Iterable[Drawing],
+    drawings: Iterable[Drawing] | None,
     lang: str = "zh",
     *,
     svg: Callable[[Any], str] | None = None,
@@ -71,7 +71,7 @@ def write(
         corpus: the run's tables.
         grouping: groups of its documents.
         tables: comparison tables by name, those of the registry that were made.
-        drawings: figures, each shown above the table it draws.
+        drawings: figures, each shown above the table it draws; None where no font can draw them, which the pages then say.
         lang: zh or en, for all texts but those of documents.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
 
@@ -85,12 +85,12 @@ def write(
     place.refuse_foreign(folder)
     library = Library(corpus, grouping, words)
     rows = {name: plain_rows(table, tables[name]) for name, table in registry.tables().items() if name in tables}
-    figures = _figures(drawings, svg or _default_svg())
+    figures = _figures(drawings or (), svg or _default_svg())
     with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
         part = place.begin(folder)
         (part / "documents").mkdir()
         written = [Path(place.MARKER), *_files(part, figures, rows, words)]
-        for page, text in _rendered(library, rows, figures):
+        for page, text in _rendered(library, rows, figures, undrawn=drawings is None):
             (part / page.path).write_bytes(text.encode("utf-8", "replace"))
             written.append(Path(page.path))
         place.finish(folder)
@@ -126,7 +126,7 @@ def _files(
 
 
 def _rendered(
-    library: Library, rows: Mapping[str, list[tuple[object, ...]]], figures: Sequence[Figure]
+    library: Library, rows: Mapping[str, list[tuple[object, ...]]], figures: Sequence[Figure], *, undrawn: bool
 ) -> Iterator[tuple[Page, str]]:
     style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     style += layer_styles()
@@ -144,6 +144,7 @@ def _rendered(
         "script": Markup(script),  # noqa: S704 - the package's own file
         "policy": policy(style, script),
         "navigation": navigation(rows),
+        "undrawn": undrawn,
         "number": values.number,
         "shown": values.shown,
         "markup": Markup,

@@ -126,6 +126,17 @@ _TEXTS = {
         "由 xunshi 生成，离线可读。自动标注会有差错，引用前请核对原文。",
         "Made by xunshi; reads offline. Annotations are automatic and err: check the text before you cite.",
     ),
+    "no_font": (
+        (
+            "没有图：制作报告的电脑上没有中文字体，各表不受影响。装好字体后再做一次：pip install 'xunshi[fonts]'"
+            "（Debian、Ubuntu 也可 apt install fonts-noto-cjk），或用 --font 指定字体文件。"
+        ),
+        (
+            "No figures: the computer that made this report has no font with Chinese characters; the tables are whole. Install "
+            "one and make the report again: pip install 'xunshi[fonts]' (Debian and Ubuntu also: apt install fonts-noto-cjk), "
+            "or name a font file with --font."
+        ),
+    ),
     "notice_unknown": (
         "{all} 篇文档中有 {n} 篇未写明{by}，归入“（不明）”组；可在文本旁的 metadata.csv 中补上。",
         "",

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import sys
 
 import pytest
 from command_line import inside
@@ -171,10 +172,7 @@ def test_an_older_result_without_a_column(results, tmp_path):
 
 
 def reported(results, out, *arguments):
-    done = inside("report", results, "--out", out, *arguments)
-    if NO_FONT in done[2]:
-        pytest.skip(done[2])
-    return done
+    return inside("report", results, "--out", out, *arguments)
 
 
 def test_report(results, tmp_path):
@@ -191,6 +189,31 @@ def test_report(results, tmp_path):
     assert '<html lang="en"' in (tmp_path / "zh" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def bare(monkeypatch):
+    """No font with Chinese characters."""
+    from matplotlib import font_manager
+
+    latin = [e for e in font_manager.fontManager.ttflist if e.name.startswith("DejaVu")]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", latin)
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+
+
+def test_a_report_without_a_font(results, tmp_path, bare):
+    code, _, err = inside("report", results, "--out", tmp_path / "out")
+    assert code == 0, err
+    assert f"the report has no figures: {NO_FONT}" in err
+    assert not list((tmp_path / "out").rglob("*.svg"))
+    assert "xunshi[fonts]" in (tmp_path / "out" / "rates.html").read_text(encoding="utf-8")
+
+
+def test_figures_without_a_font_are_refused_before_the_work(results, tmp_path, bare):
+    code, _, err = inside("compare", results, "--figures", "--out", tmp_path / "out")
+    assert (code, err.count(NO_FONT), "Traceback" in err) == (2, 1, False)
+    assert not (tmp_path / "out").exists()
+
+
 def test_report_spares_what_is_none(results, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
@@ -202,8 +225,6 @@ def test_report_spares_what_is_none(results, tmp_path):
 
 def test_figures(results, tmp_path):
     code, _, err = inside("compare", results, "--out", tmp_path, "--figures")
-    if NO_FONT in err:
-        pytest.skip(err)
     assert code == 0, err
     pictures = sorted(p.name for p in (tmp_path / "figures").iterdir())
     assert f"{len(pictures) // 2} figures" in err

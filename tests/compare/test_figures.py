@@ -33,14 +33,6 @@ EVIL = '<script>alert("1")</script>'
 TABLES = registry.tables()
 
 
-@pytest.fixture(autouse=True)
-def _font():
-    try:
-        fonts.chosen()
-    except XunshiError:
-        pytest.skip("needs a font with Chinese characters")
-
-
 def frame(name, *rows, **same):
     """Rows of a table with exactly its columns; what is not given is empty."""
     columns = [c.name for c in TABLES[name].columns]
@@ -460,13 +452,6 @@ def test_refusals(drawings, tmp_path):
         save(drawings["map"], tmp_path / "file")
     with pytest.raises(XunshiError, match="--lang fr"):
         list(draw({}, (), "fr"))
-
-
-def test_no_font_with_chinese(monkeypatch):
-    latin = [e for e in font_manager.fontManager.ttflist if e.name.startswith("DejaVu")]
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", latin)
-    with pytest.raises(XunshiError, match=r"fonts-noto-cjk.*--font FILE"):
-        list(draw({}, GROUPS))
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,10 @@ def small_corpus(folder, findings=()):
     return Corpus(folder, _read=run_tables(findings))
 
 
-def make(folder, tmp, lang="zh", findings=(), tables=None):
+DRAWINGS = (Drawing("rates_bars", "rates"), Drawing("../../evil", "rates"))
+
+
+def make(folder, tmp, lang="zh", findings=(), tables=None, drawings=DRAWINGS):
     corpus = small_corpus(tmp / "run", findings)
-    drawings = [Drawing("rates_bars", "rates"), Drawing("../../evil", "rates")]
     chosen = comparison_tables() if tables is None else tables
     return site.write(folder, corpus, corpus.group(["province"]), chosen, drawings, lang, svg=lambda _: SVG)

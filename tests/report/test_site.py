@@ -97,6 +97,20 @@ class TestPages:
         ]  # fmt: skip
         assert not (tmp_path / "out" / "rates.html").exists()
 
+    @pytest.mark.parametrize(("lang", "said"), [("zh", "没有图"), ("en", "No figures")])
+    def test_without_a_font_all_but_figures_is_there(self, tmp_path, lang, said):
+        make(tmp_path / "out", tmp_path, lang, drawings=None)
+        for name, told in (("index", 1), ("rates", 1), ("silences", 0)):  # nothing of silences would be drawn
+            page = parsed(tmp_path / "out" / f"{name}.html")
+            notes = [text_of(e) for e in page.xpath("//p[@class='cut']|//*[@class='notices']//li")]
+            assert sum(n.startswith(said) and "xunshi[fonts]" in n for n in notes) == told, name
+        assert not parsed(tmp_path / "out" / "rates.html").xpath("//figure")
+        assert len(parsed(tmp_path / "out" / "rates.html").xpath("//tbody/tr")) == 6
+
+    def test_with_figures_nothing_is_said_of_fonts(self, report):
+        for path in report[0].glob("*.html"):
+            assert "xunshi[fonts]" not in path.read_text(encoding="utf-8")
+
     def test_without_any_table(self, tmp_path):
         make(tmp_path / "out", tmp_path, tables={})
         assert (tmp_path / "out" / "documents" / "3.html").is_file()

@@ -36,7 +36,8 @@ def draw(
         titles: of coded values; default: those of the built-in lexicons and codebook.
 
     Raises:
-        XunshiError: the language is unknown, or no font has Chinese characters.
+        XunshiError: the language is unknown, or the font file does not serve.
+        NoFontError: no font has Chinese characters.
     """
     if lang not in words.LANGS:
         raise XunshiError(f"--lang {lang}: unknown language; choose from {', '.join(words.LANGS)}")
@@ -44,6 +45,10 @@ def draw(
     kept = set(sorted(names, key=lambda g: (-sizes.get(g, 0), names.index(g)))[:GROUPS])
     shown = tuple(g for g in names if g in kept)
     scene = Scene(tables, shown, frozenset(_few(tables)), titles or _built_in(lang), families, len(names) - len(shown))
+    return _each(scene, families)
+
+
+def _each(scene: Scene, families: Sequence[str]) -> Iterator[Drawing]:
     for kind in registry.every():
         if not kind.figure:
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 from matplotlib import font_manager
@@ -24,6 +25,12 @@ _PROBE = "党巡澜䴔"
 _LAST = "DejaVu Sans"
 # stands for a character that no font has, as printers use it
 _GETA = "〓"
+# the package of fonts that the extra `fonts` brings; its function names the file
+_PACKAGE, _FILE = "pylopdf_fonts_zh_cn", "sans_path"
+
+
+class NoFontError(XunshiError):
+    """No font with Chinese characters is to be had."""
 
 
 def chosen(font: Path | None = None) -> tuple[str, ...]:
@@ -33,11 +40,10 @@ def chosen(font: Path | None = None) -> tuple[str, ...]:
         font: a file to use rather than what is installed.
 
     Raises:
-        XunshiError: it cannot be read or has no Chinese, or no installed font has.
+        XunshiError: the file cannot be read or has no Chinese.
+        NoFontError: none is named, and no font that is installed, or that a package brought, has Chinese.
     """
-    if font is not None:
-        return (_added(font), _LAST)
-    return (_installed(), _LAST)
+    return (_installed() if font is None else _named(font), _LAST)
 
 
 def lacking(families: Sequence[str], characters: Iterable[str]) -> set[str]:
@@ -79,20 +85,45 @@ def substituted(text: str, missing: Iterable[str]) -> str:
 
 
 def _installed() -> str:
-    """Raises XunshiError where there is none; a font without rare characters is better than none."""
-    present = _families()
-    families = [f for f in FAMILIES if f in present] + present
-    for probe in (_PROBE, _PROBE[:-1]):
-        for family in families:
-            if not lacking([family], probe):
-                return family
-    raise XunshiError(
-        "no font with Chinese characters is installed, which figures need; install one (Debian and Ubuntu: "
-        "apt install fonts-noto-cjk or fonts-wqy-zenhei; elsewhere Noto Sans SC) or name a font file: --font FILE"
+    """The best of the fonts that matplotlib knows, then of those installed since it listed them, then the package's.
+
+    Raises:
+        NoFontError: none of them has Chinese.
+    """
+    family = _best()
+    for more in (_look_again, _take_package):
+        if not family:
+            more()
+            family = _best()
+    if family:
+        return family
+    raise NoFontError(
+        "no font with Chinese characters is installed, which figures need; install one (any system: "
+        "pip install 'xunshi[fonts]'; Debian and Ubuntu: apt install fonts-noto-cjk) or name a font file: --font FILE"
     )
 
 
-def _added(path: Path) -> str:
+def _best() -> str:
+    """The family to draw with, empty where none has Chinese; a font without rare characters is better than none."""
+    present = _families()
+    families = [f for f in FAMILIES if f in present] + present
+    return next((f for probe in (_PROBE, _PROBE[:-1]) for f in families if not lacking([f], probe)), "")
+
+
+def _look_again() -> None:
+    """Take in fonts installed since matplotlib wrote its list, which it never does anew by itself."""
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        with suppress(OSError, RuntimeError, ValueError):  # a broken file is no font
+            font_manager.fontManager.addfont(path)
+
+
+def _take_package() -> None:
+    with suppress(ImportError, OSError, RuntimeError):
+        font_manager.fontManager.addfont(str(getattr(import_module(_PACKAGE), _FILE)()))
+
+
+def _named(path: Path) -> str:
     manager = font_manager.fontManager
     before = len(manager.ttflist)
     try:
