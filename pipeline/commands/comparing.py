@@ -47,6 +47,9 @@ def compare(  # noqa: PLR0913 (one argument an option)
     headers: Headers = "en",
     values: Values = "codes",
     figures: Annotated[bool, typer.Option("--figures", help="Draw figures too (PNG and SVG).")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All rows of keyness and passages, not the foremost alone.")
+    ] = False,
     lang: Lang = "zh",
     font: Font = None,
     cutting: Cutting = Cutting(),
@@ -62,7 +65,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
         require_values(values)
         if figures:
             _require_font(font)
-        made = _comparison(results, by, where, cutting)
+        made = replace(_comparison(results, by, where, cutting), everything=everything)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
         count = 0

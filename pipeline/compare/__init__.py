@@ -39,35 +39,41 @@ def load(folder: str | Path) -> Corpus:
     return Corpus.load(Path(folder))
 
 
-def table(corpus: Corpus, name: str, by: str | Sequence[str] = "province") -> pd.DataFrame:
+def table(corpus: Corpus, name: str, by: str | Sequence[str] = "province", *, everything: bool = False) -> pd.DataFrame:
     """One comparison, by its name in `docs/comparisons.md`.
 
     Args:
         corpus: the tables of a run.
         name: such as `rates`.
         by: one or two of province, year, level, genre.
+        everything: all rows, where the table holds the foremost ones (`--all`).
 
     Raises:
         XunshiError: there is no such comparison or column.
     """
     from pipeline.compare import comparisons  # noqa: PLC0415
 
-    return comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by)).table(name)
+    grouping = corpus.group([by] if isinstance(by, str) else by)
+    return comparisons.Comparison(corpus, grouping, everything).shown(name)
 
 
-def tables(corpus: Corpus, by: str | Sequence[str] = "province") -> dict[str, pd.DataFrame]:
+def tables(
+    corpus: Corpus, by: str | Sequence[str] = "province", *, everything: bool = False
+) -> dict[str, pd.DataFrame]:
     """Every comparison by its name.
 
     Args:
         corpus: the tables of a run.
         by: one or two of province, year, level, genre.
+        everything: all rows, where a table holds the foremost ones (`--all`).
 
     Raises:
         XunshiError: there is no such column.
     """
     from pipeline.compare import comparisons  # noqa: PLC0415
 
-    return comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by)).tables()
+    made = comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by), everything)
+    return {name: made.shown(name) for name in made.tables()}
 
 
 def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None) -> pd.DataFrame:

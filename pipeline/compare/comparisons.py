@@ -24,11 +24,13 @@ class Comparison:
     Attributes:
         corpus: the tables of a run.
         grouping: groups of its documents.
+        everything: whether tables hold all that was tested or found, not the foremost rows alone.
         faults: what went wrong in comparisons of other packages, a sentence each.
     """
 
     corpus: Corpus
     grouping: Grouping
+    everything: bool = False
     faults: list[str] = field(default_factory=list, repr=False, compare=False)
     _made: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
@@ -38,7 +40,7 @@ class Comparison:
         return similarity.vectors(self.corpus)
 
     def table(self, name: str) -> pd.DataFrame:
-        """One comparison.
+        """One comparison, with all the rows that other tables may be made from (`shown` has those to be written).
 
         Raises:
             XunshiError: there is none of that name.
@@ -50,6 +52,15 @@ class Comparison:
             frame = _frame(registry.named(name), self)
             self._made[name] = frame.astype({"few": "boolean"}) if "few" in frame else frame
         return self._made[name]
+
+    def shown(self, name: str) -> pd.DataFrame:
+        """One comparison as it is written: its foremost rows, unless everything is asked for.
+
+        Raises:
+            XunshiError: there is none of that name.
+        """
+        frame, foremost = self.table(name), registry.named(name).foremost
+        return frame if self.everything or foremost is None else foremost(frame)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every comparison by its name, in the registry's order; one of another package that fails is left out (`faults`)."""
@@ -85,7 +96,7 @@ class Comparison:
             XunshiError: the folder cannot be written, or another process is writing to it.
         """
         with sets.replacing(folder) as (stage, publish):
-            frames = {name: _titled(frame, titles) for name, frame in self.tables().items()}
+            frames = {name: _titled(self.shown(name), titles) for name in self.tables()}
             tables = [registry.named(name).table for name in frames]
             counts = {t.name: write_frame(t, frames[t.name], stage, formats, headers, titles) for t in tables}
             describe.write_datapackage(stage, formats, headers, counts, [values.shown(t, titles) for t in tables])
@@ -97,7 +108,7 @@ class Comparison:
                     "by": list(self.grouping.by),
                     "documents": len(self.grouping.of),
                     "rows": counts,
-                    "settings": {"values": "zh" if titles else "codes"},
+                    "settings": {"values": "zh" if titles else "codes", "all": self.everything},
                 }
             )
         return counts

@@ -17,7 +17,8 @@ Made from `pipeline/compare/schema.py` by `python -m pipeline.compare.describe -
 
 `xunshi compare` groups the documents of a run by one or two of province, year, level and genre (`--by`) and writes one
 CSV file a table, with `datapackage.json`. They are written and read as
-[the tables of a run](tables.md#reading-the-csv-files) are. `few` marks what rests on fewer than three documents.
+[the tables of a run](tables.md#reading-the-csv-files) are. `few` marks what rests on fewer than three documents. Two tables
+hold their foremost rows and say which; `--all` gives all of them.
 """
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from scipy.special import kl_div
 
 from pipeline.compare import counts, schema
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.kept import FIRST, MOST, PAIR
 from pipeline.compare.rates import PER, Floats, as_table, membership, ratio
 
 REST = "rest"
@@ -29,7 +30,6 @@ MOST_PAIRED = 30
 # leaving them out does not disturb p (Bourgon et al. 2010), and q need not pay for items that could never be significant
 LEAST = 3
 LEVEL = 0.05
-KEPT = 50
 # The Dirichlet prior is what so much text of the whole corpus holds (or the corpus, where that is shorter): some pages, which a
 # group's own words outweigh once it has a few documents. A lighter prior leaves an item that one side lacks so little prior count, and
 # so great a variance, that it ranks below items that are less typical; a heavier one hides what small groups say
@@ -84,16 +84,18 @@ class _Side:
     characters: float
 
 
-def keyness(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
+def keyness(corpus: Corpus, grouping: Grouping, *, everything: bool = False) -> pd.DataFrame:
     """Each group against the rest and, from 3 groups to `MOST_PAIRED`, against each other group.
 
-    Of the items mentioned `LEAST` times or more by both sides together, those with q < `LEVEL`, and at least the `KEPT` of greatest
-    |z| of each comparison and layer; from what the group says more to what it says less (z downwards). A comparison where a side
-    has no text is left out. The mentions are taken for independent: p and q are optimistic, as the module's docstring says.
+    Tested are the items mentioned `LEAST` times or more by both sides together; q counts them all. Kept are, of each comparison and
+    layer, the rows of greatest |z|: `PAIR` of two groups; against the rest `FIRST`, and up to `MOST` of those with q < `LEVEL`. They
+    go from what the group says more to what it says less (z downwards). A comparison where a side has no text is left out. The
+    mentions are taken for independent: p and q are optimistic, as the module's docstring says.
 
     Args:
         corpus: the corpus.
         grouping: groups of its documents.
+        everything: every item tested.
 
     Returns:
         The rows of `schema.KEYNESS`.
@@ -102,7 +104,7 @@ def keyness(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     blocks: dict[tuple[int, int, int], dict[str, Any]] = {}
     for order, name in enumerate(kind.name for kind in counts.kinds("keyness")):
         layer = _layer(corpus, grouping, name)
-        for i, j, found in _comparisons(layer):
+        for i, j, found in _comparisons(layer, everything=everything):
             blocks[i, j, order] = {
                 **found,
                 "group": names[i],
@@ -139,21 +141,22 @@ def _layer(corpus: Corpus, grouping: Grouping, name: str) -> _Layer:
     )
 
 
-def _comparisons(layer: _Layer) -> Iterator[tuple[int, int, _Rows]]:
+def _comparisons(layer: _Layer, *, everything: bool) -> Iterator[tuple[int, int, _Rows]]:
     """(group, group compared with or -1 for the rest, rows) for each comparison that has any."""
     size = len(layer.sizes)
     for i in range(size):
         if found := _compare(layer, layer.side(i), layer.rest(i)):
-            yield i, -1, found
+            yield i, -1, found if everything else _kept(found, FIRST, MOST)
     # of two groups, each is the other's rest
     for i, j in combinations(range(size), 2) if 2 < size <= MOST_PAIRED else ():
         if found := _compare(layer, layer.side(i), layer.side(j)):
+            found = found if everything else _kept(found, PAIR, PAIR)
             yield i, j, found
             yield j, i, _turned(found)
 
 
 def _compare(layer: _Layer, ours: _Side, theirs: _Side) -> _Rows:
-    """The rows of one comparison that are kept; none where there is nothing to test."""
+    """The rows of one comparison, z downwards; none where there is nothing to test."""
     at = np.flatnonzero(ours.count + theirs.count >= LEAST)
     if not (len(at) and ours.size and theirs.size):
         return {}
@@ -177,13 +180,15 @@ def _compare(layer: _Layer, ours: _Side, theirs: _Side) -> _Rows:
         "log_odds": odds,
         "z": z,
     }
-    return _in_order(_kept(found))
+    return _in_order(found)
 
 
-def _kept(found: _Rows) -> _Rows:
-    """What is significant, and the `KEPT` of greatest |z|; of equal ones, the first by name, as the items are in order."""
-    keep = found["q"] < LEVEL
-    keep[np.argsort(-np.abs(found["z"]), kind="stable")[:KEPT]] = True
+def _kept(found: _Rows, first: int, most: int) -> _Rows:
+    """So many rows of greatest |z|, of equal ones the first by name; and of those that are significant up to `most`."""
+    order = np.lexsort((found["at"], -np.abs(found["z"])))
+    keep = np.zeros(len(order), np.bool_)
+    keep[order[:most]] = found["q"][order[:most]] < LEVEL
+    keep[order[:first]] = True
     return {column: values[keep] for column, values in found.items()}
 
 

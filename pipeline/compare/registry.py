@@ -58,8 +58,12 @@ class Given(Protocol):
     def vectors(self) -> similarity.Vectors:
         """The documents as TF-IDF vectors."""
 
+    @property
+    def everything(self) -> bool:
+        """Whether a table that holds what is foremost should hold all that was tested."""
+
     def table(self, name: str) -> pd.DataFrame:
-        """Another comparison."""
+        """Another comparison, all of its rows."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class Kind:
         page: of the report; None for the overview alone.
         figure: `module:function` that draws it from a `Scene`, empty for a table without a figure.
         documents: columns that name documents, which a page makes links of.
+        foremost: of the rows those that are written where not everything is asked for; None for all. The tables, figures and pages
+            that are made from this one have all its rows.
         package: whose it is; empty for the program's own.
     """
 
@@ -80,6 +86,7 @@ class Kind:
     page: Page | None = None
     figure: str = ""
     documents: tuple[str, ...] = ()
+    foremost: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     package: str = ""
 
 
@@ -133,7 +140,12 @@ _DRAW = "pipeline.compare.figures."
 KINDS = (
     Kind(schema.GROUPS, lambda c: rates.groups(c.corpus, c.grouping)),
     Kind(schema.RATES, lambda c: rates.rates(c.corpus, c.grouping), RATES, f"{_DRAW}frequencies:rates"),
-    Kind(schema.KEYNESS, lambda c: keyness.keyness(c.corpus, c.grouping), KEYNESS, f"{_DRAW}frequencies:keyness"),
+    Kind(
+        schema.KEYNESS,
+        lambda c: keyness.keyness(c.corpus, c.grouping, everything=c.everything),
+        KEYNESS,
+        f"{_DRAW}frequencies:keyness",
+    ),
     Kind(schema.TOTALS, lambda c: totals.totals(c.corpus, c.grouping), TOTALS, f"{_DRAW}totals:totals"),
     Kind(
         schema.LIKENESS,
@@ -160,6 +172,7 @@ KINDS = (
         lambda c: reuse.passages(c.corpus, c.grouping, c.corpus.lexicons),
         REUSE,
         documents=("doc_id", "other"),
+        foremost=reuse.foremost,
     ),
     Kind(
         schema.ORIGINALITY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import LCSseq
 
-from pipeline.compare import fingerprints, schema
+from pipeline.compare import fingerprints, kept, schema
 from pipeline.compare.corpus import FEW, Corpus, Grouping
 from pipeline.compare.fold import NUMBER, Folded, Folder
 from pipeline.lexicons import Lexicons
@@ -69,6 +69,24 @@ def passages(corpus: Corpus, grouping: Grouping, lexicons: Lexicons) -> pd.DataF
     frame = frame.sort_values(["boilerplate", "spread", "passage", "doc_id", "start", "other", "other_start"])
     frame["passage"] = frame["passage"].map({n: i for i, n in enumerate(frame["passage"].unique(), 1)})
     return frame.reset_index(drop=True)
+
+
+def foremost(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `passages` that people need: `kept.PASSAGE` of each passage, and one for each document that these leave out.
+
+    What n documents hold makes up to n (n - 1) / 2 pairs, whose texts are all but the same. Of boilerplate no more are kept, whoever
+    holds it.
+    """
+    named: set[tuple[int, str]] = set()
+    shown: Counter[int] = Counter()
+    chosen = []
+    for number, a, b, common in found[["passage", "doc_id", "other", "boilerplate"]].itertuples(index=False):
+        ends = {(number, a), (number, b)}
+        chosen.append(shown[number] < kept.PASSAGE or not (common or ends <= named))
+        if chosen[-1]:
+            named |= ends
+            shown[number] += 1
+    return found[np.array(chosen, np.bool_)].reset_index(drop=True)
 
 
 def _folded(corpus: Corpus, lexicons: Lexicons) -> list[Folded]:

@@ -17,6 +17,7 @@ from pipeline.compare.columns import (
     text,
     whole,
 )
+from pipeline.compare.kept import FIRST, MOST, PAIR
 from pipeline.compare.schema_texts import CLUSTERS, FLOWS, LIKENESS, MAP, NEIGHBOURS, ORIGINALITY, PASSAGES
 
 __all__ = [
@@ -89,9 +90,11 @@ RATES = Table(
 KEYNESS = Table(
     "keyness",
     "关键性",
-    "What a group says more, or less, than the rest and than each other group: what is significant at q < 0.05, and at least the "
-    "50 rows of greatest |z| of each comparison and layer.",
-    "各组相对其余各组及两两之间的特征词、提法与问题：q < 0.05 者，及每一对照中 |z| 最大的 50 行。",
+    f"What a group says more, or less, than the rest and than each other group. Of each comparison and layer the rows of greatest |z|: "
+    f"{PAIR} against another group; {FIRST} against the rest, up to {MOST} where q < 0.05. `--all` gives every item tested, "
+    "which are those of 3 mentions or more.",
+    f"各组相对其余各组及两两之间的特征词、提法与问题。每一对照每一层取 |z| 最大者：两两之间 {PAIR} 行；对其余各组 {FIRST} 行，"
+    f"q < 0.05 者至 {MOST} 行。`--all` 给出全部受检项目（三次以上者）。",
     (
         GROUP,
         AGAINST,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.columns import Table
 from pipeline.compare.columns import DOCUMENTS, FEW, GROUP, flag, number, text, whole
+from pipeline.compare.kept import PASSAGE
 
 NEIGHBOURS = Table(
     "neighbours",
@@ -70,8 +71,10 @@ MAP = Table(
 PASSAGES = Table(
     "passages",
     "雷同段落",
-    "Passages that two documents share, masks, numbers, places and Traditional characters aside.",
-    "两篇文档的雷同段落（不计隐去符号、数字、地名与繁简之别）。",
+    "Passages that two documents share, masks, numbers, places and Traditional characters aside: "
+    f"{PASSAGE} rows of each passage, and one for each document that these leave out (not of boilerplate). `--all` gives every pair.",
+    "两篇文档的雷同段落（不计隐去符号、数字、地名与繁简之别）："
+    f"每一段落列 {PASSAGE} 行，此外未列到的文档各一行（套话除外）。`--all` 给出全部文档对。",
     (
         whole("passage", "段落编号", "the same for all pairs that share one passage", "同一段落编号相同"),
         text("doc_id", "文档编号", "document: the earlier one where dates show it", "文档（日期可判时为较早者）"),

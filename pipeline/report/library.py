@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+import pandas as pd
+
 from pipeline import layers
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.report.words import Words
@@ -20,10 +22,11 @@ class Library:
         corpus: the run's tables.
         grouping: groups of its documents.
         words: the report's language.
+        passages: the comparison of that name with all its rows; None where it was not made.
     """
 
-    def __init__(self, corpus: Corpus, grouping: Grouping, words: Words) -> None:
-        self.corpus, self.grouping, self.words = corpus, grouping, words
+    def __init__(self, corpus: Corpus, grouping: Grouping, words: Words, passages: pd.DataFrame | None = None) -> None:
+        self.corpus, self.grouping, self.words, self.passages = corpus, grouping, words, passages
         self.documents = _records(corpus, "documents")
         self.number = {str(row["doc_id"]): n for n, row in enumerate(self.documents, 1)}
 

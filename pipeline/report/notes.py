@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+import pandas as pd
 
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.report.library import Library, Row
@@ -12,6 +14,7 @@ from pipeline.report.reading import Span, sentence_number
 
 # other documents named beside one line; boilerplate can stand in hundreds
 NAMED = 5
+_ENDS = ["doc_id", "start", "end", "other", "other_start", "other_end", "kind", "boilerplate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,15 @@ def findings(rows: Iterable[Row]) -> list[Finding]:
     return sorted(found, key=lambda f: f.start)
 
 
-def shared(passages: Sequence[Mapping[str, object]]) -> dict[str, list[Shared]]:
+def shared(passages: pd.DataFrame | None) -> dict[str, list[Shared]]:
     """doc_id → its passages that stand elsewhere; each row of the table counts for both its documents."""
     found: dict[str, list[Shared]] = defaultdict(list)
-    for row in passages:
-        left = (str(row["doc_id"]), int(str(row["start"])), int(str(row["end"])))
-        right = (str(row["other"]), int(str(row["other_start"])), int(str(row["other_end"])))
+    if passages is None:
+        return found
+    for *one, kind, common in passages[_ENDS].itertuples(index=False, name=None):
+        left, right = one[:3], one[3:]
         for (doc_id, start, end), (other, other_start, _) in ((left, right), (right, left)):
-            kind, common = str(row.get("kind") or ""), row.get("boilerplate") is True
-            found[doc_id].append(Shared(start, end, other, other_start, kind, common))
+            found[doc_id].append(Shared(int(start), int(end), other, int(other_start), kind, bool(common)))
     return found
 
 

@@ -187,8 +187,7 @@ def block_of(data: object) -> str:
 
 
 def _documents(library: Library, rows: Rows) -> Iterator[Page]:
-    passages = _by_name(rows, "passages")
-    reuse = notes.shared(passages)
+    reuse = notes.shared(library.passages)
     original: dict[str, Row] = {str(row["doc_id"]): row for row in _by_name(rows, "originality")}
     nearest: dict[str, list[str]] = {}
     for near in _by_name(rows, "neighbours"):

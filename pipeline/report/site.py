@@ -83,8 +83,10 @@ def write(
     """
     words = Words(lang, corpus.titles(lang))
     place.refuse_foreign(folder)
-    library = Library(corpus, grouping, words)
-    rows = {name: plain_rows(table, tables[name]) for name, table in registry.tables().items() if name in tables}
+    library = Library(corpus, grouping, words, tables.get("passages"))
+    rows = {
+        kind.table.name: _shown(kind, tables[kind.table.name]) for kind in registry.every() if kind.table.name in tables
+    }
     figures = _figures(drawings or (), svg or _default_svg())
     with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
         part = place.begin(folder)
@@ -95,6 +97,11 @@ def write(
             written.append(Path(page.path))
         place.finish(folder)
     return [folder / path for path in written]
+
+
+def _shown(kind: registry.Kind, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The rows of a comparison that its page and its CSV hold."""
+    return plain_rows(kind.table, kind.foremost(frame) if kind.foremost else frame)
 
 
 def _default_svg() -> Callable[[Any], str]:

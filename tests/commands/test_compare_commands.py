@@ -239,3 +239,37 @@ def test_a_font_that_is_none(results, tmp_path):
         assert code == 2
         assert font in err
         assert "Traceback" not in err
+
+
+def test_all_gives_every_row(tmp_path):
+    """One passage in eight documents makes 28 pairs; and there are more words than a comparison keeps."""
+    raw, results = tmp_path / "raw", tmp_path / "results"
+    raw.mkdir()
+    passage = (
+        "为防止整改一阵风，省委巡视办建立督办台账，对逾期未启动的亮红灯，对进度滞后的亮黄灯，对按期销号的亮绿灯，"
+        "逐月汇总通报到各党组织，并约请主要负责人当面说明情况，佐证材料不实的一律退回。"
+    )
+    words = (
+        "财政 教育 医疗 交通 水利 农业 林业 民政 司法 审计 统计 文化 体育 旅游 电力 通信 保险 银行 证券 税务 海关 铁路 公路 桥梁 港口"
+    ).split()
+    provinces = "甲乙丙丁戊己庚辛"
+    for i, province in enumerate(provinces):
+        own = "。".join(f"{word}工作" * 3 for word in words[i:])
+        (raw / f"{province}.txt").write_text(f"{province}省委巡视工作总结\n{own}。\n{passage}\n", encoding="utf-8")
+    rows = ["file,province", *(f"{p}.txt,{p}省" for p in provinces)]
+    (raw / "metadata.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert inside("run", raw, "--out", results, "--workers", "1")[0] == 0
+    found = {}
+    for option in ([], ["--all"]):
+        out = tmp_path / f"out{len(option)}"
+        assert inside("compare", results, "--out", out, *option)[0] == 0
+        found[bool(option)] = {n: table(out / f"{n}.csv") for n in ("passages", "originality", "keyness", "rates")}
+    some, every = found[False], found[True]
+    pairs = [[r for r in t["passages"] if passage[:30] in r["text"]] for t in (some, every)]
+    assert [len(rows) for rows in pairs] == [20, 28]
+    assert (some["originality"], some["rates"]) == (every["originality"], every["rates"])
+    one, all_of_it = (
+        [r for r in t["keyness"] if (r["group"], r["against"]) == ("甲省", "乙省")] for t in (some, every)
+    )
+    assert len(one) == 20 < len(all_of_it)
+    assert all(row in all_of_it for row in one)

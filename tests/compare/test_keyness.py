@@ -38,7 +38,7 @@ def corpus_of(documents):
     return Corpus(folder=Path("x"), _read={"documents": frame})
 
 
-def go(patch, documents, **layers):
+def go(patch, documents, *, everything=False, **layers):
     """Keyness by province of {doc: (province, characters)}, where a layer's mentions are {doc: items one after another}."""
 
     def kind(real):
@@ -49,7 +49,7 @@ def go(patch, documents, **layers):
     made = tuple(map(kind, KINDS))
     patch.setattr(counts, "kinds", lambda _measure="": made)
     corpus = corpus_of(documents)
-    return keyness(corpus, corpus.group(["province"]))
+    return keyness(corpus, corpus.group(["province"]), everything=everything)
 
 
 @pytest.fixture
@@ -313,7 +313,7 @@ def test_q_is_of_one_comparison_and_layer(run):
         d: [f"w{i}" for i in range(40) for _ in range(draw.poisson(12 if d == "d0" and i % 9 == 0 else 3))]
         for d in ("d0", "d1", "d2")
     }
-    frame = run({d: (d, 1000) for d in said}, words=said, slogans=said)
+    frame = run({d: (d, 1000) for d in said}, everything=True, words=said, slogans=said)
     assert (frame["q"] < 0.05).any()
     for _, rows in frame.groupby(["group", "against", "layer"]):
         assert rows["q"].to_numpy(float) == pytest.approx(false_discovery_control(rows["p"].to_numpy(float)))
@@ -365,6 +365,35 @@ def test_all_that_is_significant_is_kept(run):
     assert list(rows["item"]) == names[:80]
     assert (rows["q"] < 0.05).all()
     assert list(rows["z"] > 0) == [True] * 40 + [False] * 40
+
+
+def test_no_comparison_keeps_a_whole_vocabulary(run):
+    """300 words that each of three groups says much more often than the others: all significant, the strongest are kept."""
+    said = {d: [f"{d}{i:03}" for i in range(300) for _ in range(5 + i)] for d in "abc"}
+    documents = {d: (d, 10**6) for d in said}
+    kept, whole = (run(documents, everything=every, words=said) for every in (False, True))
+    assert (whole["q"] < 0.05).all()
+    assert set(whole.groupby(["group", "against"]).size()) == {600, 900}
+    assert {against: len(rows) for (_, against), rows in kept.groupby(["group", "against"])} == {
+        "rest": 200, "a": 20, "b": 20, "c": 20,
+    }  # fmt: skip
+    for key, rows in kept.groupby(["group", "against"]):
+        every = whole.groupby(["group", "against"]).get_group(key)
+        strongest = every.loc[
+            every["z"].abs().sort_values(ascending=False, kind="stable").index[: len(rows)]
+        ].sort_index()
+        assert sorted(rows["z"].abs()) == sorted(strongest["z"].abs())
+        pd.testing.assert_frame_equal(
+            rows.reset_index(drop=True), every[every["item"].isin(rows["item"])].reset_index(drop=True)
+        )
+
+
+def test_pairs_mirror_each_other_also_where_not_all_is_kept(run):
+    said = {d: [f"{d}{i:03}" for i in range(60) for _ in range(5 + i)] for d in "abc"}
+    frame = run({d: (d, 10**6) for d in said}, words=said)
+    for one, other in permutations("abc", 2):
+        ours, theirs = (frame[(frame["group"] == g) & (frame["against"] == a)] for g, a in ((one, other), (other, one)))
+        assert set(ours["item"]) == set(theirs["item"])
 
 
 @pytest.mark.parametrize("more", [1, 3])

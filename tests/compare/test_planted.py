@@ -20,7 +20,7 @@ DOMAIN = {
 
 @pytest.fixture(scope="module")
 def passages(corpus):
-    return compare.table(corpus, "passages", by="province")
+    return compare.table(corpus, "passages", by="province", everything=True)
 
 
 def name(doc_id):

@@ -186,3 +186,31 @@ def test_nothing_at_all():
     assert tuple(frame.columns) == schema.PASSAGES.names
     assert reuse.originality(corpus, grouping, frame)["original"].tolist() == [0, 1]
     assert reuse.flows(frame, grouping).empty
+
+
+def test_people_are_shown_every_pair_of_few_and_each_holder_of_many():
+    """One passage that 24 documents hold, which makes 276 pairs, and one that three of them hold besides."""
+    other = (
+        "乡镇纪委设村级监督联络站，聘请村务监督员，群众对集体资金、项目、用地的意见当面登记，"
+        "办理结果张榜公布，由来人签字认可方为办结。"
+    )
+    texts = [around(PASSAGE, 10 * i) + (f"\n{other}\n" if i < 3 else "") for i in range(24)]
+    corpus = corpus_of([*texts, *(noise(1000 + i, 600) for i in range(60))])
+    frame = reuse.passages(corpus, corpus.group(["province"]), LEXICONS)
+    assert sorted(frame["passage"].value_counts()) == [3, 276]
+    assert not frame["boilerplate"].any()
+    shown = reuse.foremost(frame)
+    assert tuple(shown.columns) == schema.PASSAGES.names
+    assert sorted(shown["passage"].value_counts()) == [3, 23]
+    for number, rows in frame.groupby("passage"):
+        kept = shown[shown["passage"] == number]
+        assert set(kept["doc_id"]) | set(kept["other"]) == set(rows["doc_id"]) | set(rows["other"])
+
+
+def test_boilerplate_is_shown_a_few_times():
+    corpus = corpus_of([around(PASSAGE, 10 * i) for i in range(40)])
+    frame = reuse.passages(corpus, corpus.group(["province"]), LEXICONS)
+    assert frame["boilerplate"].all()
+    assert len(frame) > 39
+    assert len(reuse.foremost(frame)) == 20
+    assert reuse.foremost(frame.iloc[:0]).empty
