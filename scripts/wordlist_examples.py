@@ -23,10 +23,10 @@ from pipeline.analysis import analyze
 from pipeline.classify import rules
 from pipeline.classify.context import contexts
 from pipeline.compare.fold import Folder
-from pipeline.extract import organizations, problems, round_list, rounds
+from pipeline.extract import coverage_claims, inspected, organizations, problems, round_dates, round_list, rounds
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
-from pipeline.threads import inspected, items, parts, states
+from pipeline.threads import items, parts, states
 from pipeline.wordlists import Entry
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -113,6 +113,30 @@ def _problems_of_news(text: str) -> str:
     return str(len(items.items(text, sections, lambda start, end: any(a < end and b > start for a, b in problems_at))))
 
 
+def _round_dates(text: str, *, days: bool = False) -> str:
+    """Number, beginning and end of each dated round; as told, or in days."""
+
+    def shown(day: round_dates.Day | None) -> str:
+        if day is None:
+            return "-"
+        return f"{day.first}..{day.last.day:02}" if days else day.told
+
+    mentions = [round_dates.Mention(r.start, r.end, r.first) for r in rounds.find(text)]
+    held = round_dates.find(text, mentions, None)
+    return BETWEEN.join(f"{h.mention.number} {shown(h.begin)} {shown(h.finish)}" for h in held)
+
+
+def _planned_rounds(text: str) -> str:
+    """The rounds that are still to be held."""
+    return BETWEEN.join(r.text for r in rounds.find(text) if round_dates.is_planned(text, r.start, r.end))
+
+
+def _bodies_to_inspect(text: str) -> str:
+    """The figures that count the bodies there are to inspect."""
+    figures = analyze(text).mentions["statistics"]
+    return BETWEEN.join(text[f.end - 4 : f.end] for f in figures if coverage_claims.is_whole(text, f.end))
+
+
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
     "plausible": _plausible,
@@ -125,6 +149,11 @@ VIEWS: Mapping[str, Callable[[str], str]] = {
     "closes a list": lambda text: str(items.closes_list(text)),
     "inspected body": lambda title: inspected.body(title, ""),
     "inspected body in text": lambda text: inspected.body("", text),
+    "round dates": _round_dates,
+    "round dates in days": lambda text: _round_dates(text, days=True),
+    "planned rounds": _planned_rounds,
+    "coverage claims": lambda text: BETWEEN.join(c.standing for c in coverage_claims.find(text)),
+    "bodies to inspect": _bodies_to_inspect,
     "tense": states.tense,
     "state sign": states.sign,
     "folded": _folded,

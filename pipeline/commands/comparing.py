@@ -54,7 +54,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     font: Font = None,
     cutting: Cutting = Cutting(),
 ) -> None:
-    """Compare groups of documents: rates, keyness, totals, similarity, shared passages, slogans, silences.
+    """Compare groups of documents: rates, keyness, totals, similarity, shared passages, slogans, silences, rounds.
 
     Example: xunshi compare 结果 --by year --where year=2022,2023 --figures
     """

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
 from pipeline import codelists
-from pipeline.columns import Column, coded
+from pipeline.columns import Column, Table, coded
 from pipeline.compare import counts
 
 GROUP = Column(
@@ -93,3 +98,18 @@ def flag(name: str, title: str, about: str, about_zh: str) -> Column:
         about_zh: the same in Chinese.
     """
     return Column(name, title, "boolean", about, about_zh)
+
+
+_DTYPES = {"string": "object", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+
+def framed(table: Table, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a frame with the table's columns and types; what a row does not give is missing.
+
+    Args:
+        table: whose columns.
+        rows: column → value.
+    """
+    frame = pd.DataFrame([dict(row) for row in rows], columns=list(table.names), dtype=object)
+    frame = frame.mask(frame.isna(), None)
+    return frame.astype({column.name: _DTYPES[column.type] for column in table.columns})

@@ -13,7 +13,7 @@ DOCS = Path("docs/comparisons.md")
 _INTRODUCTION = """
 # The comparisons
 
-Made from `pipeline/compare/schema.py` by `python -m pipeline.compare.describe --write`; don't edit it by hand.
+Made from `pipeline/compare/schema*.py` by `python -m pipeline.compare.describe --write`; don't edit it by hand.
 
 `xunshi compare` groups the documents of a run by one or two of province, year, level and genre (`--by`) and writes one
 CSV file a table, with `datapackage.json`. They are written and read as

@@ -14,7 +14,20 @@ import pandas as pd
 
 from pipeline import plugins
 from pipeline.columns import Table
-from pipeline.compare import keyness, ledger, rates, reuse, schema, silences, similarity, totals
+from pipeline.compare import (
+    calendar,
+    coverage,
+    keyness,
+    ledger,
+    rates,
+    reuse,
+    rounds_told,
+    schema,
+    schema_rounds,
+    silences,
+    similarity,
+    totals,
+)
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.errors import XunshiError
 
@@ -135,6 +148,13 @@ SLOGANS = Page(
 SILENCES = Page(
     "silences", "沉默", "Silences", "多数组提及而某组只字未提者。", "What most groups name and one does not."
 )
+ROUNDS = Page(
+    "rounds",
+    "轮次",
+    "Rounds",
+    "各党委各届的巡视巡察轮次：起止、对象、缺失、重叠与全覆盖表述。",
+    "The rounds of each committee's term: dates, bodies, gaps, overlaps, and what is claimed of coverage.",
+)
 
 _DRAW = "pipeline.compare.figures."
 KINDS = (
@@ -190,6 +210,28 @@ KINDS = (
         ("first_doc",),
     ),
     Kind(schema.SILENCES, lambda c: silences.silences(c.corpus, c.grouping), SILENCES, f"{_DRAW}frequencies:silences"),
+    Kind(
+        schema_rounds.CALENDAR,
+        lambda c: calendar.calendar(c.table("round_reports")),
+        ROUNDS,
+        f"{_DRAW}rounds:calendar",
+        ("first_doc",),
+    ),
+    Kind(
+        schema_rounds.COVERAGE,
+        lambda c: coverage.coverage(
+            c.corpus, c.table("calendar"), c.table("coverage_claims"), c.table("round_reports")
+        ),
+        ROUNDS,
+        documents=("claim_doc",),
+    ),
+    Kind(
+        schema_rounds.CLAIMS,
+        lambda c: coverage.claims(c.corpus, c.table("round_reports")),
+        ROUNDS,
+        documents=("doc_id",),
+    ),
+    Kind(schema_rounds.ROUND_REPORTS, lambda c: rounds_told.reports(c.corpus), ROUNDS, documents=("doc_id",)),
 )
 
 

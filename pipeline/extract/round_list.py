@@ -41,6 +41,16 @@ class ResolvedRound:
     start: int
 
 
+def is_earlier(text: str, start: int) -> bool:
+    """Whether a round is of a term before the one that the text is about (上一届).
+
+    Args:
+        text: the document's text.
+        start: offset of the mention.
+    """
+    return _EARLIER.search(text, max(0, start - 12), start) is not None
+
+
 def resolve(rounds: Sequence[Round], level: str, text: str) -> list[ResolvedRound]:
     """The rounds of a document in order of first mention: 第八轮、第九轮 are two, 前九轮 nine, a masked one one.
 
@@ -72,7 +82,7 @@ def _singles(rounds: Sequence[Round], level: str, text: str) -> Iterator[Resolve
     body: str | None = None
     term: int | None = None
     for mention in rounds:
-        earlier = _EARLIER.search(text, max(0, mention.start - 12), mention.start) is not None
+        earlier = is_earlier(text, mention.start)
         if mention.body:
             same = mention.body == body
             body, basis = mention.body, "named"

@@ -37,6 +37,7 @@ _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
 # 两轮中央巡视, 三轮县委巡察
 _OF_COMMITTEE = re.compile(rf"{either(_words('committee of a count'))}{_INSPECTION}")
 _MODE_WORD = re.compile(rf"{_MODE}|回头看")
+_INSPECTS_IN = re.compile(rf"({_MODE})”?(?=(?:问题)?巡[视察])|(回头看)")
 _NO_ROUND = _words("before no round")
 _OTHER_ROUND = re.compile(rf"次?{either(_words('other round'))}")
 _OTHER_BEFORE = re.compile(rf"{either(_words('other before'))}[^，。；]{{0,4}}\Z")
@@ -74,6 +75,11 @@ def find(text: str) -> list[Round]:
             found.append(mention)
         at = text.find("轮", at + 1)
     return found
+
+
+def modes(text: str) -> list[str]:
+    """The modes of inspection that a stretch of text names, in order, each once."""
+    return list(dict.fromkeys(m[0].rstrip("”") for m in _INSPECTS_IN.finditer(text)))
 
 
 def _at(text: str, wheel: int) -> Round | None:

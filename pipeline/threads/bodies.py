@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import codelists
-from pipeline.threads import inspected
-from pipeline.threads.inspected import Date
+from pipeline.extract import inspected
+from pipeline.extract.inspected import Date
 from pipeline.threads.notices import Notice, Round
 
 # codes of thread_note

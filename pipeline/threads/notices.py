@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare.corpus import Corpus
-from pipeline.threads import inspected, items, parts
-from pipeline.threads.inspected import Date
+from pipeline.extract import inspected
+from pipeline.extract.inspected import Date
+from pipeline.threads import items, parts
 from pipeline.threads.items import Item
 from pipeline.threads.likeness import Words
 from pipeline.threads.parts import Sentence

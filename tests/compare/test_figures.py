@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from pipeline.compare import registry
-from pipeline.compare.figures import draw, fonts, output, save, style, svg
+from pipeline.compare.figures import draw, fonts, output, save, style, svg, words
 from pipeline.errors import XunshiError
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -66,6 +66,11 @@ def said(group, slogan, first, born=pd.NA, wrong=False):
             "lag": lag, "anachronism": wrong}  # fmt: skip
 
 
+def held(number, begin=pd.NA, end=pd.NA, notes=pd.NA):
+    return {"committee": A, "term": 4, "round": number, "state": "held", "from": begin, "to": end, "years": "2022",
+            "bodies": 2, "notes": notes, "documents": 3}  # fmt: skip
+
+
 def tables():
     silent = {"peers": 2, "peer_share": 1.0, "expected": 3.5, "chance": 0.02}
     alike = ((A, B, 0.4), (A, C, 0.9), (B, C, 0.5))
@@ -103,14 +108,21 @@ def tables():
                        {**few(A), "other_group": C, "direction": "unknown", "passages": 2, "characters": 60}),
         "slogan_ledger": frame("slogan_ledger", said(A, "国之大者", 2021, 2020), said(B, "国之大者", 2022, 2020),
                                said(C, "国之大者", 2019, 2020, wrong=True), said(A, EVIL, 2022, 1989)),
+        "calendar": frame(
+            "calendar",
+            held(2, "2021-03-01", "2021-05-20"), held(3, "2021-05", "2021-08", notes="overlap|disorder"), held(5),
+            {"committee": A, "term": 4, "round": 4, "state": "missing", "documents": 0},
+            {"committee": A, "term": 4, "round": 6, "state": "planned", "years": "2021", "documents": 1},
+        ),
         "silences": frame("silences", {**few(B), "layer": "domains", "item": EVIL, "q": 0.01, **silent},
                           {**few(A), "layer": "slogans", "item": "两个维护", "q": 0.2, **silent}),
     }  # fmt: skip
 
 
+WITHOUT = {"groups", "clusters", "neighbours", "passages", "coverage", "coverage_claims", "round_reports"}
 NAMES = ["rates_finding_status", "rates_finding_labels", "rates_domains", "rates_slogans", "keyness_words", "keyness_slogans",
          "keyness_problems", "totals", "likeness", "map", "originality", "flows", "slogan_ledger", "silences_domains",
-         "silences_slogans"]  # fmt: skip
+         "silences_slogans", "calendar"]  # fmt: skip
 
 
 def drawn(found=None, names=GROUPS, lang="zh"):
@@ -146,8 +158,10 @@ def texts(drawing):
 
 def test_one_drawing_a_subject(drawings):
     assert list(drawings) == NAMES
-    assert {d.table for d in drawings.values()} == set(TABLES) - {"groups", "clusters", "neighbours", "passages"}
-    assert all("3" in d.note and "{" not in d.title + d.note for d in [*drawings.values(), *drawn(lang="en").values()])
+    assert {d.table for d in drawings.values()} == set(TABLES) - WITHOUT
+    for d in [*drawings.values(), *drawn(lang="en").values()]:
+        assert "{" not in d.title + d.note
+        assert ("3 " in d.note) == (d.name not in words.UNGROUPED)
 
 
 @pytest.mark.parametrize("empty", sorted(set(tables()) - {"groups", "clusters"}))
@@ -305,7 +319,7 @@ def test_few_documents_are_marked(drawings):
     for name, drawing in drawings.items():
         starred = [t for t in texts(drawing) if t.endswith(" *")]
         assert all(t == f"{B} *" for t in starred)
-        assert starred or name in {"keyness_words", "keyness_problems"}, name
+        assert starred or name in {"keyness_words", "keyness_problems"} | words.UNGROUPED, name
 
 
 # --- SVG --------------------------------------------------------------------------------------------------------------
@@ -407,6 +421,20 @@ def test_pyplot_is_not_touched():
         "import sys, pipeline.compare.figures as f; list(f.draw({}, ())); sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_rounds_in_time(drawings):
+    drawing = drawings["calendar"]
+    dated, odd, by_year = (marks(drawing, f"第 {n} 轮")[0] for n in (2, 3, 5))
+    assert dated.get_x() == pytest.approx(2021 + 59 / 365.25)
+    assert dated.get_x() + dated.get_width() == pytest.approx(2021 + 139 / 365.25)
+    assert [to_hex(m.get_facecolor()) for m in (dated, odd)] == [style.BLUE, style.RED]
+    assert by_year.get_facecolor()[3] == 0
+    assert 2022 < by_year.get_x() < by_year.get_x() + by_year.get_width() < 2023
+    assert not marks(drawing, "第 4 轮")
+    assert not marks(drawing, "第 6 轮")
+    assert any(t.endswith("缺 4") for t in texts(drawing))
+    assert "与他轮时间重叠" in next(tip for tip in drawing.tips.values() if "第 3 轮" in tip)
 
 
 # --- files and fonts --------------------------------------------------------------------------------------------------

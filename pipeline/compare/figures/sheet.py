@@ -203,12 +203,11 @@ class Sheet:
         families = fonts.covering(self.scene.families, "".join(t.get_text() for t in written))
         for text in written:
             text.set_fontfamily(families)
-        told = [
-            self._note.format(**values),
-            *notes,
-            self.scene.say("few_hollow" if self.name in words.HOLLOW else "few"),
-        ]
-        if self.scene.left_out:
+        grouped = self.name not in words.UNGROUPED
+        told = [self._note.format(**values), *notes]
+        if grouped:
+            told.append(self.scene.say("few_hollow" if self.name in words.HOLLOW else "few"))
+        if grouped and self.scene.left_out:
             told.append(self.scene.say("left_out", left_out=self.scene.left_out))
         note = ("" if self.scene.lang == "zh" else " ").join(told)
         return Drawing(self.name, self.table, self.title, note, self.figure, self._tips)

@@ -25,6 +25,7 @@ TITLES = {
     "slogan_ledger": ("提法首见年份", "First year of each slogan in each group"),
     "silences_domains": ("未提及的问题领域", "Domains of problems left unmentioned"),
     "silences_slogans": ("未提及的提法", "Slogans left unmentioned"),
+    "calendar": ("轮次日历", "Calendar of rounds"),
 }
 _DOTS = (
     "圆点为每万字次数，横线为按文档自助法的 95% 区间；一篇文档者无区间。各栏刻度相同。",
@@ -104,6 +105,13 @@ NOTES = {
     ),
     "silences_domains": _GAPS,
     "silences_slogans": _GAPS,
+    "calendar": (
+        "横条为一轮的起止，数字为轮次；空框仅知文档年份；红色者重叠、颠倒或日期矛盾。列出轮次最多的 {shown} 行，共 {items} 行。",
+        (
+            "A line is a committee's term, a bar a round from its beginning to its end, with its number; of an outlined one only the "
+            "documents' year is known; red ones overlap, are out of order or contradict themselves. {shown} of {items} lines."
+        ),
+    ),
 }
 # drawings whose marks are hollow where they rest on few documents
 HOLLOW = frozenset(
@@ -117,6 +125,8 @@ HOLLOW = frozenset(
         "silences_slogans",
     )
 )
+# drawings without groups
+UNGROUPED = frozenset(("calendar",))
 SAYINGS = {
     "few": (
         "带 * 号的组不足 3 篇文档，仅供参考。",
@@ -176,6 +186,13 @@ SAYINGS = {
     "few_legend": ("空心：文档不足 3 篇", "hollow: fewer than 3 documents"),
     "range_legend": ("隐去数字的范围", "range of masked figures"),
     "arrow_legend": ("无上界", "no upper bound"),
+    "round_dated": ("起止见于文本", "dates told"),
+    "round_year": ("仅知文档年份", "the documents' year only"),
+    "round_odd": ("重叠、颠倒或矛盾", "overlaps, out of order or contradictory"),
+    "missing_rounds": ("缺", "missing"),
+    "round_number": ("{term} 届第 {number} 轮", "term {term}, round {number}"),
+    "round_years": ("文档年份 {years}", "documents of {years}"),
+    "round_bodies": ("被巡单位 {bodies} 个", "{bodies} bodies named"),
 }
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.threads import inspected
-from pipeline.threads.inspected import Date
+from pipeline.extract import inspected
+from pipeline.extract.inspected import Date
 
 
 @pytest.mark.parametrize(
