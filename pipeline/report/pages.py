@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline import layers
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare import counts, registry
-from pipeline.report import notes, overview, reading, values
+from pipeline.report import headlines, notes, overview, reading, values
 from pipeline.report.grid import Grid, grid
 from pipeline.report.library import Library, Row
 
@@ -80,6 +80,7 @@ def _overview(library: Library, rows: Rows, there: Sequence[str], figures: Seque
     anachronisms, copies = overview.anachronisms(rows, library), overview.copies(rows, library)
     given = {
         "facts": overview.facts(library),
+        "headlines": headlines.headlines(rows, library),
         "by": [w[column] for column in library.grouping.by],
         "notices": overview.notices(library.grouping, w),
         "groups": grid(registry.tables()["groups"], rows["groups"], library) if "groups" in rows else None,

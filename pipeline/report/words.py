@@ -7,6 +7,7 @@ from pipeline.codelists import Titles
 from pipeline.compare import counts, registry
 from pipeline.compare.corpus import UNKNOWN
 from pipeline.errors import XunshiError
+from pipeline.report import texts
 
 LANGS = codelists.names("language")
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
@@ -156,7 +157,7 @@ class Words:
         self.lang, self.titles = lang, counts.titled(titles or Titles(lang))
         self.html_lang = HTML_LANG[lang]
         zh = lang == "zh"
-        self._texts = {key: pair[LANGS.index(lang)] for key, pair in _TEXTS.items()}
+        self._texts = {key: pair[LANGS.index(lang)] for key, pair in (_TEXTS | texts.TEXTS).items()}
         for page in registry.pages():
             self._texts |= {
                 page.name: page.title if zh else page.title_en,
