@@ -102,6 +102,7 @@ def report(  # one argument an option
     with explained():
         from pipeline.compare import figures  # noqa: PLC0415 (start-up time)
         from pipeline.report import site  # noqa: PLC0415
+        from pipeline.threads.tables import Traced  # noqa: PLC0415
 
         _require_language(lang)
         made = _comparison(results, by, where, cutting)
@@ -113,7 +114,9 @@ def report(  # one argument an option
         except figures.NoFontError as error:
             warn([f"the report has no figures: {error}"])
             drawings = None
-        site.write(folder, made.corpus, made.grouping, tables, drawings, lang)
+        traced = Traced.of(made.corpus)
+        warn(traced.doubts)
+        site.write(folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced)
         typer.echo(
             f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups: {folder / 'index.html'}", err=True
         )

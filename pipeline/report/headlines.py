@@ -17,6 +17,7 @@ from scipy import stats
 from pipeline.compare import counts, registry
 from pipeline.compare.corpus import UNKNOWN
 from pipeline.report import spread, values
+from pipeline.report.followed import Followed
 from pipeline.report.library import Library
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
@@ -32,6 +33,7 @@ SILENCE_Q = 0.05
 # of passages: characters
 PASSAGE = 30
 _RATES = ("finding_status", "finding_labels", "domains")
+_ENDS = (("rate", "per_10k"), ("from", "low"), ("to", "high"))
 _NORMAL = 2 * 1.959964
 
 
@@ -50,16 +52,19 @@ class Headline:
     links: tuple[tuple[str, str], ...]
 
 
-def headlines(rows: Rows, library: Library) -> list[Headline]:
+def headlines(rows: Rows, library: Library, followed: Followed | None = None) -> list[Headline]:
     """At most `MOST` of them, in the order of the rules; where there are more, what was found goes before what was not.
 
     Args:
         rows: name of a comparison → its rows.
         library: of the report.
+        followed: the problems followed; None where no notice lists any.
     """
     found = [rule(_named(rows, name), library) for name, rule in RULES.items() if name in rows]
     if len(library.grouping.names) < 2:
         found = [_alone(library), *(h for h in found if h.verdict == "seen")]
+    if followed:
+        found.append(_threads(followed, library))
     kept = sorted(range(len(found)), key=lambda n: (found[n].verdict == "none", n))[:MOST]
     return [found[n] for n in sorted(kept)]
 
@@ -206,8 +211,8 @@ def _tested(row: Row) -> bool:
 
 
 def _side(row: Row, which: str, library: Library) -> dict[str, object]:
-    told = {name: values.number(row[column]) for name, column in (("_rate", "per_10k"), ("_from", "low"), ("_to", "high"))}
-    return {which: library.words.group_name(str(row["group"]))} | {f"{which}{name}": v for name, v in told.items()}
+    told = {f"{which}_{name}": values.number(row[column]) for name, column in _ENDS}
+    return {which: library.words.group_name(str(row["group"])), **told}
 
 
 def _difference(one: Row, other: Row) -> _Difference:
@@ -284,6 +289,14 @@ def _both(row: Row, library: Library) -> Iterator[tuple[str, str]]:
     for side, at in (("doc_id", "start"), ("other", "other_start")):
         if path := library.href(str(row[side]), "", row[at]):
             yield library.label(str(row[side])), path
+
+
+def _threads(followed: Followed, library: Library) -> Headline:
+    """How many problems are in which state."""
+    w = library.words
+    states = w("head_join").join(f"{title} {n:,}" for _, title, n in followed.states if n)
+    said = w("head_threads", n=followed.total, bodies=len(followed.bodies), states=states, unsure=followed.unsure)
+    return Headline(said, "seen", ((w["threads"], followed.INDEX),))
 
 
 # name of a comparison → what is said of it

@@ -51,6 +51,17 @@ class Library:
             return ""
         return f"{root}documents/{self.number[doc_id]}.html" + (f"#r{start}" if isinstance(start, int) else "")
 
+    def sentence_href(self, doc_id: str, root: str, number: int) -> str:
+        """Path to a sentence in the document's page; empty for an unknown document.
+
+        Args:
+            doc_id: of the document.
+            root: path from the page that links to the report's folder, empty or with a slash at its end.
+            number: of the sentence in its document.
+        """
+        page = self.href(doc_id, root)
+        return f"{page}#s{number}" if page else ""
+
     def group(self, doc_id: str) -> str:
         """The document's group as shown."""
         return self.words.group_name(self.grouping.of[doc_id])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from pipeline import layers
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare import counts, registry
 from pipeline.report import headlines, notes, overview, reading, values
+from pipeline.report.followed import Followed
 from pipeline.report.grid import Grid, grid
 from pipeline.report.library import Library, Row
+from pipeline.report.page import Figure, Page
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
 
@@ -24,63 +25,49 @@ def comparisons() -> dict[str, tuple[str, ...]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A drawing for its page: number, name of its SVG file, texts, and the SVG itself."""
-
-    number: int
-    file: str
-    table: str
-    title: str
-    note: str
-    svg: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One file: path below the report's folder, template, and what the template is given."""
-
-    path: str
-    template: str
-    here: str
-    title: str
-    given: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def root(self) -> str:
-        """From the page to the report's folder."""
-        return "../" * self.path.count("/")
-
-
-def pages(library: Library, rows: Rows, figures: Sequence[Figure]) -> Iterator[Page]:
+def pages(library: Library, rows: Rows, figures: Sequence[Figure], followed: Followed | None = None) -> Iterator[Page]:
     """All pages, the overview first; a comparison whose tables were not made has none.
 
     Args:
         library: the documents.
         rows: table → its rows.
         figures: the drawings in order.
+        followed: the problems followed; None where no notice lists any.
     """
     there = [page for page, own in comparisons().items() if any(name in rows for name in own)]
-    yield _overview(library, rows, there, figures)
+    yield _overview(library, rows, followed)
     for page in there:
         yield _comparison(page, library, rows, figures)
     yield Page("documents/index.html", "documents.html", "documents", library.words["documents"], _listing(library))
     yield Page("findings.html", "findings.html", "findings", library.words["findings"], _findings(library))
+    yield from followed.pages() if followed else ()
     yield from _documents(library, rows)
 
 
-def navigation(rows: Rows) -> list[tuple[str, str]]:
-    """(key of its title, path) of the pages that all pages link to."""
+def navigation(rows: Rows, followed: Followed | None = None) -> list[tuple[str, str]]:
+    """(key of its title, path) of the pages that all pages link to.
+
+    Args:
+        rows: table → its rows.
+        followed: the problems followed; None where no notice lists any.
+    """
     there = [(page, f"{page}.html") for page, own in comparisons().items() if any(name in rows for name in own)]
-    return [("overview", "index.html"), *there, ("documents", "documents/index.html"), ("findings", "findings.html")]
+    more = [("threads", followed.INDEX)] if followed else []
+    return [
+        ("overview", "index.html"),
+        *there,
+        ("documents", "documents/index.html"),
+        ("findings", "findings.html"),
+        *more,
+    ]
 
 
-def _overview(library: Library, rows: Rows, there: Sequence[str], figures: Sequence[Figure]) -> Page:
+def _overview(library: Library, rows: Rows, followed: Followed | None) -> Page:
     w = library.words
     anachronisms, copies = overview.anachronisms(rows, library), overview.copies(rows, library)
     given = {
         "facts": overview.facts(library),
-        "headlines": headlines.headlines(rows, library),
+        "headlines": headlines.headlines(rows, library, followed),
         "by": [w[column] for column in library.grouping.by],
         "notices": overview.notices(library.grouping, w),
         "groups": grid(registry.tables()["groups"], rows["groups"], library) if "groups" in rows else None,
@@ -90,15 +77,8 @@ def _overview(library: Library, rows: Rows, there: Sequence[str], figures: Seque
         "all_anachronisms": anachronisms[1],
         "copies": copies[0],
         "all_copies": copies[1],
-        "contents": [(page, _counted(page, rows, figures)) for page in there],
     }
     return Page("index.html", "index.html", "overview", w["overview"], given)
-
-
-def _counted(page: str, rows: Rows, figures: Sequence[Figure]) -> tuple[int, int]:
-    """(figures, rows) on a page."""
-    own = comparisons()[page]
-    return sum(f.table in own for f in figures), sum(len(rows.get(name, ())) for name in own)
 
 
 def _comparison(page: str, library: Library, rows: Rows, figures: Sequence[Figure]) -> Page:

@@ -23,12 +23,16 @@ from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.report import place, values
+from pipeline.report.followed import Followed
 from pipeline.report.library import Library
-from pipeline.report.pages import Figure, Page, navigation, pages
+from pipeline.report.page import Figure, Page
+from pipeline.report.pages import navigation, pages
 from pipeline.report.svg import checked
 from pipeline.report.words import Words
 from pipeline.tables import arrow, lock
 from pipeline.tables.writers import explaining, write_table
+from pipeline.threads import schema as threads
+from pipeline.threads.tables import Traced, saying_rows, thread_rows
 
 _STATIC = Path(__file__).parent / "static"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
@@ -54,7 +58,7 @@ class Drawing(Protocol):
         """How to read it."""
 
 
-def write(
+def write(  # noqa: PLR0913 (what a report is made of)
     folder: Path,
     corpus: Corpus,
     grouping: Grouping,
@@ -63,6 +67,7 @@ def write(
     lang: str = "zh",
     *,
     svg: Callable[[Any], str] | None = None,
+    traced: Traced | None = None,
 ) -> list[Path]:
     """Write the report; the folder takes its place when all of it is whole.
 
@@ -73,6 +78,7 @@ def write(
         tables: comparison tables by name, those of the registry that were made.
         drawings: figures, each shown above the table it draws; None where no font can draw them, which the pages then say.
         lang: zh or en, for all texts but those of documents.
+        traced: problems followed to their rectification; None for no such pages.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
 
     Returns:
@@ -87,12 +93,16 @@ def write(
     rows = {
         kind.table.name: _shown(kind, tables[kind.table.name]) for kind in registry.every() if kind.table.name in tables
     }
+    followed = Followed(traced, library) if traced and traced.threads else None
     figures = _figures(drawings or (), svg or _default_svg())
     with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
         part = place.begin(folder)
         (part / "documents").mkdir()
         written = [Path(place.MARKER), *_files(part, figures, rows, words)]
-        for page, text in _rendered(library, rows, figures, undrawn=drawings is None):
+        if traced and followed:
+            (part / followed.INDEX).parent.mkdir()
+            written += _followed_files(part, traced, words)
+        for page, text in _rendered(library, rows, figures, followed, undrawn=drawings is None):
             (part / page.path).write_bytes(text.encode("utf-8", "replace"))
             written.append(Path(page.path))
         place.finish(folder)
@@ -132,8 +142,19 @@ def _files(
         yield Path("tables") / f"{name}.csv"
 
 
+def _followed_files(part: Path, traced: Traced, words: Words) -> Iterator[Path]:
+    for table, held in ((threads.THREADS, thread_rows(traced.threads)), (threads.SAYINGS, saying_rows(traced.threads))):
+        write_table(table, arrow.to_arrow(table, held).to_batches(), part / "tables", ("csv",), words.lang)
+        yield Path("tables") / f"{table.name}.csv"
+
+
 def _rendered(
-    library: Library, rows: Mapping[str, list[tuple[object, ...]]], figures: Sequence[Figure], *, undrawn: bool
+    library: Library,
+    rows: Mapping[str, list[tuple[object, ...]]],
+    figures: Sequence[Figure],
+    followed: Followed | None,
+    *,
+    undrawn: bool,
 ) -> Iterator[tuple[Page, str]]:
     style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     style += layer_styles()
@@ -150,13 +171,13 @@ def _rendered(
         "style": Markup(style),  # noqa: S704 - the package's own file
         "script": Markup(script),  # noqa: S704 - the package's own file
         "policy": policy(style, script),
-        "navigation": navigation(rows),
+        "navigation": navigation(rows, followed),
         "undrawn": undrawn,
         "number": values.number,
         "shown": values.shown,
         "markup": Markup,
     }
-    for page in pages(library, rows, figures):
+    for page in pages(library, rows, figures, followed):
         yield page, environment.get_template(page.template).render(page=page, root=page.root, **page.given)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+from pathlib import Path
+
 from pipeline import codelists, layers
 from pipeline.codelists import Titles
 from pipeline.compare import counts, registry
 from pipeline.compare.corpus import UNKNOWN
 from pipeline.errors import XunshiError
-from pipeline.report import texts
 
 LANGS = codelists.names("language")
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
@@ -148,6 +151,16 @@ _TEXTS = {
 }
 
 
+_TABLE = Path(__file__).parent / "texts.csv"
+
+
+@cache
+def texts() -> dict[str, tuple[str, ...]]:
+    """Key → the text in each language, in the order of `LANGS`."""
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return _TEXTS | {row["key"]: tuple(row[lang] for lang in LANGS) for row in csv.DictReader(file)}
+
+
 class Words:
     """The texts of one language: `w.rates`, `w("few_n", n=2)`."""
 
@@ -157,7 +170,7 @@ class Words:
         self.lang, self.titles = lang, counts.titled(titles or Titles(lang))
         self.html_lang = HTML_LANG[lang]
         zh = lang == "zh"
-        self._texts = {key: pair[LANGS.index(lang)] for key, pair in (_TEXTS | texts.TEXTS).items()}
+        self._texts = {key: pair[LANGS.index(lang)] for key, pair in texts().items()}
         for page in registry.pages():
             self._texts |= {
                 page.name: page.title if zh else page.title_en,

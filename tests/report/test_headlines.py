@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hostile_corpus import frame
 from lxml import html
+from scipy import sparse, stats
 
 from pipeline.compare import comparisons, registry
 from pipeline.compare.corpus import UNKNOWN, Corpus, Grouping
@@ -27,7 +28,7 @@ class Planted:
     """A corpus of random documents, ten a group, into which a test plants what is to be found."""
 
     def __init__(self, seed, each=10):
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 (no secret)
         self.documents = [(f"{group}{n}.txt#1", group) for group in GROUPS for n in range(each)]
         self.words = {d: self.random.choices(POOL, k=150) for d, _ in self.documents}
         self.labels = {d: self.random.choices(LABELS, k=self.random.randint(4, 8)) for d, _ in self.documents}
@@ -57,7 +58,14 @@ class Planted:
         return corpus
 
     def row(self, doc_id, texts, **values):
-        return {"doc_id": doc_id, "sentence_id": f"{doc_id}:1", "start": 0, "end": 1, "text": texts[doc_id][0], **values}
+        return {
+            "doc_id": doc_id,
+            "sentence_id": f"{doc_id}:1",
+            "start": 0,
+            "end": 1,
+            "text": texts[doc_id][0],
+            **values,
+        }
 
     def told(self, folder, lang="zh", by="province"):
         corpus = self.corpus(folder)
@@ -85,7 +93,10 @@ class TestPlanted:
         plan = Planted(1)
         for doc_id in plan.of("乙省"):
             plan.words[doc_id][::10] = ["粮食"] * 15
-        for lang, said in (("zh", "乙省最突出的是词“粮食”"), ("en", "What marks 乙省 most against the rest is “粮食” (words)")):
+        for lang, said in (
+            ("zh", "乙省最突出的是词“粮食”"),
+            ("en", "What marks 乙省 most against the rest is “粮食” (words)"),
+        ):
             told = plan.told(tmp_path, lang)
             assert said in told["keyness"].text
             assert told["keyness"].verdict == "shown"
@@ -240,29 +251,42 @@ class TestRules:
 
 
 class TestSpread:
-    @pytest.mark.parametrize(
-        ("here", "there", "apart"),
-        [
-            ([9, 9, 10], [1, 2, 1, 0, 2, 1, 1, 2], True),
-            ([9, 9, 9], [0] * 9, True),
-            ([60, 1, 1], [1, 2, 1, 0, 2, 1, 1, 2], False),  # one document
-            ([9, 9, 10], [12, 2, 11, 0, 9, 1, 10, 2], False),
-            ([1, 0, 1], [9, 9, 8, 9, 9, 9, 8, 9], False),  # less, not more
-            ([2, 2], [2, 2], False),
-            ([9], [1, 1, 1], False),  # one document tells nothing
-            ([9, 9, 9], [0], False),
-        ],
-    )
-    def test_of_documents(self, here, there, apart):
-        count = np.array([*here, *there], float)
-        own = np.arange(len(count)) < len(here)
-        assert (spread.chance(count, np.full(len(count), 1000.0), own) < 0.001) == apart
+    """(documents, items) rates; the first documents are the first group's."""
 
-    def test_counts_by_length(self):
-        own = np.array([True] * 4 + [False] * 4)
-        count = np.array([8, 9, 10, 8, 1, 2, 1, 2], float)
-        assert spread.chance(count, np.full(8, 1000.0), own) < 0.001
-        assert spread.chance(count, np.where(own, 6000.0, 1000.0), own) > 0.2
+    @pytest.mark.parametrize("seed", range(3))
+    def test_t_is_student_s(self, seed):
+        values = np.random.default_rng(seed).gamma(1, size=(9, 5))
+        codes = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
+        made = spread.Rates(sparse.csr_array(values)).apart(codes, 3)
+        for group in range(3):
+            known = stats.ttest_ind(values[codes == group], values[codes != group]).statistic
+            assert made[group] == pytest.approx(known)
+
+    def test_one_document_tells_nothing(self):
+        made = spread.Rates(sparse.csr_array(np.array([[9.0], [1.0], [1.0], [1.0]])))
+        assert made.apart(np.array([0, 1, 1, 1]), 2).tolist() == [[0], [0]]
+        assert made.apart(np.zeros(4, int), 1).tolist() == [[0]]
+
+    def test_alike_on_both_sides_is_far_but_finite(self):
+        made = spread.Rates(sparse.csr_array(np.array([[9.0]] * 3 + [[0.0]] * 5)))
+        assert 20 < made.apart(np.array([0] * 3 + [1] * 5), 2)[0, 0] < 1000
+
+    @pytest.mark.parametrize(("planted", "more", "apart"), [(6, 9, True), (0, 0, False), (1, 60, False)])
+    def test_bound(self, planted, more, apart):
+        random = np.random.default_rng(7)
+        values = random.poisson(2, size=(30, 200)).astype(float)
+        values[:planted, 0] += more
+        codes = np.arange(30) // 6
+        made = spread.Rates(sparse.csr_array(np.sqrt(values)))
+        assert (made.apart(codes, 5)[0, 0] > made.bound(codes, 5)) == apart
+
+    def test_random_deals_seldom_pass(self):
+        random = np.random.default_rng(3)
+        made = spread.Rates(sparse.csr_array(np.sqrt(random.negative_binomial(0.2, 0.1, size=(24, 80)))))
+        codes = np.arange(24) % 4
+        bound = made.bound(codes, 4)
+        passed = sum(made.apart(random.permutation(codes), 4).max() > bound for _ in range(100))
+        assert passed <= 12
 
 
 def test_no_more_than_five_and_what_was_found_first(monkeypatch):
