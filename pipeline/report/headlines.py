@@ -15,6 +15,7 @@ from itertools import combinations
 from scipy import stats
 
 from pipeline.compare import counts, registry
+from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import UNKNOWN
 from pipeline.report import spread, values
 from pipeline.report.followed import Followed
@@ -60,6 +61,8 @@ def headlines(rows: Rows, library: Library, followed: Followed | None = None) ->
         library: of the report.
         followed: the problems followed; None where no notice lists any.
     """
+    if library.passages is not None:  # all of them, where the page shows the foremost
+        rows = {**rows, "passages": plain_rows(registry.tables()["passages"], library.passages)}
     found = [rule(_named(rows, name), library) for name, rule in RULES.items() if name in rows]
     if len(library.grouping.names) < 2:
         found = [_alone(library), *(h for h in found if h.verdict == "seen")]
