@@ -22,10 +22,12 @@ from pipeline import lexicons as lexicon_files
 from pipeline.analysis import analyze
 from pipeline.classify import rules
 from pipeline.classify.context import contexts
+from pipeline.compare import stopwords
 from pipeline.compare.fold import Folder
 from pipeline.extract import coverage_claims, inspected, organizations, problems, round_dates, round_list, rounds
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
+from pipeline.segment.words import dictionary
 from pipeline.threads import items, parts, states
 from pipeline.wordlists import Entry
 
@@ -157,6 +159,7 @@ VIEWS: Mapping[str, Callable[[str], str]] = {
     "tense": states.tense,
     "state sign": states.sign,
     "folded": _folded,
+    "left out": lambda text: BETWEEN.join(w for w in dictionary().cut(text) if stopwords.is_stop(w)),
     "status": lambda text: _evidence(text).finding.status,
     "labels": lambda text: "+".join(_evidence(text).finding.labels),
     "cue": lambda text: _evidence(text).finding.cue,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -35,6 +35,16 @@ Values = Annotated[
 ]
 
 
+class Choosing(NamedTuple):
+    """Options that say which words are compared."""
+
+    stop: Annotated[
+        Path | None,
+        typer.Option(help="Your own stop words, one a line, left out besides the program's.", metavar="FILE"),
+    ] = None
+    keep_names: Annotated[bool, typer.Option("--keep-names", help="Compare names of places and groups too.")] = False
+
+
 @grouped
 def compare(  # noqa: PLR0913 (one argument an option)
     results: Results = RESULTS,
@@ -52,6 +62,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     ] = False,
     lang: Lang = "zh",
     font: Font = None,
+    choosing: Choosing = Choosing(),
     cutting: Cutting = Cutting(),
 ) -> None:
     """Compare groups of documents: rates, keyness, totals, similarity, shared passages, slogans, silences, rounds.
@@ -65,7 +76,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
         require_values(values)
         if figures:
             _require_font(font)
-        made = replace(_comparison(results, by, where, cutting), everything=everything)
+        made = replace(_comparison(results, by, where, choosing, cutting), everything=everything)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
         count = 0
@@ -75,7 +86,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
             count = _draw(made, stage / "figures", lang, font) if figures else 0
 
         rows = made.write(folder, chosen, "zh" if titles else headers, titles, draw)
-        warn(made.faults)
+        warn([*made.notes(), *made.faults])
         typer.echo(
             f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups, {len(rows)} tables"
             f"{f', {count} figures' if figures else ''}: {folder}",
@@ -84,7 +95,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
 
 
 @grouped
-def report(  # one argument an option
+def report(  # noqa: PLR0913 (one argument an option)
     results: Results = RESULTS,
     by: By = "province",
     where: Where = None,
@@ -93,6 +104,7 @@ def report(  # one argument an option
     ] = None,
     lang: Lang = "zh",
     font: Font = None,
+    choosing: Choosing = Choosing(),
     cutting: Cutting = Cutting(),
 ) -> None:
     """Write the comparisons and the documents as a folder of HTML pages that need no network.
@@ -105,10 +117,10 @@ def report(  # one argument an option
         from pipeline.threads.tables import Traced  # noqa: PLC0415
 
         _require_language(lang)
-        made = _comparison(results, by, where, cutting)
+        made = _comparison(results, by, where, choosing, cutting)
         tables = made.tables()
         folder, titles = out or results / "report", made.corpus.titles(lang)
-        warn(made.faults)
+        warn([*made.notes(), *made.faults])
         try:
             drawings = figures.draw(tables, made.grouping.names, lang, font, titles)
         except figures.NoFontError as error:
@@ -158,22 +170,25 @@ def _comparison(
     results: Path,
     by: str,
     where: list[str] | None,
+    choosing: Choosing,
     cutting: Cutting,
 ) -> Comparison:
     """What the options name, with what must be known of its groups told first."""
     from pipeline import layers  # noqa: PLC0415 (start-up time)
-    from pipeline.compare import registry  # noqa: PLC0415
+    from pipeline.compare import registry, stopwords  # noqa: PLC0415
     from pipeline.compare.comparisons import Comparison  # noqa: PLC0415
     from pipeline.compare.corpus import Corpus  # noqa: PLC0415
+    from pipeline.compare.options import Options  # noqa: PLC0415
     from pipeline.engines.segmenters import cutter  # noqa: PLC0415
 
+    own = frozenset[str]() if choosing.stop is None else stopwords.read(choosing.stop)
     corpus = Corpus.load(results)
     chosen = cutting.segmenter or corpus.segmenter
     cut = cutter(chosen, cutting.hanlp_model, corpus.lexicons, allow_download=bool(cutting.allow_download))
     corpus = replace(corpus, cut=cut).where(_conditions(where))
     grouping = corpus.group([column.strip() for column in by.split(",")])
     warn([*layers.refused(), *registry.refused(), *corpus.notices(), *grouping.notices()])
-    return Comparison(corpus, grouping)
+    return Comparison(corpus, grouping, options=Options(own, choosing.keep_names))
 
 
 def _draw(made: Comparison, folder: Path, lang: str, font: Path | None) -> int:

@@ -4,6 +4,7 @@
 >>> corpus = compare.load("data/processed")  # what `xunshi run` wrote
 >>> keyness = compare.table(corpus, "keyness", by="province")
 >>> every = compare.tables(corpus, by=("province", "year"))
+>>> with_names = compare.table(corpus, "keyness", options=compare.Options(keep_names=True))
 >>> two_years = corpus.where({"year": [2022, 2023]})
 >>> lines = compare.kwic(two_years, "slogans:两个确立")
 >>> list(corpus.group(["province"]).notices())  # what must be known of the groups
@@ -17,12 +18,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.compare.options import DEFAULTS, Options
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.compare.corpus import Corpus
 
-__all__ = ["kwic", "load", "table", "tables"]
+__all__ = ["Options", "kwic", "load", "table", "tables"]
 
 
 def load(folder: str | Path) -> Corpus:
@@ -39,13 +42,21 @@ def load(folder: str | Path) -> Corpus:
     return Corpus.load(Path(folder))
 
 
-def table(corpus: Corpus, name: str, by: str | Sequence[str] = "province", *, everything: bool = False) -> pd.DataFrame:
+def table(
+    corpus: Corpus,
+    name: str,
+    by: str | Sequence[str] = "province",
+    options: Options = DEFAULTS,
+    *,
+    everything: bool = False,
+) -> pd.DataFrame:
     """One comparison, by its name in `docs/comparisons.md`.
 
     Args:
         corpus: the tables of a run.
         name: such as `rates`.
         by: one or two of province, year, level, genre.
+        options: which words are left out, and the like.
         everything: all rows, where the table holds the foremost ones (`--all`).
 
     Raises:
@@ -54,17 +65,18 @@ def table(corpus: Corpus, name: str, by: str | Sequence[str] = "province", *, ev
     from pipeline.compare import comparisons  # noqa: PLC0415
 
     grouping = corpus.group([by] if isinstance(by, str) else by)
-    return comparisons.Comparison(corpus, grouping, everything).shown(name)
+    return comparisons.Comparison(corpus, grouping, everything, options).shown(name)
 
 
 def tables(
-    corpus: Corpus, by: str | Sequence[str] = "province", *, everything: bool = False
+    corpus: Corpus, by: str | Sequence[str] = "province", options: Options = DEFAULTS, *, everything: bool = False
 ) -> dict[str, pd.DataFrame]:
     """Every comparison by its name.
 
     Args:
         corpus: the tables of a run.
         by: one or two of province, year, level, genre.
+        options: which words are left out, and the like.
         everything: all rows, where a table holds the foremost ones (`--all`).
 
     Raises:
@@ -72,7 +84,7 @@ def tables(
     """
     from pipeline.compare import comparisons  # noqa: PLC0415
 
-    made = comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by), everything)
+    made = comparisons.Comparison(corpus, corpus.group([by] if isinstance(by, str) else by), everything, options)
     return {name: made.shown(name) for name in made.tables()}
 
 

@@ -8,11 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+from scipy import sparse
 
 from pipeline.codelists import Titles
 from pipeline.columns import Table
 from pipeline.compare import counts, registry, similarity
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.options import DEFAULTS, Options
+from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError
 from pipeline.tables import arrow, describe, sets, values, writers
 
@@ -25,14 +28,21 @@ class Comparison:
         corpus: the tables of a run.
         grouping: groups of its documents.
         everything: whether tables hold all that was tested or found, not the foremost rows alone.
+        options: what a user asked of comparisons.
         faults: what went wrong in comparisons of other packages, a sentence each.
     """
 
     corpus: Corpus
     grouping: Grouping
     everything: bool = False
+    options: Options = DEFAULTS
     faults: list[str] = field(default_factory=list, repr=False, compare=False)
     _made: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def words(self) -> tuple[sparse.csr_array, list[str]]:
+        """((documents, words) how often each document, in the corpus' order, has each word; the words in order)."""
+        return counts.matrix(self.corpus, "words")
 
     @cached_property
     def vectors(self) -> similarity.Vectors:
@@ -72,6 +82,18 @@ class Comparison:
                 self.faults.append(str(error))
         return found
 
+    def notes(self) -> list[str]:
+        """What a reader must know of the tables before their figures, a sentence each."""
+        found: list[str] = []
+        for kind in registry.every():
+            try:
+                found += kind.notes(self)
+            except Exception as error:
+                if not kind.package:
+                    raise
+                found.append(f"notes of {kind.table.name} of {kind.package}: raises {type(error).__name__}: {error}")
+        return found
+
     def write(
         self,
         folder: Path,
@@ -108,7 +130,9 @@ class Comparison:
                     "by": list(self.grouping.by),
                     "documents": len(self.grouping.of),
                     "rows": counts,
-                    "settings": {"values": "zh" if titles else "codes", "all": self.everything},
+                    "settings": {"values": "zh" if titles else "codes", "all": self.everything, **self.options.told()},
+                    "left_out": LeftOut.of(self.corpus, self.grouping, self.options).counted(mentions(*self.words)),
+                    "notes": self.notes(),
                 }
             )
         return counts

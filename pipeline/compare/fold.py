@@ -19,7 +19,9 @@ _HAN = one_of(words("fold", "numeral"))
 _NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|{_HAN}+|[%％]")
 _SKIPPED = re.compile(r"[^㐀-鿿A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LEVEL = re.compile(either(words("fold", "level")))
+_LEVELS = either(words("fold", "level"))
+_LEVEL = re.compile(_LEVELS)
+_STEM = re.compile(rf"(.+?)(?:{_LEVELS})?")
 # a Chinese numeral alone is as often a word (一是, 万一) as a figure
 _BARE = re.compile(_HAN)
 
@@ -51,6 +53,12 @@ class Folded:
 
 
 _HALF = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+
+
+def stem(place: str) -> str:
+    """A place's name without its level: 澜川 of 澜川省, 云岭 of 云岭自治州."""
+    found = _STEM.fullmatch(place)
+    return found[1] if found else place
 
 
 class Folder:

@@ -21,7 +21,9 @@ from scipy.special import kl_div
 from pipeline.compare import counts, schema
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.compare.kept import FIRST, MOST, PAIR
+from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.rates import PER, Floats, as_table, membership, ratio
+from pipeline.compare.stopwords import LeftOut
 
 REST = "rest"
 # more groups make pairs by the thousand, and nobody reads them
@@ -29,6 +31,8 @@ MOST_PAIRED = 30
 # items that both sides together mention less often are not tested. The sum does not depend on which side mentions them, so that
 # leaving them out does not disturb p (Bourgon et al. 2010), and q need not pay for items that could never be significant
 LEAST = 3
+# a ratio of fewer mentions than this on either side is marked
+ENOUGH = 5
 LEVEL = 0.05
 # The Dirichlet prior is what so much text of the whole corpus holds (or the corpus, where that is shorter): some pages, which a
 # group's own words outweigh once it has a few documents. A lighter prior leaves an item that one side lacks so little prior count, and
@@ -84,8 +88,13 @@ class _Side:
     characters: float
 
 
-def keyness(corpus: Corpus, grouping: Grouping, *, everything: bool = False) -> pd.DataFrame:
+def keyness(
+    corpus: Corpus, grouping: Grouping, options: Options = DEFAULTS, *, everything: bool = False
+) -> pd.DataFrame:
     """Each group against the rest and, from 3 groups to `MOST_PAIRED`, against each other group.
+
+    Of words, those that `stopwords.LeftOut` names are not compared. They stay in what words are counted in, so that no figure of
+    another word depends on them, but for q, which pays for fewer tests.
 
     Tested are the items mentioned `LEAST` times or more by both sides together; q counts them all. Kept are, of each comparison and
     layer, the rows of greatest |z|: `PAIR` of two groups; against the rest `FIRST`, and up to `MOST` of those with q < `LEVEL`. They
@@ -95,15 +104,16 @@ def keyness(corpus: Corpus, grouping: Grouping, *, everything: bool = False) -> 
     Args:
         corpus: the corpus.
         grouping: groups of its documents.
+        options: what words are left out besides the program's stop words.
         everything: every item tested.
 
     Returns:
         The rows of `schema.KEYNESS`.
     """
-    names = grouping.names
+    names, out = grouping.names, LeftOut.of(corpus, grouping, options)
     blocks: dict[tuple[int, int, int], dict[str, Any]] = {}
     for order, name in enumerate(kind.name for kind in counts.kinds("keyness")):
-        layer = _layer(corpus, grouping, name)
+        layer = _layer(corpus, grouping, name, out)
         for i, j, found in _comparisons(layer, everything=everything):
             blocks[i, j, order] = {
                 **found,
@@ -114,12 +124,13 @@ def keyness(corpus: Corpus, grouping: Grouping, *, everything: bool = False) -> 
                 "holders": layer.holders[[i]].toarray()[0][found["at"]],
                 "documents": grouping.sizes[names[i]],
                 # against another group the row rests on that one's documents as much
-                "few": grouping.few(names[i]) or (j >= 0 and grouping.few(names[j])),
+                "few": (grouping.few(names[i]) or (j >= 0 and grouping.few(names[j])))
+                | (np.maximum(found["count"], found["count_against"]) < ENOUGH),
             }
     return as_table(schema.KEYNESS, [blocks[key] for key in sorted(blocks)])
 
 
-def _layer(corpus: Corpus, grouping: Grouping, name: str) -> _Layer:
+def _layer(corpus: Corpus, grouping: Grouping, name: str, out: LeftOut) -> _Layer:
     matrix, items = counts.matrix(corpus, name)
     codes = membership(corpus, grouping)
     rows = np.flatnonzero(codes >= 0)
@@ -130,10 +141,12 @@ def _layer(corpus: Corpus, grouping: Grouping, name: str) -> _Layer:
     # counted among themselves, a group that names all of them twice as often would seem to name none of them more
     sizes = mentions if name == "words" else np.maximum(characters, mentions)
     prior = min(1.0, PRIOR_CHARACTERS / max(characters.sum(), 1.0))
+    kept = np.flatnonzero(out.kept(items)) if name == "words" else np.arange(len(items))
+    by_group = by_group[:, kept]
     return _Layer(
-        items=np.array(items, dtype=object),
+        items=np.array(items, dtype=object)[kept],
         counts=by_group,
-        holders=into @ (matrix > 0).astype(np.float64),
+        holders=into @ (matrix[:, kept] > 0).astype(np.float64),
         sizes=sizes,
         characters=characters,
         prior=prior * by_group.sum(axis=0),

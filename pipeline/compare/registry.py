@@ -5,12 +5,13 @@ Another package adds one by the entry point `xunshi.comparisons`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import pandas as pd
+from scipy import sparse
 
 from pipeline import plugins
 from pipeline.columns import Table
@@ -29,6 +30,8 @@ from pipeline.compare import (
     totals,
 )
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.options import Options
+from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError
 
 GROUP = "xunshi.comparisons"
@@ -68,6 +71,14 @@ class Given(Protocol):
         """Groups of its documents."""
 
     @property
+    def options(self) -> Options:
+        """What a user asked of comparisons."""
+
+    @property
+    def words(self) -> tuple[sparse.csr_array, list[str]]:
+        """((documents, words) how often each document, in the corpus' order, has each word; the words in order)."""
+
+    @property
     def vectors(self) -> similarity.Vectors:
         """The documents as TF-IDF vectors."""
 
@@ -92,6 +103,7 @@ class Kind:
         foremost: of the rows those that are written where not everything is asked for; None for all. The tables, figures and pages
             that are made from this one have all its rows.
         package: whose it is; empty for the program's own.
+        notes: what a reader must know of the table before its figures, a sentence each.
     """
 
     table: Table
@@ -101,6 +113,7 @@ class Kind:
     documents: tuple[str, ...] = ()
     foremost: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     package: str = ""
+    notes: Callable[[Given], Iterable[str]] = lambda _: ()
 
 
 RATES = Page(
@@ -162,9 +175,10 @@ KINDS = (
     Kind(schema.RATES, lambda c: rates.rates(c.corpus, c.grouping), RATES, f"{_DRAW}frequencies:rates"),
     Kind(
         schema.KEYNESS,
-        lambda c: keyness.keyness(c.corpus, c.grouping, everything=c.everything),
+        lambda c: keyness.keyness(c.corpus, c.grouping, c.options, everything=c.everything),
         KEYNESS,
         f"{_DRAW}frequencies:keyness",
+        notes=lambda c: LeftOut.of(c.corpus, c.grouping, c.options).notices(mentions(*c.words)),
     ),
     Kind(schema.TOTALS, lambda c: totals.totals(c.corpus, c.grouping), TOTALS, f"{_DRAW}totals:totals"),
     Kind(

@@ -99,7 +99,10 @@ KEYNESS = Table(
         GROUP,
         AGAINST,
         counted(
-            "words of the normalised text, slogans, or problems by what they are about", "词、提法或问题", "keyness"
+            "words of the normalised text without stop words and names of places and groups, slogans, or problems by what they "
+            "are about",
+            "词（停用词、地名、组名除外）、提法或问题",
+            "keyness",
         ),
         ITEM,
         COUNT,
@@ -128,7 +131,12 @@ KEYNESS = Table(
         number("z", "z 值", "log_odds over its standard deviation", "对数几率的标准化值"),
         whole("holders", "含有文档数", "documents of the group that hold it", "组内出现该项的文档数", "documents"),
         DOCUMENTS,
-        FEW,
+        flag(
+            "few",
+            "依据过少",
+            "fewer than 3 documents on a side, or fewer than 5 mentions on both: read the ratio as an anecdote",
+            "任一方文档不足三篇，或双方次数均不足五次：比值仅供参考",
+        ),
     ),
     ("group", "against", "layer", "item"),
 )

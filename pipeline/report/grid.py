@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.columns import LIST_SEPARATOR, Column, Table
 from pipeline.compare import counts, registry
+from pipeline.compare.corpus import FEW
 from pipeline.report import values
 from pipeline.report.library import Library
 
@@ -119,6 +120,8 @@ def _badge(named: dict[str, object], library: Library) -> str:
     documents = named.get("documents")
     if not named.get("few"):
         return ""
+    if "count_against" in named and not (isinstance(documents, int) and documents < FEW):
+        return library.words["few_ratio"]
     return library.words("few_n", n=documents) if documents is not None else library.words["few"]
 
 

@@ -123,7 +123,7 @@ def terms(rows: Rows, grouping: Grouping, words: Words) -> list[tuple[str, list[
 def _term(row: dict[str, object]) -> Term:
     ratio, q = row["log_ratio"], row["q"]
     times = f"×{values.number(2.0**ratio)}" if isinstance(ratio, float) else values.NOTHING
-    return Term(str(row["item"]), times, isinstance(q, float) and q < 0.05)
+    return Term(str(row["item"]), times, isinstance(q, float) and q < 0.05 and row["few"] is not True)
 
 
 def anachronisms(rows: Rows, library: Library) -> tuple[list[Anachronism], int]:

@@ -43,8 +43,8 @@ _TEXTS = {
     "key_groups": ("各组概况", "The groups"),
     "key_terms": ("各组最突出的词、提法与问题", "What stands out in each group"),
     "key_terms_note": (
-        "与其余各组相比 z 值最大的三项；括号内为频率比；浅色者 q ≥ 0.05。",
-        "Greatest z against the rest, three a layer; in brackets the ratio of rates; pale where q ≥ 0.05.",
+        "与其余各组相比 z 值最大的三项；括号内为频率比；浅色者 q ≥ 0.05，或依据的文档或次数过少。",
+        "Greatest z against the rest, three a layer; in brackets the ratio of rates; pale where q ≥ 0.05 or it rests on little.",
     ),
     "key_anachronisms": ("时代错置", "Anachronisms"),
     "key_anachronisms_note": (
@@ -71,6 +71,7 @@ _TEXTS = {
     "empty": ("没有可列的行。", "No rows."),
     "few_n": ("仅{n}篇", "few documents ({n})"),
     "few": ("文档过少", "few documents"),
+    "few_ratio": ("依据过少", "rests on little"),
     "sort": ("排序", "sort"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),

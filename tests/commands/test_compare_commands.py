@@ -115,6 +115,31 @@ def test_headers_of_the_run_do_not_matter(results, tmp_path):
     assert one == two
 
 
+def test_words_left_out(results, tmp_path):
+    own = tmp_path / "停用词.txt"
+    own.write_text("问题\n", encoding="utf-8")
+    code, _out, err = inside("compare", results, "--out", tmp_path / "default")
+    assert code == 0
+    assert "left out of the words compared: " in err
+    code, _out, err = inside("compare", results, "--out", tmp_path / "out", "--stop", own, "--keep-names")
+    assert code == 0, err
+    assert "1 your own" in err
+    default, told = (json.loads((tmp_path / d / "manifest.json").read_text("utf-8")) for d in ("default", "out"))
+    assert told["settings"] == {"values": "codes", "all": False, "stop": ["问题"], "keep_names": True}
+    assert told["left_out"]["your own"] == {"words": 1, "mentions": 5}
+    assert told["left_out"]["names of places and groups"] == {"words": 0, "mentions": 0}
+    assert default["left_out"]["stop words"]["mentions"] > 0
+    assert [note for note in told["notes"] if "left out of the words compared" in note]
+    items = [
+        {r["item"] for r in table(tmp_path / d / "keyness.csv") if r["layer"] == "words"} for d in ("default", "out")
+    ]
+    assert ["问题" in found for found in items] == [True, False]
+    code, _out, err = inside("report", results, "--out", tmp_path / "report", "--stop", tmp_path / "没有.txt")
+    assert code == 2
+    assert f"--stop {tmp_path / '没有.txt'}: cannot be read" in err
+    assert "Traceback" not in err
+
+
 # --- kwic
 
 

@@ -246,7 +246,7 @@ def test_a_row_by_hand(run):
     assert list(frame.columns) == list(schema.KEYNESS.names)
     assert list(frame.dtypes.astype(str))[4:] == ["Int64"] * 2 + ["Float64"] * 10 + ["Int64"] * 2 + ["boolean"]
     row = of(frame, group="A", against="rest", layer="words", item="x")
-    assert (row["count"], row["count_against"], row["holders"], row["documents"], row["few"]) == (4, 1, 2, 3, False)
+    assert (row["count"], row["count_against"], row["holders"], row["documents"]) == (4, 1, 2, 3)
     assert (row["per_10k"], row["per_10k_against"]) == (pytest.approx(40_000 / 4500), pytest.approx(10_000 / 4500))
     # words are counted in words: 5 of group A, 9 of the rest
     assert row["log_ratio"] == pytest.approx(math.log2(4.5 / 5 / (1.5 / 9)))
@@ -258,9 +258,28 @@ def test_a_row_by_hand(run):
     scipy = chi2_contingency([[4, 4496], [1, 1999]], lambda_="log-likelihood", correction=False)
     assert (row["g2"], row["p"]) == (pytest.approx(scipy.statistic), pytest.approx(scipy.pvalue))
     assert row["log_ratio"] == pytest.approx(math.log2(4.5 / 4500 / (1.5 / 2000)))
-    # the row rests on the one document of B either way
-    assert row["few"]
-    assert of(frame, group="B", against="A", layer="slogans", item="x")["few"]
+
+
+ENOUGH = {"a1": "x" * 5, "a2": "yyyy", "a3": "", "b1": "xyyyy", "n1": "zz", "n2": "z", "n3": "x"}
+
+
+@pytest.mark.parametrize(
+    ("item", "against", "few"),
+    [
+        ("x", "rest", False),
+        # four on either side
+        ("y", "rest", True),
+        # five, but of one document of B on the other side
+        ("x", "B", True),
+        ("z", "rest", True),
+    ],
+)
+def test_few_documents_or_few_mentions(run, item, against, few):
+    documents = {d: ({"a": "A", "b": "B"}.get(d[0]), 1000) for d in ENOUGH}
+    frame = run(documents, words=ENOUGH)
+    assert of(frame, group="A", against=against, layer="words", item=item)["few"] == few
+    if against != "rest":
+        assert of(frame, group="B", against="A", layer="words", item=item)["few"]
 
 
 def test_rows_are_in_order(run):

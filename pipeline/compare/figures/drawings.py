@@ -89,7 +89,7 @@ def _sizes(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 
 def _few(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     """Groups with fewer than 3 documents: as the tables mark them, else counted."""
-    for table in ("groups", "rates", "keyness"):
+    for table in ("groups", "rates"):
         frame = tables.get(table, pd.DataFrame())
         if len(frame):
             return {str(g) for g, few in zip(frame["group"], frame["few"], strict=True) if style.yes(few)}

@@ -209,7 +209,7 @@ def _key_tip(scene: Scene, row: Row) -> str:
         scene.say("per_10k", value=style.exact(row["per_10k"])),
         scene.say("against", value=style.exact(row["per_10k_against"])),
         scene.say("documents", documents=style.exact(row["documents"])),
-        few=row["few"],
+        scene.say("few_ratio_tip") if style.yes(row["few"]) else "",
     )
 
 

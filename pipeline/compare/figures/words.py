@@ -145,6 +145,7 @@ SAYINGS = {
     "documents": ("{documents} 篇文档", "{documents} documents"),
     "holders": ("见于 {holders} 篇", "in {holders} of them"),
     "few_tip": ("文档不足 3 篇", "fewer than 3 documents"),
+    "few_ratio_tip": ("文档或次数过少，仅供参考", "few documents or mentions: an anecdote"),
     "axis_10k": ("每万字次数", "mentions per 10 000 characters"),
     "against": ("其余各组每万字 {value}", "the rest {value}"),
     "z": ("z 值", "z"),
