@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report ledger threads-scores test test-all test-hanlp test-ocr test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report ledger threads-scores test test-all test-hanlp test-ocr test-ray test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -41,6 +41,13 @@ OCR := .venv-ocr/bin
 .venv-ocr/made: pyproject.toml requirements/constraints.txt
 	$(PYTHON) -m venv .venv-ocr
 	$(OCR)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[ocr]' fpdf2 hypothesis pytest
+	@touch $@
+
+# many machines: Ray is as large as all the rest, too
+RAY := .venv-ray/bin
+.venv-ray/made: pyproject.toml requirements/constraints.txt
+	$(PYTHON) -m venv .venv-ray
+	$(RAY)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[ray]' hypothesis pytest
 	@touch $@
 
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
@@ -97,6 +104,9 @@ encoder: encoder-base ## train the encoder anew → models/encoder (an hour)
 test-ocr: .venv-ocr/made ## the tests of scans and pictures, in an environment of its own
 	$(OCR)/python -m pytest tests/ingest/test_scans.py
 
+test-ray: .venv-ray/made ## the tests of the engine that is a Ray cluster, on this machine's loopback, in an environment of its own
+	$(RAY)/python -m pytest tests/cluster
+
 lint: .venv/dev ## style, types, and that generated docs are fresh
 	$(BIN)/ruff check pipeline scripts tests
 	$(BIN)/ruff format --check pipeline scripts tests
@@ -151,6 +161,6 @@ docs-check: .venv/run ## whether the generated docs are fresh
 	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --check || exit 1; done
 
 clean: ## delete .venv, caches and results
-	rm -rf .venv .venv-hanlp .venv-ocr build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
+	rm -rf .venv .venv-hanlp .venv-ocr .venv-ray build dist data/ner .mypy_cache .ruff_cache .hypothesis data/processed/.xunshi
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

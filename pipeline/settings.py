@@ -86,6 +86,16 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1, le=256, description="worker processes; 1 works in the program's own")] = (
         os.cpu_count() or 1
     )
+    engine: Annotated[
+        Literal["local", "ray"],
+        Field(description="what runs the workers: local (this machine) or ray (the extra xunshi[ray])"),
+    ] = "local"
+    address: Annotated[
+        str | None,
+        Field(
+            description="of the Ray cluster, host:port, or auto for the one that this machine is of; default: a new one"
+        ),
+    ] = None
     follow_links: Annotated[bool, Field(description="read what links out of the input folder point to")] = False
     file_timeout: Annotated[
         float | None, Field(gt=0, description="seconds that one file may take; default: by its size")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import uuid
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
@@ -16,7 +17,7 @@ from typing import NamedTuple, Self
 import pyarrow as pa
 from pyarrow import ipc
 
-from pipeline.batch.plan import INDEX, ROWS, Place, Shard
+from pipeline.batch.plan import INDEX, ROWS, Place, Shard, whole
 from pipeline.columns import Table
 from pipeline.tables.arrow import arrow_schema
 
@@ -42,7 +43,8 @@ class FragmentWriter:
 
     def __init__(self, shard: Shard, tables: Sequence[Table]) -> None:
         self.shard, self.tables = shard, tables
-        self.folder = shard.folder.with_name(f".{shard.key}.{os.getpid()}")
+        # processes of two machines can have one number
+        self.folder = shard.folder.with_name(f".{shard.key}.{uuid.uuid4().hex[:16]}")
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
         self._waiting: list[list[pa.RecordBatch]] = [[] for _ in tables]
         self._sizes: dict[str, list[int]] = {}
@@ -50,7 +52,6 @@ class FragmentWriter:
         self._ahead = [0] * len(tables)
 
     def __enter__(self) -> Self:
-        shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         return self
 
@@ -109,9 +110,14 @@ class FragmentWriter:
         changed = [key for key, of in self._files.items() if of.changed]
         index = {"keys": list(self._files), "again": again, "changed": changed, "sizes": sizes}
         (self.folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
-        if self.shard.folder.exists():
-            shutil.rmtree(self.shard.folder)
-        self.folder.replace(self.shard.folder)
+        try:
+            self.folder.replace(self.shard.folder)
+        except OSError:
+            if whole(self.shard.folder):  # another attempt at this shard was first, with the same rows
+                shutil.rmtree(self.folder, ignore_errors=True)
+                return
+            shutil.rmtree(self.shard.folder, ignore_errors=True)
+            self.folder.replace(self.shard.folder)
 
     def _close(self) -> None:
         while self._writers:

@@ -21,7 +21,7 @@ FIRST = "batch"
 _NAMED = re.compile(r"\bpipeline\.(\w+)|\bfrom pipeline import (?:\(([\w,\s]+)\)|([\w, ]+))")
 # requirements that draw, print, write, learn or compare, and make no row; one that is not named here is taken to make some
 ROWLESS = frozenset(
-    "duckdb filelock jinja2 matplotlib pandas psutil pyarrow pydantic rapidfuzz rich scikit-learn scipy skops typer".split()
+    "duckdb filelock jinja2 matplotlib pandas psutil pyarrow pydantic rapidfuzz ray rich scikit-learn scipy skops typer".split()
 )
 # what only a recogniser needs, and so makes rows only where it is used
 ENGINES = {"spacy": ("spacy",), "hanlp": ("hanlp", "hanlp-common", "hanlp-trie", "setuptools", "torch", "transformers")}

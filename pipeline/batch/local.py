@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-import shutil
 import sys
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from multiprocessing import connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.batch import limits
+from pipeline.batch.engine import CRASH, Progress, Regroup, Waiting
 from pipeline.batch.plan import Job, Shard
-from pipeline.batch.work import process, reject_shard
+from pipeline.batch.work import process
 from pipeline.batch.worker import serve
-from pipeline.errors import XunshiError
 from pipeline.ingest import formats
 from pipeline.processes import context
 from pipeline.settings import Settings
@@ -23,40 +21,44 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-Progress = Callable[[int, int], None]
-Regroup = Callable[[Sequence[Job]], Shard]
 # a plain file up to this size is read in less time than a process takes to start, whatever is in it
 SMALL = 1 << 20
-CRASH = ("crashes the program that reads it", "open it and save it anew, or leave it out")
 # how often workers are looked at, in seconds; a bomb grows by some 100 MiB meanwhile
 _TICK = 0.05
-_MOST_FALSE_STARTS = 3
 
 
-def run(shards: Sequence[Shard], settings: Settings, progress: Progress, regroup: Regroup) -> None:
-    """Process every shard.
+class Local:
+    """The engine that needs nothing: this machine.
 
-    Args:
-        shards: in any order; their results do not depend on it.
-        settings: `workers` processes at most. Small files of plain text are read by this process itself where there is one
-            worker, or one file, and the settings set no limits; no other file is.
-        progress: called with (files, documents) as they are done.
-        regroup: makes a shard of some of its files.
-
-    Raises:
-        OSError: the output cannot be written; shards finished by then stay.
-        XunshiError: workers cannot be started, or lexicons and models changed meanwhile.
+    `settings.workers` processes at most. Small files of plain text are read by this process itself where there is one worker, or one
+    file, and the settings set no limits; no other file is.
     """
-    alone = settings.workers == 1 or sum(len(s.jobs) for s in shards) == 1
-    unlimited = settings.file_timeout is None and settings.file_memory is None
-    apart = deque[Shard]()
-    for shard in shards:
-        if alone and unlimited and is_harmless(shard):
-            process(shard, settings, lambda documents: progress(1, documents))
-        else:
-            apart.append(shard)
-    if apart:
-        _Pool(apart, settings, progress, regroup).run()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left: workers end with the call."""
+
+    def map(self, shards: Sequence[Shard], settings: Settings, progress: Progress, regroup: Regroup) -> None:
+        """As `engine.Engine` says.
+
+        Args:
+            shards: of the plan.
+            settings: of the run.
+            progress: hears of what is done.
+            regroup: makes a shard of some files.
+        """
+        alone = settings.workers == 1 or sum(len(s.jobs) for s in shards) == 1
+        unlimited = settings.file_timeout is None and settings.file_memory is None
+        apart: list[Shard] = []
+        for shard in shards:
+            if alone and unlimited and is_harmless(shard):
+                process(shard, settings, lambda documents: progress(1, documents))
+            else:
+                apart.append(shard)
+        if apart:
+            _Pool(Waiting(apart, settings, progress, regroup), settings, progress).run()
 
 
 def is_harmless(shard: Shard) -> bool:
@@ -83,8 +85,7 @@ class _Worker:
         self.begin(())
 
     def take(self, shard: Shard) -> None:
-        """Give it a shard; what an earlier run left under its name is of no use, else it would not be asked for."""
-        shutil.rmtree(shard.folder, ignore_errors=True)
+        """Give it a shard."""
         self.shard = shard
         self.pipe.send(shard)
 
@@ -120,11 +121,9 @@ class _Worker:
 class _Pool:
     """Takes shards through workers; a file that kills its worker or exceeds its limits is rejected, alone."""
 
-    def __init__(self, waiting: deque[Shard], settings: Settings, progress: Progress, regroup: Regroup) -> None:
-        self.waiting, self.settings, self.progress, self.regroup = waiting, settings, progress, regroup
+    def __init__(self, waiting: Waiting, settings: Settings, progress: Progress) -> None:
+        self.waiting, self.settings, self.progress = waiting, settings, progress
         self.workers: list[_Worker] = []
-        self.suspects: set[str] = set()
-        self.false_starts = 0
 
     def run(self) -> None:
         """Until none is left."""
@@ -145,7 +144,7 @@ class _Pool:
             if not idle:
                 self.workers.append(_Worker(self.settings))
                 idle = [self.workers[-1]]
-            idle.pop().take(self.waiting.popleft())
+            idle.pop().take(self.waiting.take())
 
     def _attend(self, worker: _Worker) -> None:
         alive = worker.process.is_alive()  # asked first: what it said before its end is still to be heard
@@ -157,7 +156,7 @@ class _Pool:
                 raise
             alive = False
         if worker.shard and not alive:
-            self._dead(worker)
+            self._again(worker, CRASH, certain=False)
         elif worker.shard and (told := worker.excess()):
             self._again(worker, told, certain=True)
 
@@ -165,42 +164,17 @@ class _Pool:
         if what == "failed":
             raise told
         if what == "begin":
-            self.false_starts = 0
+            self.waiting.begun()
             keys = set(told)
             worker.begin([j for j in worker.shard.jobs if j.key in keys] if worker.shard else ())
         elif worker.shard:
             self.progress(len(worker.shard.jobs), told)
             worker.shard = None
 
-    def _dead(self, worker: _Worker) -> None:
-        if not worker.jobs:
-            self.false_starts += 1
-            if self.false_starts > _MOST_FALSE_STARTS:
-                raise XunshiError(
-                    "worker processes end before they read a file; close other programs, or run with --workers 1"
-                )
-        self._again(worker, CRASH, certain=False)
-
     def _again(self, worker: _Worker, why: tuple[str, str], *, certain: bool) -> None:
-        """End a worker; what it was at is taken file by file, its other files as before.
-
-        Args:
-            worker: dead already, or to be killed.
-            why: cause and remedy, if it was the one file that it had taken up.
-            certain: whether it was; else that file is tried once more, since a process can die of much.
-        """
+        """End a worker, dead already or to be killed, and have what it was at taken again."""
         shard, jobs = worker.shard, list(worker.jobs)
         worker.end()
         self.workers.remove(worker)
-        if shard is None or shard.folder.exists():  # it was put in its place; only the word of it was lost
-            return
-        if rest := [j for j in shard.jobs if j not in jobs]:
-            self.waiting.appendleft(self.regroup(rest))
-        for job in jobs:
-            single = self.regroup([job])
-            if len(jobs) == 1 and (certain or job.key in self.suspects):
-                reject_shard(single, self.settings, *why)
-                self.progress(1, 0)
-            else:
-                self.suspects.add(job.key)
-                self.waiting.appendleft(single)
+        if shard:
+            self.waiting.again(shard, jobs, why, certain=certain)

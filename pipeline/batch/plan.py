@@ -145,20 +145,20 @@ def finished(out: Path, newest: Sequence[Path] = ()) -> dict[str, Place]:
     """
     found: dict[str, Place] = {}
     order = {folder: i for i, folder in enumerate(newest)}
-    for path in sorted((out / SHARDS).glob(f"*/{INDEX}"), key=lambda p: (order.get(p.parent, -1), p)):
-        index = _index(path)
-        if index and not path.parent.name.startswith("."):
+    for folder in sorted((out / SHARDS).glob("[!.]*"), key=lambda p: (order.get(p, -1), p)):
+        if index := whole(folder):
             again, changed = set(index["again"]), set(index.get("changed", ()))
-            places = (Place(path.parent, i, key in again, key in changed) for i, key in enumerate(index["keys"]))
+            places = (Place(folder, i, key in again, key in changed) for i, key in enumerate(index["keys"]))
             found.update(zip(index["keys"], places, strict=True))
     return found
 
 
-def _index(path: Path) -> dict[str, Any] | None:
+def whole(folder: Path) -> dict[str, Any] | None:
+    """The index of a shard that stands whole in this folder, else None."""
     try:
-        index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        whole = all((path.parent / name).stat().st_size == size for name, size in index["sizes"].items())
-        return index if whole and {"keys", "again"} <= index.keys() and ROWS in index["sizes"] else None
+        index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        there = all((folder / name).stat().st_size == size for name, size in index["sizes"].items())
+        return index if there and {"keys", "again"} <= index.keys() and ROWS in index["sizes"] else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

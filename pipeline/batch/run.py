@@ -3,66 +3,30 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import platform
+import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import pyarrow as pa
-
-from pipeline import __version__
-from pipeline.batch import fragments, local, plan, work
-from pipeline.batch.identity import program_digest
-from pipeline.engines import choice as engines
+from pipeline.batch import assemble, plan, work
+from pipeline.batch.assemble import Done, Outcome
+from pipeline.batch.engine import Engine, Progress
+from pipeline.batch.local import Local
 from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.ingest.walk import walk
 from pipeline.means import Means
-from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
-from pipeline.tables import describe, lock, sets, values, writers
-from pipeline.tables.schema import CLEANING, TEXTS
+from pipeline.tables import lock
 
-FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run did.
-
-    Attributes:
-        files: input files, those only the sidecar names among them.
-        processed: files of these that were looked at now; the others' results are those of an earlier run.
-        read: files processed now and not rejected.
-        unchanged: files whose results are used again.
-        rejected: rows of `rejects`: files that could not be read, and members of files that hold files.
-        rejects: the first of them, as (file, cause, remedy).
-        identical: groups of files with the same bytes, by name.
-        rows: by table.
-        seconds: in all.
-        notices: what else a user should know.
-    """
-
-    files: int
-    processed: int
-    read: int
-    unchanged: int
-    rejected: int
-    rejects: list[tuple[str, str, str]]
-    identical: list[list[str]]
-    rows: dict[str, int]
-    seconds: float
-    notices: tuple[str, ...] = ()
+Watch = Callable[[int], Progress]
 
 
-def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[int], local.Progress]) -> Outcome:
+def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> Outcome:
     """Turn files into tables in `out`; results of earlier runs there are used again where nothing changed.
 
     Args:
@@ -74,162 +38,134 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Callable[[i
     Raises:
         XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
     """
+    means = means_of(settings)
+    require_apart(out, paths)
+    with lock.held(out):
+        began = time.perf_counter()
+        with engine_of(settings, [out, *paths]) as engine:
+            planned = plan_of(paths, out, settings, means)
+            with explaining(out):
+                done = process(planned, out, settings, means, engine, watch)
+                return assemble.publish(done, out, settings, means, began)
+
+
+def means_of(settings: Settings) -> Means:
+    """The means of a run, its segmenter tried: no table holds words, and one that cannot be used is told before the work, not after it.
+
+    Raises:
+        XunshiError: what the settings name is not there, or broken.
+    """
     means = work.means_of(settings)
-    # no table holds words; a segmenter that cannot be used is told before the work, not after it
     if settings.segmenter == "hanlp":
         cutter("hanlp", settings.hanlp_model, means.lexicons, allow_download=settings.allow_download)
-    _require_apart(out, paths)
-    with lock.held(out):
-        return _run(paths, out, settings, means, watch)
+    return means
 
 
-def _run(
-    paths: Sequence[Path], out: Path, settings: Settings, means: Means, watch: Callable[[int], local.Progress]
-) -> Outcome:
-    began = time.perf_counter()
+class Planned(NamedTuple):
+    """What a run has to do: every input file in order, and what a user should know of them."""
+
+    jobs: list[plan.Job]
+    notices: list[str]
+
+
+def plan_of(paths: Sequence[Path], out: Path, settings: Settings, means: Means) -> Planned:
+    """Find and digest the input files.
+
+    Args:
+        paths: files and folders.
+        out: the output folder, which is not looked into.
+        settings: of the run.
+        means: of the run.
+
+    Raises:
+        XunshiError: nothing is found, or a sidecar is wrong.
+    """
     found = walk(paths, skip=out, follow_links=settings.follow_links)
     given = corpus.sidecar(paths)
     jobs = list(plan.jobs(found.sources, given, settings, means.digest))
     jobs += [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
     jobs += [plan.unopened(name, *plan.ABSENT) for name in sorted(given.keys() - {j.source.name for j in jobs})]
-    usable = {key for key, place in plan.finished(out).items() if not place.again}
-    pending = [j for j in jobs if j.key and j.key not in usable]
+    return Planned(jobs, found.notices)
+
+
+def engine_of(settings: Settings, seen: Sequence[Path]) -> Engine:
+    """The engine that the settings name.
+
+    Args:
+        settings: of the run.
+        seen: folders and files that every worker must see.
+    """
+    if settings.engine == "ray":
+        from pipeline.batch.cluster import Ray  # noqa: PLC0415 (an extra)
+
+        return Ray(settings, seen)
+    return Local()
+
+
+@contextmanager
+def explaining(out: Path) -> Iterator[None]:
+    """Failures to write, in a sentence.
+
+    Raises:
+        XunshiError: the disk is full, or the folder cannot be written.
+    """
     try:
-        jobs, places = _processed(jobs, pending, out, settings, means, watch(len(pending)))
-        with sets.preparing(out) as stage:
-            rows, rejects = _assemble(jobs, places, stage, settings, means)
-            lost, now = {name for name, _, _ in rejects}, {j.source.name for j in pending}
-            outcome = Outcome(
-                files=len(jobs),
-                processed=len(pending),
-                read=len(now - lost),
-                unchanged=len({j.source.name for j in jobs} - now - lost),
-                rejected=rows["rejects"],
-                rejects=rejects[:FIRST],
-                identical=_identical(jobs),
-                rows=rows,
-                seconds=time.perf_counter() - began,
-                notices=tuple(found.notices),
-            )
-            sets.publish(out, _facts(jobs, outcome, settings, means))
-        if not settings.explain_cleaning:
-            writers.remove_table(CLEANING, out)  # an earlier run's would tell of other texts
-        plan.sweep(out, {places[j.key].folder for j in jobs if j.key})
+        yield
     except OSError as error:
         full = error.errno == errno.ENOSPC
         remedy = "make room" if full else "check the folder"
         cause = "the disk is full" if full else error.strerror or str(error)
         raise XunshiError(f"{out}: {cause}; {remedy} and run again: what is finished is kept") from error
-    return outcome
 
 
-def _processed(
-    jobs: list[plan.Job],
-    pending: Sequence[plan.Job],
-    out: Path,
-    settings: Settings,
-    means: Means,
-    progress: local.Progress,
-) -> tuple[list[plan.Job], dict[str, plan.Place]]:
-    """Process what is pending, and once more what was changed meanwhile; all jobs as they were read at last, and their results."""
+def process(planned: Planned, out: Path, settings: Settings, means: Means, engine: Engine, watch: Watch) -> Done:
+    """Process what has no result yet, and once more what was changed meanwhile.
+
+    Args:
+        planned: what there is to do.
+        out: the output folder.
+        settings: of the run.
+        means: of the run.
+        engine: takes shards through workers.
+        watch: as in `run`.
+
+    Raises:
+        OSError: the output cannot be written.
+        XunshiError: workers cannot work.
+    """
+    usable = {key for key, place in plan.finished(out).items() if not place.again}
+    pending = [j for j in planned.jobs if j.key and j.key not in usable]
     made: list[Path] = []
 
     def group(some: Sequence[plan.Job]) -> plan.Shard:
         shard = plan.shard_of(some, out, means.digest)
         made.append(shard.folder)
+        # what an earlier run left under its name is of no use, else it would not be asked for
+        shutil.rmtree(shard.folder, ignore_errors=True)
         return shard
 
-    local.run([group(some) for some in plan.groups(pending, settings)], settings, progress, group)
-    places = plan.finished(out, made)
-    changed = {j.key for j in pending if places[j.key].changed}
-    if changed:
+    def through(some: Sequence[plan.Job], progress: Progress) -> dict[str, plan.Place]:
+        engine.map([group(part) for part in plan.groups(some, settings)], settings, progress, group)
+        return plan.finished(out, made)
+
+    jobs, now = planned.jobs, frozenset(j.source.name for j in pending)
+    places = through(pending, watch(len(pending)))
+    if changed := {j.key for j in pending if places[j.key].changed}:
         again = {j.source.name: plan.anew(j, settings, means.digest) for j in pending if j.key in changed}
         jobs = [again.get(j.source.name, j) for j in jobs]
-        pending = [j for j in again.values() if j.key]
-        local.run([group(some) for some in plan.groups(pending, settings)], settings, lambda *_: None, group)
-        places = plan.finished(out, made)
-    return jobs, places
+        places = through([j for j in again.values() if j.key], lambda *_: None)
+    return Done(jobs, now, places, planned.notices)
 
 
-def _require_apart(out: Path, paths: Sequence[Path]) -> None:
+def require_apart(out: Path, paths: Sequence[Path]) -> None:
+    """See to it that input and output are not the same folder.
+
+    Args:
+        out: the output folder.
+        paths: of the input.
+
+    Raises:
+        XunshiError: they are.
+    """
     if out.exists() and any(os.path.realpath(p) == os.path.realpath(out) for p in paths):
         raise XunshiError(f"{out}: input and output are the same folder; choose another one with --out")
-
-
-def _assemble(
-    jobs: Sequence[plan.Job], ready: Mapping[str, plan.Place], folder: Path, settings: Settings, means: Means
-) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
-    """Write every table from the fragments, in the order of the jobs.
-
-    Returns:
-        The number of rows by table, and the rows of `rejects`.
-    """
-    tables = work.tables_of(means.classifier)
-    titles = titles_of("zh", means.lexicons, means.classifier.codebook) if settings.values == "zh" else None
-    # files that could not even be opened have no content to key: they are looked at anew in every run
-    unopened = [work.rejected(j, tables, j.error, j.remedy, lasting=False).batches for j in jobs if not j.key]
-    places = [ready[j.key] for j in jobs if j.key]
-    formats = ("csv", *(f for f in settings.formats if f != "csv"))
-    rows: dict[str, int] = {}
-    rejects: list[tuple[str, str, str]] = []
-    for i, table in enumerate(tables):
-        if table is TEXTS:
-            continue
-        if table is CLEANING and not settings.explain_cleaning:
-            continue
-        batches: Iterable[pa.RecordBatch] = chain(
-            fragments.read(table, places), chain.from_iterable(of_file[i] for of_file in unopened)
-        )
-        if table.name == "rejects":
-            batches = _heard(batches, rejects)
-        rows[table.name] = writers.write_table(table, batches, folder, formats, settings.titles_in, titles)
-    writers.write_table(TEXTS, fragments.read(TEXTS, places), folder, ("jsonl",))
-    describe.write_datapackage(folder, formats, settings.titles_in, rows, [values.shown(t, titles) for t in tables])
-    return rows, rejects
-
-
-def _heard(batches: Iterable[pa.RecordBatch], rejects: list[tuple[str, str, str]]) -> Iterator[pa.RecordBatch]:
-    """The same batches, their rows noted."""
-    for batch in batches:
-        rejects += (tuple(row.values()) for row in batch.to_pylist())
-        yield batch
-
-
-def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:
-    names: dict[str, list[str]] = {}
-    for job in jobs:
-        if job.digest and job.size:
-            names.setdefault(job.digest, []).append(job.source.name)
-    return [group for group in names.values() if len(group) > 1]
-
-
-def _facts(jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: Means) -> dict[str, Any]:
-    """What the manifest says: what went in, with which program, and what came out."""
-    return {
-        "run": sets.digest_of("\n".join(j.key or f"{j.source.name}: {j.error}" for j in jobs)),
-        "program": {
-            "xunshi": __version__,
-            "digest": program_digest(),
-            "python": platform.python_version(),
-            "spacy": version("spacy"),
-            "rjieba": version("rjieba"),
-        },
-        "libraries": plan.libraries_of(settings),
-        "lexicons": {
-            "folder": str(settings.lexicons) if settings.lexicons else "built-in",
-            "digest": means.lexicons.digest,
-        },
-        "model": {"folder": str(settings.model) if settings.model else "built-in", "digest": means.classifier.digest},
-        "recognition": {
-            "engine": settings.ner or engines.RULES,
-            "digest": means.recognition.digest if means.recognition else None,
-        },
-        "settings": json.loads(settings.model_dump_json()),
-        "files": outcome.files,
-        "processed": outcome.processed,
-        "rejected": outcome.rejected,
-        "identical": outcome.identical,
-        "rows": outcome.rows,
-        "seconds": round(outcome.seconds, 3),
-        "inputs": [{"file": j.source.name, "bytes": j.size, "sha256": j.digest or None} for j in jobs],
-    }

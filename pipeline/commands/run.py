@@ -24,7 +24,7 @@ from pipeline.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.batch.run import Outcome
+    from pipeline.batch.assemble import Outcome
 
 
 @grouped
@@ -43,6 +43,20 @@ def run(  # noqa: PLR0913 (one argument an option)
     ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="What runs the workers: local, or ray (extra xunshi[ray]).  [default: local]", metavar="ENGINE"
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="The Ray cluster: host:port, or auto for the one that this machine is of.  [default: a new one]",
+            metavar="HOST:PORT",
+            show_default=False,
+        ),
     ] = None,
     follow_links: Annotated[
         bool | None,
@@ -93,6 +107,8 @@ def run(  # noqa: PLR0913 (one argument an option)
             headers=headers,
             values=values,
             workers=workers,
+            engine=engine,
+            address=address,
             follow_links=follow_links,
             file_timeout=file_timeout,
             file_memory=file_memory,

@@ -65,7 +65,7 @@ def test_shards_that_take_turns_are_read_once(tmp_path, monkeypatch):
 
 
 def test_the_index_tells_what_to_do_again(shard):
-    found = plan.finished(shard.folder.parent.parent.parent) or plan._index(shard.folder / plan.INDEX)
+    found = plan.finished(shard.folder.parent.parent.parent) or plan.whole(shard.folder)
     assert (found["keys"], found["again"], found["changed"]) == (list("012345"), ["1"], ["4"])
 
 

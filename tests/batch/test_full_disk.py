@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import fragments, plan, work
-from pipeline.batch import run as batch
+from pipeline.batch import assemble, fragments, plan, work
 from pipeline.errors import XunshiError
 
 
@@ -123,7 +122,7 @@ def test_a_failure_leaves_the_older_tables_as_they_were(corpus, tmp_path, run, t
     run(corpus)
     before = tables(tmp_path / "out")
     min(corpus.rglob("*.txt")).write_text("改过的文件。", encoding="utf-8")
-    monkeypatch.setattr(batch.writers, "write_table", full)
+    monkeypatch.setattr(assemble.writers, "write_table", full)
     with pytest.raises(XunshiError):
         run(corpus)
     assert tables(tmp_path / "out") == before
