@@ -35,6 +35,8 @@ _TOWN_WORDS = frozenset(_words("names a town"))
 _KINDS = frozenset(_words("kind of town"))
 # 李|家|村: what ends the names of villages and is a measure elsewhere
 _FAMILY = _words("family")
+# 三|家: no family
+_COUNTS = "".join(_words("count of families"))
 # 施量|代表|集团党委: a person speaks for a body
 _SPEAKS = _words("speaks for")
 _LISTED = _words("parts of a list")
@@ -111,6 +113,8 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     """
     lowest = max(0, at - longest - 4)
     low = text[at : at + 1] in _LOW_LEVELS
+    if low and _is_family_place(text, at):
+        return at - 3
     family = low and text.endswith(_FAMILY, 0, at)
     bounded = _TO_BOUNDARY.match(text, lowest, at - family)
     start = bounded.end() if bounded else lowest
@@ -124,6 +128,21 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     # 已组|织集中学: a name cannot begin in the middle of a word
     cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
     return at if cut else start
+
+
+def _is_family_place(text: str, at: int) -> bool:
+    """Whether a village is called by a family and what lies there (张家湾|村): 家 is a measure elsewhere (三家企业)."""
+    family, place = text[at - 3 : at - 1], text[at - 1 : at]
+    return (
+        at > 2
+        and family.endswith(_FAMILY)
+        and is_han(family[0])
+        and is_han(place)
+        and family not in _KINDS
+        and family[0] not in _COUNTS
+        and place not in STOP
+        and not text[at - 4 : at - 3].isdecimal()
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -31,8 +31,10 @@ _NOT_BY_FUNCTION = _words("not by function")
 # heads that keep a room from being a body: 信访|接待室 is none
 _ROOMS = frozenset(_words("room"))
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
+_NUMBERED = OrganizationTerm("第…室", "inspection", "office", bare=True, level="", standard="")
 _COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
 _NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
+_DIVISION = OrganizationTerm("…庭", "court", "office", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 
 
@@ -85,14 +87,24 @@ def _heads(text: str, lexicons: Lexicons) -> list[Head]:
 
 def _special(text: str) -> Iterator[Head]:
     if "第" in text or "组" in text:
-        yield from ((m.start(), m.end(), _GROUP) for m in written.NUMBERED_GROUP.finditer(text))
+        for m in written.NUMBERED_GROUP.finditer(text):
+            yield m.start(), m.end(), _GROUP if m.group().endswith("组") else _NUMBERED
     if "委员会" in text:
         yield from ((m.start(), m.end(), _COMMITTEE) for m in written.COMMITTEE.finditer(text))
+    yield from _numbered(text)
     if "局" in text:
         yield from ((m.start(), m.end(), _NUMBERED_FIRM) for m in written.NUMBERED_FIRM.finditer(text))
     for m in written.MASKED_BODY.finditer(text):
         if _withholds_name(text, m.start(), m.end(1)):
             yield m.end(1), m.end(), _MASKED
+
+
+def _numbered(text: str) -> Iterator[Head]:
+    """Units told from their like by a number: 立案|一庭, 民一庭."""
+    for m in written.NUMBERED_UNIT.finditer(text):
+        yield m.start(), m.end(), OrganizationTerm(m.group(), "other", "unit", bare=True, level="")
+    if "庭" in text:
+        yield from ((m.start(), m.end(), _DIVISION) for m in written.DIVISION.finditer(text))
 
 
 def _withholds_name(text: str, start: int, end: int) -> bool:
@@ -119,6 +131,7 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     if term.role == "named":
         named = _named(text, head, places)
         return named or (_by_function(text, head, lexicons) if term.term in _GROUPS else None)
+    start = _ordinal(text, start)
     if term.term.startswith(_OWN_LEVEL):
         # 东关|街道办事处: the level is the head's first word
         first = _named_after_level(text, start) or names.place_before(text, start, places)
@@ -132,6 +145,12 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         first = names.unknown_name(text, start, 2, 3)
         bare = bare and units.is_bounded(text, start)
     return Part(first, start, end, term, level or term.level, bare)
+
+
+def _ordinal(text: str, start: int) -> int:
+    """Where the number of a head begins (沐江市|第二|中级人民法院); `start` if it has none."""
+    told = written.ORDINAL.search(text, max(0, start - written.LONGEST_ORDINAL), start)
+    return told.start() if told else start
 
 
 def _is_whole(text: str, level: int) -> bool:
@@ -156,7 +175,8 @@ def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
         # 市|经开区党工委
         place = names.level_before(text, start)[0]
     first = names.upwards(text, place, places)[0]
-    return Part(first, start, end, term, term.level, term.bare)
+    bare = term.bare and (term.level != "村" or units.is_bounded(text, start))
+    return Part(first, start, end, term, term.level, bare)
 
 
 def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
@@ -174,7 +194,8 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         return None
     if first == begin and term.term[-1] in _WITH_NAME:
         first = min(names.unknown_name(text, begin, 2, 4), names.short_place(text, begin, lexicons.gazetteer))
-    return Part(first, begin, end, term, level, bare=first < begin or units.is_bounded(text, begin))
+    bare = first < begin or (not units.is_group(term) and units.is_bounded(text, begin))
+    return Part(first, begin, end, term, level, bare)
 
 
 # 沐江路桥养护|中心: units that bear names; 处 and 科 do not
@@ -189,7 +210,7 @@ def _named_after_level(text: str, at: int) -> int:
 def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     start, end, term = head
-    stem = _stem(text, start)
+    stem = _stem(text, start, term.term)
     name = text[stem:start]
     if not name or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某") or name in written.KINDS:
         return Part(start, start, end, term, "", bare=True) if term.bare and units.is_bounded(text, start) else None
@@ -200,7 +221,7 @@ def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
 _IN_NAMES = frozenset({"org", "place"})
 
 
-def _stem(text: str, head: int) -> int:
+def _stem(text: str, head: int, term: str) -> int:
     """Where the name before a head begins: at a mask not far off, at a level (`省能源`集团, `市`储备粮公司), or an unknown name."""
     at = head
     while at and head - at < MAX_NAME and is_han(text[at - 1]) and text[at - 1] not in names.STOP:
@@ -212,6 +233,9 @@ def _stem(text: str, head: int) -> int:
         (i for i in range(at, head) if text[i] in _LEVELS_OF_FIRMS and text[i - 1 : i] not in _NO_LEVEL), head
     )
     stem = names.unknown_name(text, head, 2, MAX_NAME)
+    if term and (again := text.rfind(term, stem, head)) >= 0:
+        # 沐江医院创建三甲|医院: what stands between two of a kind
+        stem = names.unknown_name(text, head, 2, head - again - len(term))
     bracket = _before_bracket(text, at, head)
     return bracket if bracket < head else min(stem, levelled)
 
@@ -228,6 +252,6 @@ def _before_bracket(text: str, at: int, head: int) -> int:
     inside = text[opening + 1 : at - 1]
     if opening < 0 or text[at - 1] not in "）)" or not (inside and all(map(is_han, inside))):
         return head
-    stem = _stem(text, opening)
+    stem = _stem(text, opening, "")
     stem = stem if stem < opening else units.noun_before(text, opening)
     return stem if stem < opening else head

@@ -22,10 +22,12 @@ NUMBERED_GROUP = re.compile(
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
-    rf"(?:副?{either(_words('post'))}|{one_of(_words('mask before a post'))}{{1,3}}书记|"
+    rf"(?:{either(_words('rank'))}?副?{either(_words('post'))}|{one_of(_words('mask before a post'))}{{1,3}}书记|"
     rf"{either(_words('in charge'))}?{either(_words('leader'), _words('no leader'))}|"
     rf"(?:第?(?:{_HAN}|[0-9])+届)?(?:{_HAN}|[0-9])+次{either(_words('session'))}|{either(_words('goes on'), _words('goes on, but'))})"
 )
+# 中央|经济|工作会议: a meeting by its subject
+MEETING = re.compile(rf"([一-鿿]{{2,10}}?)工作{either(_words('meeting'))}")
 TAIL = re.compile(either(_words("own office"), _words("no own office")))
 # 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
 FIRM_TAIL = re.compile(rf"{either(_words('line of firm'))}?(?:集团)?{either(_words('form of firm'))}")
@@ -36,6 +38,15 @@ UNIT = re.compile(
     rf"(?:第{_HAN}{{1,2}}|{either(_words('whose branch'))}第?{_HAN}{{0,2}})?{either(_words('branch'))}"
     rf"|第{_HAN}{{1,2}}{either(_words('numbered unit'))}"
 )
+# 沐江市|第二|中级人民法院
+ORDINAL = re.compile(rf"第{_NUMBER}$")
+LONGEST_ORDINAL = 4
+# 立案|一庭, 审计|二处: a unit told from its like by a number
+NUMBERED_UNIT = re.compile(rf"第?{_HAN}{{1,2}}{either(_words('unit by number'))}")
+# 民一庭, 刑二庭
+DIVISION = re.compile(rf"{either(_words('division'))}{_HAN}庭")
+# 市纪委监委|五室
+ROOM = re.compile(rf"第?{_HAN}{{1,2}}室")
 MASKED_BODY = re.compile(
     rf"((?:{_GLYPH}|某)(?:{_GLYPH}|某){{0,11}}+)(?:[一-鿿]{{0,4}}?){either(_words('masked body'), _words('no masked body'))}"
     rf"(?!{either(_words('behind no masked body'))})"
@@ -59,6 +70,8 @@ KINDS = frozenset(_words("kind"))
 SHORTEST = 3
 # 市县党委, 省市县委: bodies of several levels are a kind
 SEVERAL_LEVELS = _words("several levels")
+# 岚川三县|政府办
+SEVERAL_OF_A_LEVEL = re.compile(rf"[两二三四五六七八九]{one_of(_words('counted level'))}$")
 # 所|高校党委, *家|子公司: what is counted is a kind
 COUNTED = re.compile(rf"(?:[0-9０-９]|{one_of(_words('count'))}|{_GLYPH}){either(_words('counted by'))}(?!人)")
 # words of grammar that no name holds, and signs

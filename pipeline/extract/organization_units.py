@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 
 from pipeline.extract import names
+from pipeline.extract import organization_patterns as written
 from pipeline.extract.mask_roles import is_han
+from pipeline.lexicons import OrganizationTerm
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import words as words_of
 
@@ -19,6 +21,7 @@ LONGEST_FUNCTION = 8
 _CONTEXT = 6
 # 学校|党委, 省行|纪委, 局|党组
 OWNERS = frozenset(_words("owner"))
+_NAMED_OWNERS = tuple(w for w in OWNERS if len(w) > 1)
 # firms can be told by any noun: 国贸|公司党支部
 _FIRMS = frozenset(_words("firm"))
 _LONGEST_OWNER = max(map(len, OWNERS))
@@ -30,6 +33,14 @@ _BEFORE_NAMES = frozenset("vdpcurmqftsa")
 _LEADS = frozenset(_words("leads up"))
 # nouns of verbs and adjectives
 _NOUNS = frozenset({"vn", "an"})
+# 平安建设|领导小组: what is set up under a body for a while
+_GROUPS = _words("group")
+# 巡察|督导组: verbs in their names
+_TASKS = frozenset(_words("task of a group"))
+# 宣传部|牵头|工作组
+_SETS_UP = frozenset(_words("sets up"))
+LONGEST_TASK = 14
+_NOMINAL = "nbjali"
 _ANYWHERE = frozenset({"function", "discipline"})
 
 
@@ -60,6 +71,52 @@ def function_start(text: str, start: int, end: int, uses: Mapping[str, str]) -> 
 def _word_before(text: str, at: int, uses: Mapping[str, str]) -> int:
     """Start of the longest word of function that ends at `at`, `at` if none does."""
     return next((b for b in range(max(0, at - LONGEST_FUNCTION), at) if text[b:at] in uses), at)
+
+
+def is_group(term: OrganizationTerm) -> bool:
+    """Whether the head is one of a group that another body sets up or sends: 巡察组, 领导小组, 督导组."""
+    return term.term.endswith(_GROUPS) or (term.kind == "inspection" and term.term.endswith("组"))
+
+
+def names_group(words: str) -> bool:
+    """Whether words can say what a group of a body is for (市委|平安建设|领导小组): nouns, or verbs that stand in such names.
+
+    Args:
+        words: what stands between the body and the group's last word.
+    """
+    return 2 <= len(words) <= LONGEST_TASK and all(map(is_han, words)) and _are_nominal(words)
+
+
+def group_start(text: str, head: int) -> int:
+    """Where the words that say what a group is for begin, behind an owner without a name (学校|巡视整改|督导组).
+
+    It is `head` where there are none.
+
+    Args:
+        text: the text.
+        head: where the group's last word begins.
+    """
+    for at in range(head, max(1, head - LONGEST_TASK) - 1, -1):
+        if text.endswith(_NAMED_OWNERS, 0, at) and (at == head or names_group(text[at:head])):
+            return at
+    return head
+
+
+@lru_cache(maxsize=65536)
+def _are_nominal(words: str) -> bool:
+    first, *others = dictionary().tag(words)
+    return _is_nominal(*first) and all(_is_nominal(*other) or _has_object(*other) for other in others)
+
+
+def _is_nominal(word: str, tag: str) -> bool:
+    if written.POST.match(word) or (tag.startswith("nr") and not dictionary().has_word(word)):
+        return False
+    return word in _TASKS or tag in _NOUNS or tag[0] in _NOMINAL
+
+
+def _has_object(word: str, tag: str) -> bool:
+    """Whether a verb stands behind what is done (矿区|治理), and does not set the group up (宣传部|牵头)."""
+    return tag[0] == "v" and word not in _SETS_UP and dictionary().has_word(word)
 
 
 def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
@@ -96,6 +153,8 @@ def is_bounded(text: str, start: int) -> bool:
         start: where the name begins.
     """
     if not start or not is_han(text[start - 1]) or text[start - 1] in _OURS:
+        return True
+    if text[start - 1] in _LEADS and _last_word(_stretch(text, start))[0] == text[start - 1]:
         return True
     if dictionary().has_word(text[start - 1 : start + 1]) and not _cut_at(
         _stretch(text, start), text[start : start + 4]

@@ -123,8 +123,8 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
     """岚川银行|浔野分行, 国家税务总局|沐江市税务局: what a firm, or a body of the state, has in a place that stands between."""
     at = next((left.end + len(w) for w in _STATIONED if text.startswith(w, left.end)), left.end)
     gap = text[at : right.head]
-    if left.term.role == "owner" and right.term.kind == "inspection":
-        return gap.endswith(_FIELDS) and len(gap) <= MAX_FIELD and all(map(is_han, gap)) and right.start == right.head
+    if units.is_group(right.term) and right.start >= left.end and units.names_group(gap):
+        return at == left.end and written.POST.match(text, at) is None
     if len(gap) > MAX_BRANCH_PLACE or not all((is_han(c) and c not in names.STOP) or c in GLYPHS for c in gap):
         return False
     if left.term.kind == "enterprise" and at == left.end:
@@ -135,9 +135,6 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
 
 
 MAX_BRANCH_PLACE = 6
-MAX_FIELD = 10
-# 区委|医疗卫生领域|专项巡察组
-_FIELDS = _words("field")
 _STATE = frozenset({"government", "court"})
 _VERTICAL = _words("vertical")
 # what a school or a firm has as a committee has it: 校|团委, 公司|工会
@@ -176,7 +173,8 @@ def _start(text: str, first: Part, uses: Mapping[str, str]) -> int | None:
     """Where a name begins: 校|党委, 公司|法务部 at their owner; None if that is no one's (各学校|党委)."""
     role = first.term.role
     owned = role in {"office", "unit"} or (role not in {"fixed", "owner"} and first.term.kind in _OWNED_KINDS)
-    return units.owner_before(text, first.head, uses) if owned and first.start == first.head else first.start
+    at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
+    return units.owner_before(text, at, uses) if owned and first.start == first.head else first.start
 
 
 def _with_tails(text: str, end: int, last: Part) -> int:
@@ -186,6 +184,8 @@ def _with_tails(text: str, end: int, last: Part) -> int:
         end = (body or firm).end()
     if last.term.role in {"owner", "body"} and (office := written.TAIL.match(text, end)):
         end = office.end()
+    if last.term.kind == "discipline" and (room := written.ROOM.match(text, end)):
+        end = room.end()
     end = other.end() if (other := written.OTHER_NAME.match(text, end)) else end
     unit = written.UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
     return unit.end() if unit else end
@@ -231,12 +231,15 @@ def plausible(text: str, start: int, end: int, lexicons: Lexicons) -> bool:
 
 def _is_cut(text: str, end: int) -> bool:
     """Whether the name's last character is the first of another word: 党组|织, 财务处|理."""
-    return not text.startswith("派驻", end) and text.startswith(written.CUT.get(text[end - 1], written.NOTHING), end)
+    return text.startswith(written.CUT.get(text[end - 1], written.NOTHING), end)
 
 
 def _goes_on(text: str, end: int, last: Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
+        return True
+    meeting = written.MEETING.match(text, end)
+    if meeting and units.names_group(meeting[1]):
         return True
     return written.POST.match(text, end) is not None or _is_cut(text, end)
 
@@ -244,6 +247,8 @@ def _goes_on(text: str, end: int, last: Part) -> bool:
 def _generic(text: str, chain: Sequence[Part], start: int) -> bool:
     """A kind of bodies: `各`县委, `市县`党委, 党委纪委; or a level's 党委 (区`党委`), which needs a name before the level."""
     first = chain[0]
+    if written.SEVERAL_OF_A_LEVEL.search(text, start, first.head):
+        return True
     if start < first.head:
         bare = text[start : first.head] in names.LEVEL_OF
         half = text.startswith(_LOW, start) and text.endswith(_OTHER_HALF, 0, start)
