@@ -103,6 +103,10 @@ def report(  # noqa: PLR0913 (one argument an option)
         Path | None, typer.Option(help="Folder of the report.  [default: report in RESULTS]", metavar="DIR")
     ] = None,
     lang: Lang = "zh",
+    documents: Annotated[
+        str,
+        typer.Option(help="Documents that get a page, those that tables link to first: a number, or all.", metavar="N"),
+    ] = "1000",
     font: Font = None,
     choosing: Choosing = Choosing(),
     cutting: Cutting = Cutting(),
@@ -117,6 +121,7 @@ def report(  # noqa: PLR0913 (one argument an option)
         from pipeline.threads.tables import Traced  # noqa: PLC0415
 
         _require_language(lang)
+        most = _most(documents)
         made = _comparison(results, by, where, choosing, cutting)
         tables = made.tables()
         folder, titles = out or results / "report", made.corpus.titles(lang)
@@ -128,7 +133,7 @@ def report(  # noqa: PLR0913 (one argument an option)
             drawings = None
         traced = Traced.of(made.corpus)
         warn(traced.doubts)
-        site.write(folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced)
+        site.write(folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced, documents=most)
         typer.echo(
             f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups: {folder / 'index.html'}", err=True
         )
@@ -215,6 +220,15 @@ def _conditions(where: list[str] | None) -> dict[str, list[str]]:
             raise XunshiError(f"--where {condition}: write COLUMN=VALUE, such as year=2023 or province=澜川省,苍浦省")
         found.setdefault(column.strip(), []).extend(v.strip() for v in values.split(","))
     return found
+
+
+def _most(documents: str) -> int | None:
+    """How many documents get a page; None for all."""
+    if documents == "all":
+        return None
+    if not (documents.isascii() and documents.isdigit()):
+        raise XunshiError(f"--documents {documents}: give a number, or all")
+    return int(documents)
 
 
 def require_values(values: str) -> None:

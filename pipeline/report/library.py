@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import pandas as pd
 
@@ -13,6 +12,8 @@ from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.report.words import Words
 
 Row = Mapping[str, object]
+# documents whose rows are in memory at a time
+_TOGETHER = 100
 
 
 class Library:
@@ -23,12 +24,22 @@ class Library:
         grouping: groups of its documents.
         words: the report's language.
         passages: the comparison of that name with all its rows; None where it was not made.
+        most: documents that have a page of their own, at most: those that are linked to first (`href`); None for all.
     """
 
-    def __init__(self, corpus: Corpus, grouping: Grouping, words: Words, passages: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        grouping: Grouping,
+        words: Words,
+        passages: pd.DataFrame | None = None,
+        most: int | None = None,
+    ) -> None:
         self.corpus, self.grouping, self.words, self.passages = corpus, grouping, words, passages
-        self.documents = _records(corpus, "documents")
+        self.documents = _records(corpus.documents)
         self.number = {str(row["doc_id"]): n for n, row in enumerate(self.documents, 1)}
+        self.most = len(self.number) if most is None else most
+        self.paged: set[str] = set(self.number) if self.most >= len(self.number) else set()
 
     def title(self, doc_id: str) -> str:
         """The document's title, else its file, for people."""
@@ -40,15 +51,17 @@ class Library:
         return f"{self.number[doc_id]} {self.title(doc_id)}" if doc_id in self.number else doc_id
 
     def href(self, doc_id: str, root: str, start: object = None) -> str:
-        """Path to the document's page, and to the passage that starts there; empty for an unknown document.
+        """Path to the document's page, and to the passage that starts there; empty for an unknown document and for one without a page.
 
         Args:
             doc_id: of the document.
             root: path from the page that links to the report's folder, empty or with a slash at its end.
             start: offset of the passage in the document; anything but a whole number for none.
         """
-        if doc_id not in self.number:
-            return ""
+        if doc_id not in self.paged:
+            if doc_id not in self.number or len(self.paged) >= self.most:
+                return ""
+            self.paged.add(doc_id)
         return f"{root}documents/{self.number[doc_id]}.html" + (f"#r{start}" if isinstance(start, int) else "")
 
     def sentence_href(self, doc_id: str, root: str, number: int) -> str:
@@ -66,20 +79,36 @@ class Library:
         """The document's group as shown."""
         return self.words.group_name(self.grouping.of[doc_id])
 
-    @cached_property
-    def of(self) -> dict[str, dict[str, list[Row]]]:
-        """Table → doc_id → its rows, for the tables that a document's page shows."""
-        return {name: self._split(name) for name in ("sentences", "findings", *layers.names())}
+    def fill(self) -> list[str]:
+        """The documents with a page, in order; the first ones get those that no link has taken."""
+        rest = (doc_id for doc_id in self.number if doc_id not in self.paged)
+        self.paged |= set(islice(rest, max(0, self.most - len(self.paged))))
+        return [doc_id for doc_id in self.number if doc_id in self.paged]
 
-    def _split(self, name: str) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in _records(self.corpus, name):
-            found[str(row["doc_id"])].append(row)
-        return found
+    def shown(self, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+        """(doc_id, table → its rows) for the tables that a document's page shows; a few documents' rows are in memory at a time.
+
+        Args:
+            ids: of documents.
+        """
+        names = ("sentences", "findings", *layers.names())
+        frames = {name: self.corpus.table(name) for name in names}
+        frames = {name: frame[frame["doc_id"].isin(set(ids))] for name, frame in frames.items()}
+        for first in range(0, len(ids), _TOGETHER):
+            some = ids[first : first + _TOGETHER]
+            split = {name: _split(frame[frame["doc_id"].isin(some)]) for name, frame in frames.items()}
+            yield from ((doc_id, {name: split[name].get(doc_id, []) for name in names}) for doc_id in some)
 
 
-def _records(corpus: Corpus, name: str) -> list[Row]:
-    frame = corpus.table(name)
+def _split(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    """Each document's rows."""
+    found: dict[str, list[Row]] = {}
+    for row in _records(frame):
+        found.setdefault(str(row["doc_id"]), []).append(row)
+    return found
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
     plain = frame.astype(object).where(frame.notna(), None)
     names: Sequence[str] = list(plain.columns)
     return [dict(zip(names, row, strict=True)) for row in plain.itertuples(index=False, name=None)]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import layers
-from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare import counts, registry
-from pipeline.report import headlines, notes, overview, reading, values
+from pipeline.report import findings, headlines, notes, overview, reading, values
 from pipeline.report.followed import Followed
 from pipeline.report.grid import Grid, grid
 from pipeline.report.library import Library, Row
@@ -38,10 +36,12 @@ def pages(library: Library, rows: Rows, figures: Sequence[Figure], followed: Fol
     yield _overview(library, rows, followed)
     for page in there:
         yield _comparison(page, library, rows, figures)
-    yield Page("documents/index.html", "documents.html", "documents", library.words["documents"], _listing(library))
-    yield Page("findings.html", "findings.html", "findings", library.words["findings"], _findings(library))
     yield from followed.pages() if followed else ()
-    yield from _documents(library, rows)
+    # what has been linked to by now has a page; then there may be room for more
+    paged = library.fill()
+    yield Page("documents/index.html", "documents.html", "documents", library.words["documents"], _listing(library))
+    yield Page("findings.html", "findings.html", "findings", library.words["findings"], findings.head(library))
+    yield from _documents(library, rows, paged)
 
 
 def navigation(rows: Rows, followed: Followed | None = None) -> list[tuple[str, str]]:
@@ -93,10 +93,11 @@ def _comparison(page: str, library: Library, rows: Rows, figures: Sequence[Figur
 
 def _listing(library: Library) -> dict[str, object]:
     names = library.grouping.names
-    found = {d: len(rows) for d, rows in library.of["findings"].items()}
+    found = library.corpus.table("findings")["doc_id"].value_counts()
     held = [
         {
             "number": library.number[doc_id],
+            "paged": doc_id in library.paged,
             "title": library.title(doc_id),
             "file": row.get("file"),
             "group": library.group(doc_id),
@@ -105,77 +106,24 @@ def _listing(library: Library) -> dict[str, object]:
             "level": row.get("level"),
             "year": values.number(row.get("year"), "year"),
             "characters": int(str(row.get("characters") or 0)),
-            "findings": found.get(doc_id, 0),
+            "findings": int(found.get(doc_id, 0)),
         }
         for row in library.documents
         for doc_id in (str(row["doc_id"]),)
     ]
-    return {"listed": held, "groups": [library.words.group_name(name) for name in names]}
+    return {"listed": held, "paged": len(library.paged), "groups": [library.words.group_name(name) for name in names]}
 
 
-def _findings(library: Library) -> dict[str, object]:
-    """The findings as lists, which the page's script shows: texts once, everything else as numbers into lists."""
-    w, statuses, labels, groups = library.words, _Index(), _Index(), library.grouping.names
-    data: list[list[object]] = []
-    for row in library.documents:
-        doc_id = str(row["doc_id"])
-        at = [library.number[doc_id], groups.index(library.grouping.of[doc_id]), _year(row)]
-        for item in library.of["findings"].get(doc_id, ()):
-            kinds = str(item["labels"]).split(LIST_SEPARATOR) if item.get("labels") else []
-            number = reading.sentence_number(str(item["sentence_id"]))
-            known = [statuses(str(item.get("status") or "")), [labels(kind) for kind in kinds]]
-            data.append([*at, number, *known, int(item.get("unsure") is True), str(item.get("text") or "")])
-    years = sorted({str(row[2]) for row in data if row[2] is not None})
-    block = {
-        "titles": [library.title(str(row["doc_id"])) for row in library.documents],
-        "groups": [w.group_name(name) for name in groups],
-        "statuses": [w.code("status", name) for name in statuses.names],
-        "kinds": statuses.names,
-        "labels": [w.code("label", name) for name in labels.names],
-        "rows": data,
-    }
-    return {"data": block_of(block), "total": len(data), "years": years, **{k: block[k] for k in _CHOICES}}
-
-
-_CHOICES = ("groups", "statuses", "labels")
-
-
-class _Index:
-    """Names in order of first use, each by its place."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self._places: dict[str, int] = {}
-
-    def __call__(self, name: str) -> int:
-        if name not in self._places:
-            self._places[name] = len(self.names)
-            self.names.append(name)
-        return self._places[name]
-
-
-def _year(row: Row) -> int | None:
-    year = row.get("year")
-    return None if year is None else int(str(year))
-
-
-def block_of(data: object) -> str:
-    """JSON that can stand in a script element: nothing in it ends the element, opens a comment or breaks a line."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
-
-
-def _documents(library: Library, rows: Rows) -> Iterator[Page]:
+def _documents(library: Library, rows: Rows, paged: Sequence[str]) -> Iterator[Page]:
     reuse = notes.shared(library.passages)
     original: dict[str, Row] = {str(row["doc_id"]): row for row in _by_name(rows, "originality")}
     nearest: dict[str, list[str]] = {}
     for near in _by_name(rows, "neighbours"):
         nearest.setdefault(str(near["doc_id"]), []).append(str(near["other"]))
-    for row in library.documents:
-        doc_id = str(row["doc_id"])
-        given = _document(library, row, reuse.get(doc_id, []))
+    numbers = [0, *(library.number[doc_id] for doc_id in paged), 0]
+    for i, (doc_id, held) in enumerate(library.shown(paged)):
+        given = _document(library, doc_id, held, reuse.get(doc_id, []))
+        given |= {"before": numbers[i], "behind": numbers[i + 2]}
         given["shares"] = _shares(original.get(doc_id, {}), library.words.__getitem__)
         given["nearest"] = [(library.label(d), library.href(d, "../")) for d in nearest.get(doc_id, [])[: notes.NAMED]]
         number = library.number[doc_id]
@@ -194,21 +142,22 @@ def _shares(row: Mapping[str, object], word: Callable[[str], str]) -> list[tuple
     ]
 
 
-def _document(library: Library, row: Row, reuse: Sequence[notes.Shared]) -> dict[str, object]:
-    doc_id, of = str(row["doc_id"]), library.of
-    mentions = {layer: of[layer].get(doc_id, []) for layer in layers.names()}
-    sentences, held = of["sentences"].get(doc_id, []), notes.findings(of["findings"].get(doc_id, []))
+def _document(
+    library: Library, doc_id: str, of: Mapping[str, list[Row]], reuse: Sequence[notes.Shared]
+) -> dict[str, object]:
+    mentions = {layer: of[layer] for layer in layers.names()}
+    sentences, held = of["sentences"], notes.findings(of["findings"])
     spans = [*reading.mentions(mentions, library.words), *notes.spans(reuse, library)]
     lines = reading.lines(library.corpus.texts.get(doc_id, ""), sentences, spans)
     counts = {**{layer: len(found) for layer, found in mentions.items()}, "passages": len({s.start for s in reuse})}
     return {
         "number": library.number[doc_id],
-        "count": len(library.documents),
-        "row": row,
+        "row": library.documents[library.number[doc_id] - 1],
         "group": library.group(doc_id),
         "lines": list(zip(lines, _beside(lines, held, reuse, library), strict=True)),
         "statuses": {f.number: f.status for f in held},
         "layers": [*counts.items(), ("notes", len(held))],
+        "said": findings.block_of({s.mark: s.tip for s in spans if s.tip}),
     }
 
 

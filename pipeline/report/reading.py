@@ -35,7 +35,6 @@ class Piece:
     text: str
     layers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    tip: str = ""
     first: bool = False
     anchors: tuple[str, ...] = ()
 
@@ -137,8 +136,7 @@ def _pieces(text: str, edges: Sequence[int], spans: Sequence[Span]) -> Iterator[
 
 def _piece(text: str, active: Sequence[Span], first: bool, anchors: tuple[str, ...]) -> Piece:
     layers = tuple(dict.fromkeys(s.layer for s in active))
-    tips = dict.fromkeys(s.tip for s in active if s.tip)
-    return Piece(text, layers, tuple(s.mark for s in active), "\n".join(tips), first, anchors)
+    return Piece(text, layers, tuple(s.mark for s in active), first, anchors)
 
 
 def _fill(found: Sequence[Line], held: Sequence[Held], pieces: Iterable[tuple[int, Piece]]) -> None:

@@ -1,16 +1,15 @@
 """A comparison as a folder of static HTML that works offline from any disk or file share.
 
-Each page carries its one stylesheet and one script inside, allowed by their SHA-256 in a Content-Security-Policy that forbids all
-else: `'self'` means nothing reliable for file: pages, and a file: page may not check the integrity of another file. Data for
-scripts stands in JSON blocks, which no browser runs.
+One stylesheet and one script serve all pages. The Content-Security-Policy forbids all that does not stand in files of the report's own
+place: no inline script or style, no request to anywhere. It names `file:` beside `'self'`, which means nothing reliable for pages that
+are opened from a disk, as a file: page may not check the integrity of another file. Data for the script stands in JSON blocks, which no
+browser runs, and findings in files that call it with nothing but JSON, since a file: page may not fetch.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,7 +21,7 @@ from pipeline import layers
 from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
-from pipeline.report import place, values
+from pipeline.report import findings, place, values
 from pipeline.report.followed import Followed
 from pipeline.report.library import Library
 from pipeline.report.page import Figure, Page
@@ -35,6 +34,7 @@ from pipeline.threads import schema as threads
 from pipeline.threads.tables import Traced, saying_rows, thread_rows
 
 _STATIC = Path(__file__).parent / "static"
+POLICY = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; connect-src 'none'; base-uri 'none'; form-action 'none'"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 
 
@@ -68,6 +68,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
     *,
     svg: Callable[[Any], str] | None = None,
     traced: Traced | None = None,
+    documents: int | None = None,
 ) -> list[Path]:
     """Write the report; the folder takes its place when all of it is whole.
 
@@ -80,6 +81,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
         lang: zh or en, for all texts but those of documents.
         traced: problems followed to their rectification; None for no such pages.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
+        documents: how many have a page of their own, those that tables link to first; None for all.
 
     Returns:
         The files written, in order.
@@ -89,7 +91,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
     """
     words = Words(lang, corpus.titles(lang))
     place.refuse_foreign(folder)
-    library = Library(corpus, grouping, words, tables.get("passages"))
+    library = Library(corpus, grouping, words, tables.get("passages"), documents)
     rows = {
         kind.table.name: _shown(kind, tables[kind.table.name]) for kind in registry.every() if kind.table.name in tables
     }
@@ -98,7 +100,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
     with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
         part = place.begin(folder)
         (part / "documents").mkdir()
-        written = [Path(place.MARKER), *_files(part, figures, rows, words)]
+        written = [Path(place.MARKER), *_files(part, figures, rows, words), *_shared(part, library)]
         if traced and followed:
             (part / followed.INDEX).parent.mkdir()
             written += _followed_files(part, traced, words)
@@ -148,6 +150,18 @@ def _followed_files(part: Path, traced: Traced, words: Words) -> Iterator[Path]:
         yield Path("tables") / f"{table.name}.csv"
 
 
+def _shared(part: Path, library: Library) -> Iterator[Path]:
+    """The stylesheet, the script, and the findings that it loads."""
+    style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    texts = {"report.css": [style + layer_styles()], "report.js": [script], "findings/{}.js": findings.parts(library)}
+    for name, held in texts.items():
+        for number, text in enumerate(held):
+            path = part / name.format(number)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text.encode("utf-8", "replace"))
+            yield path.relative_to(part)
+
+
 def _rendered(
     library: Library,
     rows: Mapping[str, list[tuple[object, ...]]],
@@ -156,8 +170,6 @@ def _rendered(
     *,
     undrawn: bool,
 ) -> Iterator[tuple[Page, str]]:
-    style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
-    style += layer_styles()
     environment = Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,
@@ -168,9 +180,7 @@ def _rendered(
     )
     environment.globals |= {
         "w": library.words,
-        "style": Markup(style),  # noqa: S704 - the package's own file
-        "script": Markup(script),  # noqa: S704 - the package's own file
-        "policy": policy(style, script),
+        "policy": POLICY,
         "navigation": navigation(rows, followed),
         "undrawn": undrawn,
         "number": values.number,
@@ -200,20 +210,3 @@ def layer_styles() -> str:
 
 # how far below the text each layer's line stands, pixels from the bottom; layers that seldom meet share a height
 _UNDER = (8, 2, 5, 5, 5, 0)
-
-
-def policy(style: str, script: str) -> str:
-    """The Content-Security-Policy under which this one stylesheet and script run and nothing else is loaded.
-
-    Args:
-        style: text of the stylesheet.
-        script: text of the script.
-    """
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; connect-src 'none'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -68,6 +68,10 @@ _TEXTS = {
         "此处只列 {shown} 行（各组居前者），共 {all} 行；全部见 CSV。",
         "{shown} of {all} rows, the foremost of each group; the CSV has all of them.",
     ),
+    "paged": (
+        "{all} 篇文档中有 {n} 篇在此有页面，表中链接者在先；xunshi report --documents all 写出全部。",
+        "{n} of {all} documents have pages here, those that tables link to first; xunshi report --documents all writes all.",
+    ),
     "empty": ("没有可列的行。", "No rows."),
     "few_n": ("仅{n}篇", "few documents ({n})"),
     "few": ("文档过少", "few documents"),

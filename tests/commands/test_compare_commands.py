@@ -298,3 +298,16 @@ def test_all_gives_every_row(tmp_path):
     )
     assert len(one) == 20 < len(all_of_it)
     assert all(row in all_of_it for row in one)
+
+
+@pytest.mark.parametrize(("documents", "pages"), [("1", 1), ("all", 4)])
+def test_report_pages(results, tmp_path, documents, pages):
+    code, _out, err = inside("report", results, "--out", tmp_path / "report", "--documents", documents)
+    assert code == 0, err
+    assert len(list((tmp_path / "report" / "documents").glob("[0-9]*.html"))) == pages
+
+
+@pytest.mark.parametrize("documents", ["", "-1", "many", "1.5", "١"])
+def test_report_pages_wrong(results, tmp_path, documents):
+    code, _out, err = inside("report", results, "--out", tmp_path / "report", "--documents", documents)
+    assert (code, err.strip()) == (2, f"xunshi: --documents {documents}: give a number, or all")

@@ -130,7 +130,9 @@ def small_corpus(folder, findings=()):
 DRAWINGS = (Drawing("rates_bars", "rates"), Drawing("../../evil", "rates"))
 
 
-def make(folder, tmp, lang="zh", findings=(), tables=None, drawings=DRAWINGS):
+def make(folder, tmp, lang="zh", findings=(), tables=None, drawings=DRAWINGS, documents=None):
     corpus = small_corpus(tmp / "run", findings)
     chosen = comparison_tables() if tables is None else tables
-    return site.write(folder, corpus, corpus.group(["province"]), chosen, drawings, lang, svg=lambda _: SVG)
+    return site.write(
+        folder, corpus, corpus.group(["province"]), chosen, drawings, lang, svg=lambda _: SVG, documents=documents
+    )

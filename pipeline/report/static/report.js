@@ -20,6 +20,14 @@
     element.setAttribute("aria-description", element.title);
     element.removeAttribute("title");
   }
+  const said = document.getElementById("said");
+  const saying = said ? JSON.parse(said.textContent) : {};
+  for (const piece of all(".m[data-ids]")) {
+    const told = [...new Set(piece.dataset.ids.split(" ").map((id) => saying[id]))].filter(Boolean).join("\n");
+    if (!told) continue;
+    tips.set(piece, told);
+    piece.setAttribute("aria-description", told);
+  }
   const about = (node) => {
     for (let n = node; n && n !== document; n = n.parentNode) if (tips.has(n)) return n;
     return null;
@@ -128,21 +136,42 @@
       article.dataset.off = off.join(" ");
     });
 
-  // Findings: lists in a JSON block, shown a page at a time
+  // Findings: lists in files of their own, loaded in turn and shown a page at a time; without a choice, only what is shown is loaded
   const block = document.getElementById("findings");
   if (block) {
     const SHOWN = 100;
     const data = JSON.parse(document.getElementById("data").textContent);
-    const [DOCUMENT, GROUP, YEAR, NUMBER, STATUS, LABELS, UNSURE, TEXT] = data.rows.length ? data.rows[0].keys() : [];
+    const [DOCUMENT, GROUP, YEAR, NUMBER, STATUS, LABELS, UNSURE, TEXT, LOWER] = Array(9).keys();
+    const count = Math.ceil(data.total / data.part);
+    const paged = data.paged && new Set(data.paged);
     const body = block.querySelector("tbody");
     const search = block.querySelector("input[type=search]");
     const shown = block.querySelector(".shown");
     const at = block.querySelector(".at");
     const chosen = (of) => block.querySelector(`select[data-of=${of}]`);
     const unsure = block.querySelector("input[data-of=unsure]");
-    const lower = data.rows.map((row) => row[TEXT].toLowerCase());
-    let kept = data.rows;
+    const parts = [];
+    const titles = {};
+    const waiting = [];
+    const asked = [];
+    self.xunshi = {
+      part(number, held) {
+        Object.assign(titles, held.titles);
+        parts[number] = held.rows.map((row) => [...row, row[TEXT].toLowerCase()]);
+        waiting[number]();
+      },
+    };
+    const part = (number) =>
+      (asked[number] ??= new Promise((resolve, reject) => {
+        waiting[number] = resolve;
+        const script = document.createElement("script");
+        script.src = `findings/${number}.js`;
+        script.onerror = reject;
+        document.head.append(script);
+      }));
+    let kept = null;
     let page = 0;
+    let asks = 0;
     const make = (tag, kind, ...inside) => {
       const element = document.createElement(tag);
       if (kind) element.className = kind;
@@ -152,8 +181,9 @@
     const badge = (kind, text) => make("span", `badge badge-${kind}`, text);
     const spaced = (badges) => badges.flatMap((b) => [b, " "]);
     const line = (row) => {
-      const link = make("a", "", `${row[DOCUMENT]} ${data.titles[row[DOCUMENT] - 1]} · ${fill(block.dataset.sentence, { n: row[NUMBER] })}`);
-      link.href = `documents/${row[DOCUMENT]}.html#s${row[NUMBER]}`;
+      const told = `${row[DOCUMENT]} ${titles[row[DOCUMENT]]} · ${fill(block.dataset.sentence, { n: row[NUMBER] })}`;
+      const link = make(paged && !paged.has(row[DOCUMENT]) ? "span" : "a", "", told);
+      if (link.tagName === "A") link.href = `documents/${row[DOCUMENT]}.html#s${row[NUMBER]}`;
       const kinds = row[LABELS].map((label) => badge("label", data.labels[label]));
       if (row[UNSURE]) kinds.push(badge("unsure", block.dataset.unsure));
       const status = badge(/^[a-z]+$/.test(data.kinds[row[STATUS]]) ? data.kinds[row[STATUS]] : "label", data.statuses[row[STATUS]]);
@@ -168,29 +198,48 @@
         make("td", "", row[TEXT]),
       );
     };
-    const render = () => {
-      const pages = Math.max(1, Math.ceil(kept.length / SHOWN));
+    const render = async () => {
+      const ask = ++asks;
+      const pages = Math.max(1, Math.ceil((kept ? kept.length : data.total) / SHOWN));
       page = Math.min(Math.max(0, page), pages - 1);
-      body.replaceChildren(...kept.slice(page * SHOWN, (page + 1) * SHOWN).map(line));
       at.textContent = fill(at.dataset.count, { n: page + 1, all: pages });
       for (const turn of all(".turn", block)) turn.disabled = turn.dataset.by < 0 ? page === 0 : page === pages - 1;
+      const first = page * SHOWN;
+      let rows = kept;
+      let from = first;
+      if (!rows) {
+        // a page never reaches over the end of a part, whose size SHOWN divides
+        const number = Math.floor(first / data.part);
+        if (number < count) await part(number);
+        rows = parts[number] ?? [];
+        from = first % data.part;
+      }
+      if (ask === asks) body.replaceChildren(...rows.slice(from, from + SHOWN).map(line));
     };
-    const apply = () => {
+    const apply = async () => {
+      const ask = ++asks;
       const sought = words(search);
       const want = (of) => (chosen(of).value === "" ? null : Number(chosen(of).value));
-      const [status, label, group, year] = ["status", "label", "group", "year"].map(want);
-      kept = data.rows.filter(
-        (row, i) =>
-          (status === null || row[STATUS] === status) &&
-          (label === null || row[LABELS].includes(label)) &&
-          (group === null || row[GROUP] === group) &&
-          (year === null || row[YEAR] === year) &&
-          (!unsure.checked || row[UNSURE]) &&
-          sought.every((word) => lower[i].includes(word)),
-      );
+      const wishes = [want("status"), want("label"), want("group"), want("year")];
+      const [status, label, group, year] = wishes;
+      const wanted = (row) =>
+        (status === null || row[STATUS] === status) &&
+        (label === null || row[LABELS].includes(label)) &&
+        (group === null || row[GROUP] === group) &&
+        (year === null || row[YEAR] === year) &&
+        (!unsure.checked || row[UNSURE]) &&
+        sought.every((word) => row[LOWER].includes(word));
+      const found = [];
+      const any = sought.length || unsure.checked || wishes.some((wish) => wish !== null);
+      for (let number = 0; any && number < count; number++) {
+        await part(number);
+        if (ask !== asks) return;
+        for (const row of parts[number]) if (wanted(row)) found.push(row);
+      }
+      kept = any ? found : null;
       page = 0;
-      shown.textContent = fill(shown.dataset.count, { n: kept.length });
-      render();
+      shown.textContent = fill(shown.dataset.count, { n: any ? found.length : data.total });
+      await render();
     };
     search.addEventListener("input", later(apply));
     for (const choice of all("select", block)) choice.addEventListener("change", apply);
@@ -201,7 +250,6 @@
         render();
         block.querySelector(".wrap").scrollTop = 0;
       });
-    if (search.value || unsure.checked || all("select", block).some((s) => s.value)) apply();
-    else render();
+    apply();
   }
 })();
