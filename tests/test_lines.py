@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest import clean
 from pipeline.lexicons.terms import Terms
-from pipeline.lines import TOGETHER, by_lines
+from pipeline.lines import TOGETHER, by_lines, each_line, join_lines, piecewise
 
 
 @given(st.text("甲乙\n"), st.integers(1, 9))
@@ -19,6 +20,25 @@ def test_pieces_make_up_the_text(text, size):
     assert "".join(piece for _, piece in found) == text
     assert all(text.startswith(piece, at) for at, piece in found)
     assert all(piece.endswith("\n") and len(piece) > size for _, piece in found[:-1])
+
+
+@given(st.text("甲\n"))
+def test_lines_one_by_one(text):
+    assert list(each_line(text)) == text.split("\n")
+    assert join_lines(each_line(text)) == text
+
+
+@given(st.text("甲 \n"), st.integers(1, 9))
+def test_a_change_of_lines_piece_by_piece(text, size):
+    def change(some):
+        return "\n".join(line.strip(" ") for line in some.split("\n"))
+
+    assert piecewise(text, change, size) == change(text)
+
+
+def test_many_lines_are_joined_in_order():
+    lines = [str(n) for n in range(5_000)]
+    assert join_lines(iter(lines)) == "\n".join(lines)
 
 
 def long(words, seed):
@@ -46,3 +66,14 @@ def test_a_long_traditional_text():
     text = long(("巡視", "巡察組", "整改", "紀檢監察", "乾坤", "皇后", "後", "\n", "\ud800"), 3)
     assert clean.simplified(text) == "".join(clean.simplified(line) for line in text.splitlines(keepends=True))
     assert clean.traditional(text) == clean.simplified(text)
+
+
+def test_cleaning_a_long_text_takes_little_room():
+    """Some copies of it, and no list of its lines or characters, which would take ten to forty."""
+    text = long(("巡察组", "发现问题", "整改", "乾", "於", "  12", "，", "。", "> ", "\n"), 4)
+    clean.clean(text)  # what is loaded only once
+    tracemalloc.start()
+    clean.clean(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * 2 * len(text)

@@ -59,13 +59,13 @@ def resolve(rounds: Sequence[Round], level: str, text: str) -> list[ResolvedRoun
         level: the document's level, for mentions that no committee stands before.
         text: the document's text.
     """
-    singles = list(_singles(rounds, level, text))
     terms: dict[str | None, set[int]] = {}
-    for single in singles:
+    # read twice rather than kept: a long text has many
+    for single in _singles(rounds, level, text):
         if single.term and single.term != EARLIER:
             terms.setdefault(single.body, set()).add(single.term)
     found: dict[tuple[int | None, int | None, str | None], ResolvedRound] = {}
-    for single in singles:
+    for single in _singles(rounds, level, text):
         of_body = terms.get(single.body, set())
         if single.term is None and len(of_body) == 1:
             # the title's 县委首轮 is of the term that the text names, if it names one only

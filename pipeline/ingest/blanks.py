@@ -9,6 +9,7 @@ import re
 from itertools import groupby
 
 from pipeline.ingest.headings import numbered_level
+from pipeline.lines import piecewise
 from pipeline.segment.words import dictionary
 
 _BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -41,17 +42,20 @@ def spaces(text: str) -> str:
 
     Tabs stay where they part the cells of a table row; see `_tabs`.
     """
-    text = _BLANK.sub(" ", text)
-    lines = text.split("\n")
-    lines = _tabs(lines) if "\t" in text else [line.strip(" ") for line in lines]
-    joined = _AT_PUNCTUATION.sub("", "\n".join(lines))
+    # rows of a table are told by their neighbours, other lines stand alone
+    return _spaces(text) if "\t" in text else piecewise(text, _spaces)
+
+
+def _spaces(text: str) -> str:
+    lines = [line.strip(" ") for line in _BLANK.sub(" ", text).split("\n")]
+    joined = _AT_PUNCTUATION.sub("", "\n".join(_tabs(lines) if "\t" in text else lines))
     return "\n".join(map(_spaced_out, joined.split("\n"))) if _HAN_GAP.search(joined) else joined
 
 
 def _tabs(lines: list[str]) -> list[str]:
     """Lines whose tabs part cells, and nothing else: no indentation, no gap behind a list number, no gap in prose."""
     out: list[str] = []
-    lines = [_BLANKS_AT_TAB.sub("\t", line.strip(" ")) for line in lines]
+    lines = [_BLANKS_AT_TAB.sub("\t", line) for line in lines]
     for tabbed, run in groupby(lines, lambda line: "\t" in line):
         neighbours = list(run)
         out += _rows(neighbours) if tabbed else neighbours

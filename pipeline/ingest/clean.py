@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.documents import Dropped
@@ -17,7 +17,7 @@ from pipeline.ingest import paragraphs
 from pipeline.ingest.blanks import HAN, number_gaps, spaces
 from pipeline.ingest.characters import list_numbers, one_for_one
 from pipeline.ingest.text_tables import tables
-from pipeline.lines import by_lines
+from pipeline.lines import by_lines, piecewise
 
 __all__ = ["STEPS", "clean", "number_gaps", "simplified", "spaces", "traditional"]
 
@@ -46,7 +46,7 @@ MAX_PASSES = 5
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Fewer changed characters than this share of the Chinese ones is a quotation or a name, not a Traditional text.
 TRADITIONAL_SHARE = 0.02
-_HAN_CHARACTER = re.compile(rf"[{HAN}]")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 
 
 def invisible_characters(text: str) -> str:
@@ -56,7 +56,7 @@ def invisible_characters(text: str) -> str:
 
 def mail_quotes(text: str) -> str:
     """`> `, `　　>` and `> >` at line starts are taken out; inside a line (`x+x＞x`) they stay."""
-    return _QUOTE.sub("", text)
+    return piecewise(text, partial(_QUOTE.sub, ""))
 
 
 def markers(text: str) -> str:
@@ -131,28 +131,29 @@ def traditional(text: str) -> str:
     A Simplified one is not touched, but for characters that no writer types (`one_for_one`).
     """
     text = one_for_one(text)
-    converted = _simplified(text)
-    if converted == text:
+    pieces = [(piece, _simplified(piece)) for _, piece in by_lines(text)]
+    differing = sum(a != b for piece, new in pieces if piece != new for a, b in zip(piece, new, strict=True))
+    if not differing:
         return text
-    changed = sum(a != b for a, b in zip(text, converted, strict=True))
-    return converted if changed >= TRADITIONAL_SHARE * len(_HAN_CHARACTER.findall(text)) else text
+    # counted by what is left without them: a list of a long text's characters would take thirty times its room
+    han = len(text) - sum(len(_HAN_RUN.sub("", piece)) for piece, _ in pieces)
+    return "".join([new for _, new in pieces]) if differing >= TRADITIONAL_SHARE * han else text
 
 
 def simplified(text: str) -> str:
     """The text with every Traditional character as its Simplified one, of the same length."""
-    return _simplified(one_for_one(text))
+    return piecewise(one_for_one(text), _simplified)
 
 
 def _simplified(text: str) -> str:
-    converter = _converter()
-    # half a surrogate pair is no character that the converter takes
-    # no phrase of its dictionaries crosses a line
-    whole = "".join([str(converter.convert(_SURROGATE.sub("\ufffd", piece))) for _, piece in by_lines(text)])
-    if len(whole) == len(text):
-        return "".join(map(_kept, text, whole)) if _SURROGATE.search(text) else whole
-    return "".join(
-        _kept(c, s) if len(s) == 1 else c for c in text for s in (str(converter.convert(_SURROGATE.sub("", c))),)
-    )
+    # half a surrogate pair is no character that the converter takes; no phrase of its dictionaries crosses a line
+    convert = _converter().convert
+    new = str(convert(_SURROGATE.sub("\ufffd", text)))
+    if new == text:
+        return text  # the same string, so that a long text is held once
+    if len(new) == len(text):
+        return "".join(map(_kept, text, new)) if _SURROGATE.search(text) else new
+    return "".join(_kept(c, s) if len(s) == 1 else c for c in text for s in (str(convert(_SURROGATE.sub("", c))),))
 
 
 def _kept(character: str, converted: str) -> str:

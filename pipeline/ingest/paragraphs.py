@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from pipeline.ingest.headings import is_title_line, numbered_level
+from pipeline.lines import each_line, join_lines
 
 _ENDS = frozenset("。！？；：!?;…”’）)》】")
 _GOES_ON_AFTER = frozenset("，、（(《“‘—,")
@@ -33,21 +35,23 @@ _WRAP_SHARE = 0.5
 
 def join(text: str) -> str:
     """Join each broken line with the next; blank lines stand unless the sentence plainly runs on over them."""
-    lines = text.split("\n")
-    width = _wrap_width(lines)
-    out: list[str] = []
-    blanks = 0
-    for line in lines:
+    return join_lines(_joined_lines(text, _wrap_width(text)))
+
+
+def _joined_lines(text: str, width: int) -> Iterator[str]:
+    last, blanks = "", 0
+    for line in each_line(text):
         if not line:
             blanks += 1
-            continue
-        if out and _runs_on(out[-1], line, blanks, width):
-            out[-1] = _joined(out[-1], line)
+        elif last and _runs_on(last, line, blanks, width):
+            last, blanks = _joined(last, line), 0
         else:
-            out += [""] * blanks
-            out.append(line)
-        blanks = 0
-    return "\n".join(out)
+            if last:
+                yield last
+            yield from [""] * blanks
+            last, blanks = line, 0
+    if last:
+        yield last
 
 
 def join_breaks(text: str) -> str:
@@ -88,9 +92,9 @@ def _breaks_off(above: str, below: str, following: list[str]) -> bool:
     return ("，" in last or len(last) > SHORT_LINE) and any(re.search("[，。；]", line) for line in following)
 
 
-def _wrap_width(lines: list[str]) -> int:
+def _wrap_width(text: str) -> int:
     """The fixed width at which most long lines were cut, 0 if they were not."""
-    lengths = [len(line) for line in lines if line]
+    lengths = [len(line) for line in each_line(text) if line]
     if len(lengths) < 8:
         return 0
     width = max((count, n) for n, count in Counter(lengths).items())[1]

@@ -62,7 +62,12 @@ def _without_frame(line: str) -> str:
 
 
 def _tabbed(lines: list[str]) -> list[str]:
-    """Rows whose tabs were typed until the cells stood one under the other: they agree once runs of tabs count as one."""
+    """Rows whose tabs were typed until the cells stood one under the other: they agree once runs of tabs count as one.
+
+    Where every line has as many tabs, each parts two cells, and some cells are empty.
+    """
+    if len({line.count("\t") for line in lines}) == 1:
+        return lines
     rows = [re.split("\t+", line.strip(_OUTER)) for line in lines]
     typed = {line.strip(_OUTER).count("\t") for line in lines}
     return ["\t".join(row) for row in rows] if len(typed) > 1 and len({len(row) for row in rows}) == 1 else lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import sys
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # rows per group: some 20 MB of sentences, and enough for Parquet to compress well
 GROUP_ROWS = 16_384
+# characters
+LONG_TEXT = 1 << 20
 # what is drawn as nothing (Unicode's Default_Ignorable_Code_Point) or controls: some programs drop it before they look for a formula
 _UNSEEN = (
     "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -93,6 +96,13 @@ def spare_pandas() -> None:
         sys.meta_path.remove(Absent)
 
 
+def give_back() -> None:
+    """Let the system have the memory that Arrow keeps for arrays to come: a table's may be many times the next one's."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    pa.default_memory_pool().release_unused()
+
+
 def to_batch(table: Table, columns: Sequence[Sequence[object]]) -> pa.RecordBatch:
     """Columns as one Arrow batch; an empty text is a missing value.
 
@@ -108,10 +118,21 @@ def to_batch(table: Table, columns: Sequence[Sequence[object]]) -> pa.RecordBatc
 
     schema = arrow_schema(table)
     arrays = [
-        pa.array([v or None for v in cells] if field.type == pa.string() else cells, field.type)
+        _texts(cells) if field.type == pa.string() else pa.array(cells, field.type)
         for cells, field in zip(columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _texts(cells: Sequence[Any]) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    if len(cells) == 1 and cells[0] and len(cells[0]) > LONG_TEXT:
+        # its bytes as they are: pyarrow's builder keeps them in the string as well, and takes half as much again for itself
+        data = cells[0].encode()
+        offsets = pa.py_buffer(struct.pack("=ii", 0, len(data)))
+        return pa.StringArray.from_buffers(1, offsets, pa.py_buffer(data))
+    return pa.array([v or None for v in cells], pa.string())
 
 
 def to_arrow(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:

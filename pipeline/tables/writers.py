@@ -103,6 +103,7 @@ def write_table(
             for target, people, write in sinks:
                 with explaining(target):
                     write(told if people else group)
+    arrow.give_back()
     return rows
 
 

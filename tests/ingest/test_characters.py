@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import pipeline
@@ -152,6 +152,7 @@ def test_blanks_of_blanks(text):
 
 
 @settings(max_examples=200, deadline=None)
+@example([["", "", "甲局"], ["", "甲局", "35"], ["甲局", "", "35"], ["", "", "甲局"]])
 @given(
     st.lists(
         st.lists(st.sampled_from(["", "甲局", "35", "（个）", "学习不深入。落实不力；", "1."]), min_size=3, max_size=3),

@@ -4,7 +4,8 @@ import pyarrow as pa
 import pytest
 from small_table import HELD, OTHER, ROWS, SMALL
 
-from pipeline.tables import gather
+from pipeline.tables import arrow, gather
+from pipeline.tables.arrow import to_batch
 from pipeline.tables.gather import Gatherer
 
 
@@ -46,3 +47,11 @@ def test_what_is_no_row_of_the_table_is_refused():
     with pytest.raises(pa.ArrowInvalid):
         gathered.batches()
     assert Gatherer((SMALL, OTHER)).batches() == [[], []]
+
+
+@pytest.mark.parametrize("text", ["巡察" * arrow.LONG_TEXT, "𠀀，\n\0" * arrow.LONG_TEXT], ids=["Chinese", "mixed"])
+def test_a_long_text_alone_is_as_any_other(text):
+    alone, beside = to_batch(OTHER, [[text]]), to_batch(OTHER, [[text, ""]])
+    alone.validate(full=True)
+    assert alone.schema == beside.schema
+    assert alone.column(0) == beside.column(0).slice(0, 1)
