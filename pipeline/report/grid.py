@@ -65,7 +65,7 @@ def grid(table: Table, rows: Sequence[tuple[object, ...]], library: Library, roo
     return Grid(
         table.name,
         list(registry.tables()).index(table.name) + 1,
-        table.title if zh else table.name.replace("_", " ").capitalize(),
+        library.words.titled(table),
         table.about_zh if zh else table.about,
         tuple(_head(column, library) for column in shown),
         tuple(tuple(_cells(table, row, library, root)) for row in _chosen(table, rows)),

@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import layers
+from pipeline.columns import Table
 from pipeline.compare import counts, registry
-from pipeline.report import findings, headlines, notes, overview, reading, values
+from pipeline.report import findings, glossary, headlines, notes, overview, reading, values
 from pipeline.report.followed import Followed
 from pipeline.report.grid import Grid, grid
 from pipeline.report.library import Library, Row
 from pipeline.report.page import Figure, Page
+from pipeline.threads.schema import TABLES
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
 
@@ -42,6 +44,7 @@ def pages(library: Library, rows: Rows, figures: Sequence[Figure], followed: Fol
     yield Page("documents/index.html", "documents.html", "documents", library.words["documents"], _listing(library))
     yield Page("findings.html", "findings.html", "findings", library.words["findings"], findings.head(library))
     yield from _documents(library, rows, paged)
+    yield glossary.page(_tables(rows, followed), library.words)
 
 
 def navigation(rows: Rows, followed: Followed | None = None) -> list[tuple[str, str]]:
@@ -59,7 +62,13 @@ def navigation(rows: Rows, followed: Followed | None = None) -> list[tuple[str, 
         ("documents", "documents/index.html"),
         ("findings", "findings.html"),
         *more,
+        ("glossary", glossary.PATH),
     ]
+
+
+def _tables(rows: Rows, followed: Followed | None) -> list[Table]:
+    """The tables that the report shows."""
+    return [table for name, table in registry.tables().items() if name in rows] + (list(TABLES) if followed else [])
 
 
 def _overview(library: Library, rows: Rows, followed: Followed | None) -> Page:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import codelists, layers
 from pipeline.codelists import Titles
+from pipeline.columns import Table
 from pipeline.compare import counts, registry
 from pipeline.compare.corpus import UNKNOWN
 from pipeline.errors import XunshiError
@@ -204,6 +205,10 @@ class Words:
     def layer(self, name: str) -> str:
         """The title of a layer, or of other marks in a text."""
         return self._layers.get(name) or self[name]
+
+    def titled(self, table: Table) -> str:
+        """The title of a table."""
+        return table.title if self.lang == "zh" else table.name.replace("_", " ").capitalize()
 
     def group_name(self, name: str) -> str:
         """A group's name; the marks for the unknown and for the rest in the reader's language."""

@@ -39,8 +39,8 @@ class TestPages:
         tables = {f"tables/{name}.csv" for name in comparison_tables()}
         assert found == tables | {
             "xunshi-report.json", "index.html", "rates.html", "keyness.html", "reuse.html", "slogans.html", "silences.html",
-            "findings.html", "documents/index.html", "documents/1.html", "documents/2.html", "documents/3.html",
-            "figures/rates_bars.svg", "figures/figure-2.svg", "report.css", "report.js", "findings/0.js",
+            "findings.html", "glossary.html", "documents/index.html", "documents/1.html", "documents/2.html",
+            "documents/3.html", "figures/rates_bars.svg", "figures/figure-2.svg", "report.css", "report.js", "findings/0.js",
         }  # fmt: skip
 
     def test_returned(self, tmp_path):
@@ -92,7 +92,7 @@ class TestPages:
         make(tmp_path / "out", tmp_path, tables={"silences": comparison_tables()["silences"]})
         index = parsed(tmp_path / "out" / "index.html")
         assert [a.get("href") for a in index.xpath("//header//nav//a")] == [
-            "index.html", "silences.html", "documents/index.html", "findings.html"
+            "index.html", "silences.html", "documents/index.html", "findings.html", "glossary.html"
         ]  # fmt: skip
         assert not (tmp_path / "out" / "rates.html").exists()
 

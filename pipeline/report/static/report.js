@@ -126,6 +126,11 @@
   for (const button of all("th .sort")) button.addEventListener("click", () => sort(button.closest("th")));
   for (const block of all(".block")) if (block.id !== "findings" && block.querySelector("input[type=search]")) filtered(block);
 
+  // What a link leads to is open
+  const open = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
+  addEventListener("hashchange", open);
+  open();
+
   // Layers of a document's text
   const article = document.querySelector("article.text");
   for (const button of all(".toggle"))
