@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
@@ -64,6 +64,7 @@ class Analysis:
         refused: layers of other packages that failed on this text, a clause each with package and cause.
         first: how many sentences of `text` come before, where this is told of a part of them (`stretches`).
         last: whether this is all, or the last part.
+        judged: layer, or `findings`, → places (start, end) of what a person vouches for.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Analysis:
     refused: tuple[str, ...] = ()
     first: int = 0
     last: bool = True
+    judged: Mapping[str, frozenset[Span]] = field(default_factory=dict)
 
     @property
     def masks(self) -> list[Mask]:

@@ -169,3 +169,12 @@ def inferred(
             "confidence",
         ),
     )
+
+
+JUDGED_BY = coded(
+    "judged_by",
+    "判定者",
+    "who says so: the program, or a person who corrected or confirmed it",
+    "由程序判定，或经人工更正、确认",
+    "judged_by",
+)

@@ -70,6 +70,9 @@ class Settings(BaseModel):
         False
     )
 
+    corrections: Annotated[Path | None, Field(description="file of corrections that xunshi review correct wrote")] = (
+        None
+    )
     explain_cleaning: Annotated[
         bool, Field(description="write cleaning.csv: what of the files is no text, and why")
     ] = False

@@ -25,6 +25,7 @@ ORDER = (
     ("means",),
     ("analysis",),
     ("stretches",),
+    ("corrections",),
     ("evaluate",),
     ("nlp", "tables"),
     ("review", "learn"),

@@ -15,14 +15,15 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from pipeline import __version__
-from pipeline.batch import fragments, plan, work
+from pipeline.batch import corrected, fragments, plan, work
 from pipeline.batch.identity import program_digest
+from pipeline.columns import Table
 from pipeline.engines import choice as engines
 from pipeline.means import Means
 from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
 from pipeline.tables import describe, sets, values, writers
-from pipeline.tables.schema import CLEANING, TEXTS
+from pipeline.tables.schema import CLEANING, CORRECTIONS, TEXTS
 
 FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
 
@@ -85,9 +86,9 @@ def publish(done: Done, out: Path, settings: Settings, means: Means, began: floa
     Raises:
         OSError: the output cannot be written.
     """
-    jobs = done.jobs
+    jobs, corrections = done.jobs, corrected.of_run(settings, done.jobs)
     with sets.preparing(out) as stage:
-        rows, rejects = _assemble(jobs, done.places, stage, settings, means)
+        rows, rejects = _assemble(jobs, done.places, stage, settings, means, corrections)
         lost = {name for name, _, _ in rejects}
         outcome = Outcome(
             files=len(jobs),
@@ -99,17 +100,28 @@ def publish(done: Done, out: Path, settings: Settings, means: Means, began: floa
             identical=_identical(jobs),
             rows=rows,
             seconds=time.perf_counter() - began,
-            notices=tuple(done.notices),
+            notices=(*done.notices, *corrections.notices()),
         )
-        sets.publish(out, _facts(jobs, outcome, settings, means))
-    if not settings.explain_cleaning:
-        writers.remove_table(CLEANING, out)  # an earlier run's would tell of other texts
+        sets.publish(out, _facts(jobs, outcome, settings, means) | {"corrections": corrections.facts(settings)})
+    for table in _unasked(settings):
+        writers.remove_table(table, out)  # an earlier run's would tell of other texts
     plan.sweep(out, {done.places[j.key].folder for j in jobs if j.key})
     return outcome
 
 
+def _unasked(settings: Settings) -> list[Table]:
+    """The tables that only some runs write, and this one does not."""
+    asked = ((CLEANING, settings.explain_cleaning), (CORRECTIONS, settings.corrections))
+    return [table for table, wanted in asked if not wanted]
+
+
 def _assemble(
-    jobs: Sequence[plan.Job], ready: Mapping[str, plan.Place], folder: Path, settings: Settings, means: Means
+    jobs: Sequence[plan.Job],
+    ready: Mapping[str, plan.Place],
+    folder: Path,
+    settings: Settings,
+    means: Means,
+    corrections: corrected.Corrected,
 ) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
     """Write every table from the fragments, in the order of the jobs.
 
@@ -125,15 +137,15 @@ def _assemble(
     rows: dict[str, int] = {}
     rejects: list[tuple[str, str, str]] = []
     for i, table in enumerate(tables):
-        if table is TEXTS:
-            continue
-        if table is CLEANING and not settings.explain_cleaning:
+        if table in (TEXTS, *_unasked(settings)):
             continue
         batches: Iterable[pa.RecordBatch] = chain(
             fragments.read(table, places), chain.from_iterable(of_file[i] for of_file in unopened)
         )
         if table.name == "rejects":
             batches = _heard(batches, rejects)
+        if table is CORRECTIONS:
+            batches = corrections.counted(batches)
         rows[table.name] = writers.write_table(table, batches, folder, formats, settings.titles_in, titles)
     writers.write_table(TEXTS, fragments.read(TEXTS, places), folder, ("jsonl",))
     describe.write_datapackage(folder, formats, settings.titles_in, rows, [values.shown(t, titles) for t in tables])

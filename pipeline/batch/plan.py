@@ -15,9 +15,12 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline.batch.identity import libraries, program_digest
+from pipeline.corrections.record import Correction
+from pipeline.corrections.record import digest as digest_of
 from pipeline.ingest import ocr
 from pipeline.ingest.walk import CLOSED, Source
 from pipeline.settings import Settings
@@ -27,12 +30,16 @@ INDEX = "files.json"
 # in a shard's folder: table → rows of each record batch, rows of each file in the order of the index
 ROWS = "rows.json"
 MAX_FILES = 256
+_NONE: Mapping[str, tuple[Correction, ...]] = MappingProxyType({})
 ABSENT = ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input file with what decides its rows; `key` is empty where it could not even be opened, as `error` and `remedy` say."""
+    """One input file with what decides its rows; `key` is empty where it could not even be opened, as `error` and `remedy` say.
+
+    `corrections` are those that people made of its documents.
+    """
 
     source: Source
     given: Mapping[str, str]
@@ -41,6 +48,7 @@ class Job:
     key: str
     error: str = ""
     remedy: str = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,11 @@ class Shard:
 
 
 def jobs(
-    sources: Sequence[Source], given: Mapping[str, Mapping[str, str]], settings: Settings, means: str
+    sources: Sequence[Source],
+    given: Mapping[str, Mapping[str, str]],
+    settings: Settings,
+    means: str,
+    corrected: Mapping[str, tuple[Correction, ...]] = _NONE,
 ) -> Iterator[Job]:
     """Each file's job, in order of name; reads every file once to digest it.
 
@@ -70,18 +82,21 @@ def jobs(
         given: name of a file → its row of the sidecar.
         settings: of the run.
         means: digest of the lexicons, the classifier and what recognises organizations.
+        corrected: name of a file → the corrections of its documents.
     """
     salt = f"{program_digest()}\n{json.dumps(libraries_of(settings))}\n{means}\n{settings.identity()}"
     salt += ocr.versions() if settings.ocr else ""
     for source in sources:
-        fields = given.get(source.name, {})
+        fields, own = given.get(source.name, {}), corrected.get(source.name, ())
         try:
             digest, size = _digest(source.path)
         except OSError as error:
-            yield Job(source, fields, 0, "", "", f"cannot be opened ({error.strerror or error})", CLOSED)
+            cause = f"cannot be opened ({error.strerror or error})"
+            yield Job(source, fields, 0, "", "", cause, CLOSED, own)
             continue
-        parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True))
-        yield Job(source, fields, size, digest, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+        parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True), digest_of(own))
+        key = hashlib.sha256("\n".join(filter(None, parts)).encode()).hexdigest()
+        yield Job(source, fields, size, digest, key, corrections=own)
 
 
 def anew(job: Job, settings: Settings, means: str) -> Job:
@@ -92,7 +107,8 @@ def anew(job: Job, settings: Settings, means: str) -> Job:
         settings: of the run.
         means: digest, as in `jobs`.
     """
-    return next(jobs([job.source], {job.source.name: job.given}, settings, means))
+    name = job.source.name
+    return next(jobs([job.source], {name: job.given}, settings, means, {name: job.corrections}))
 
 
 def libraries_of(settings: Settings) -> dict[str, str]:

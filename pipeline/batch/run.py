@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.batch import assemble, plan, work
+from pipeline.batch import assemble, corrected, plan, work
 from pipeline.batch.assemble import Done, Outcome
 from pipeline.batch.engine import Engine, Progress
 from pipeline.batch.local import Local
@@ -78,11 +78,12 @@ def plan_of(paths: Sequence[Path], out: Path, settings: Settings, means: Means) 
         means: of the run.
 
     Raises:
-        XunshiError: nothing is found, or a sidecar is wrong.
+        XunshiError: nothing is found, or a sidecar or the file of corrections is wrong.
     """
     found = walk(paths, skip=out, follow_links=settings.follow_links)
     given = corpus.sidecar(paths)
-    jobs = list(plan.jobs(found.sources, given, settings, means.digest))
+    corrections = corrected.by_file(settings, [s.name for s in found.sources])
+    jobs = list(plan.jobs(found.sources, given, settings, means.digest, corrections))
     jobs += [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
     jobs += [plan.unopened(name, *plan.ABSENT) for name in sorted(given.keys() - {j.source.name for j in jobs})]
     return Planned(jobs, found.notices)

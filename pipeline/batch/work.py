@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from operator import itemgetter
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from pipeline import means
-from pipeline.analysis import Passage
+from pipeline.analysis import Analysis, Passage
 from pipeline.batch.fragments import FragmentWriter, Of
 from pipeline.batch.plan import Job, Shard
 from pipeline.classify.model import Classifier
 from pipeline.columns import Table
+from pipeline.corrections.apply import ABSENT, Correcting, Outcome
 from pipeline.documents import Document
 from pipeline.engines import choice as engines
 from pipeline.errors import UnreadableError, XunshiError
@@ -27,8 +27,8 @@ from pipeline.means import Means
 from pipeline.settings import Settings
 from pipeline.stretches import analyses
 from pipeline.tables import schema
-from pipeline.tables.gather import Gatherer
-from pipeline.tables.rows import passage, rows
+from pipeline.tables.gather import Columns, Gatherer
+from pipeline.tables.rows import corrections, passage, rows
 
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
@@ -164,7 +164,8 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Iterator[Resu
     gathered = Gatherer(tables, len(jobs))
     rejects: list[list[tuple[str, str, str]]] = [[] for _ in jobs]
     lasting = [True] * len(jobs)
-    under_way: deque[tuple[int, Document]] = deque()
+    read: list[set[str]] = [set() for _ in jobs]
+    under_way: deque[tuple[int, Document, Correcting]] = deque()
 
     def told(i: int, member: str, error: UnreadableError) -> None:
         rejects[i].append((f"{jobs[i].source.name}!/{member}", error.cause, error.remedy))
@@ -173,12 +174,13 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Iterator[Resu
     def passages() -> Iterator[Passage]:
         for i, job in enumerate(jobs):
             for document in _documents(job, settings, made, partial(told, i)):
-                under_way.append((i, document))
+                under_way.append((i, document, _correcting(job, document, made)))
+                read[i].add(document.doc_id)
                 yield passage(document)
 
     for analysis in analyses(passages(), made):
-        i, document = under_way[0]
-        for name, columns in rows(document, analysis, made.classifier.codebook.names):
+        i, document, correcting = under_way[0]
+        for name, columns in _corrected(document, analysis, correcting, made.classifier.codebook.names):
             gathered.add(name, columns, i)
         rejects[i] += [(document.file, fault, REFUSED) for fault in analysis.refused]
         if analysis.last:
@@ -186,11 +188,37 @@ def _rows(jobs: Sequence[Job], settings: Settings, made: Means) -> Iterator[Resu
             under_way.popleft()
         else:
             yield Result({}, gathered.batches())
-    for i, of_file in filter(itemgetter(1), enumerate(rejects)):
-        gathered.add("rejects", list(zip(*of_file, strict=True)), i)
+    for i, (job, of_file, doc_ids) in enumerate(zip(jobs, rejects, read, strict=True)):
+        if of_file:
+            gathered.add("rejects", list(zip(*of_file, strict=True)), i)
+        _without_document(gathered, job, doc_ids, i)
     told_of = zip(jobs, gathered.counts, lasting, strict=True)
     files = {job.key: Of(counts, last) for job, counts, last in told_of}
     yield Result(files, gathered.batches())
+
+
+def _correcting(job: Job, document: Document, made: Means) -> Correcting:
+    """The corrections of one of a file's documents."""
+    own = [c for c in job.corrections if c.doc_id == document.doc_id]
+    told = passage(document)
+    return Correcting(document.text, told.spans or (), told.level, own, made.lexicons)
+
+
+def _corrected(
+    document: Document, analysis: Analysis, correcting: Correcting, labels: Sequence[str]
+) -> Iterator[tuple[str, Columns]]:
+    """The rows of a document, or of a part of it, as corrections have them; with the last those of the corrections."""
+    yield from rows(document, correcting.of(analysis), labels)
+    told = list(correcting.told()) if analysis.last else []
+    if told:
+        yield "corrections", corrections(told, document.doc_id)
+
+
+def _without_document(gathered: Gatherer, job: Job, read: Collection[str], file: int = 0) -> None:
+    """Tell of corrections of documents that the file does not hold."""
+    told = [Outcome(c, ABSENT) for c in job.corrections if c.doc_id not in read]
+    if told:
+        gathered.add("corrections", corrections(told), file)
 
 
 def _paged(name: str, page: int, pages: int) -> None:
@@ -239,6 +267,7 @@ def rejected(
     """
     gathered = Gatherer(tables)
     gathered.add("rejects", [[job.source.name], [cause], [remedy]])
+    _without_document(gathered, job, ())
     return Result({job.key: Of(gathered.counts[0], lasting, changed)}, gathered.batches())
 
 

@@ -51,6 +51,10 @@ _AllowDownload = Annotated[
     ),
 ]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of text files, where the guess is wrong.", metavar="NAME")]
+Corrections = Annotated[
+    Path | None,
+    typer.Option(help="File of corrections (`xunshi review correct`) that are laid over the texts.", metavar="FILE"),
+]
 Format = Annotated[
     str | None,
     typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST"),

@@ -13,6 +13,7 @@ import typer
 from pipeline.commands.options import (
     PROCESS,
     SOME_REJECTED,
+    Corrections,
     Encoding,
     Engines,
     Format,
@@ -82,6 +83,7 @@ def run(  # noqa: PLR0913 (one argument an option)
         bool | None,
         typer.Option("--explain-cleaning", help="Write cleaning.csv: what of the files is no text, and why."),
     ] = None,
+    corrections: Corrections = None,
     engines: Engines = Engines(),
     segmenter: Segmenter = None,
     settings: Annotated[
@@ -116,6 +118,7 @@ def run(  # noqa: PLR0913 (one argument an option)
             text_column=text_column,
             ocr=ocr,
             explain_cleaning=explain_cleaning,
+            corrections=corrections,
             segmenter=segmenter,
             **engines._asdict(),
         )

@@ -20,7 +20,7 @@ GROUP = "xunshi.layers"
 _NAME = re.compile(r"[a-z][a-z_]{0,30}")
 # tables and marks that are no layers
 _TAKEN = frozenset(
-    {"documents", "sentences", "round_list", "findings", "rejects", "texts", "notes", "passages", "finding"}
+    "documents sentences round_list findings rejects texts notes passages finding corrections links states".split()
 )
 
 

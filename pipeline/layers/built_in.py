@@ -191,6 +191,7 @@ PROBLEMS = Layer(
     gold_fields={"labels": "labels"},
     match="overlap",
     scored=("labels",),
+    corrected=("labels", "domain", "severity"),
     searched=("labels", "domain", "subject", "form"),
     counted=(
         # by what they are about where the lexicon knows it (监管责任), else in the words of the set phrase (走过场)
@@ -281,6 +282,7 @@ STATISTICS = Layer(
     in_gold=lambda m: m.status == REPORTED,
     match="overlap",
     same=("value", "unit"),
+    corrected=tuple("metric measure value low high unit status year year_from year_to place".split()),
     searched=("measure", "metric", "unit"),
 )
 LAYERS = (MASKS, ROUNDS, ORGANIZATIONS, SLOGANS, PROBLEMS, STATISTICS)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
-from pipeline.columns import LIST_SEPARATOR, PLACE, Column, Table
+from pipeline.columns import JUDGED_BY, LIST_SEPARATOR, PLACE, Column, Table
 from pipeline.extract.mentions import Mention, Organization
 from pipeline.lexicons import Lexicons
 
@@ -96,6 +96,7 @@ class Layer:
         match: when a mention is right: `exact` (start and end are) or `overlap`.
         same: keys of the gold form that must agree too for it to be right.
         scored: keys of the gold form that are its value, which may be wrong where its place is right.
+        corrected: columns that a person may correct (`xunshi review sheets`); all where empty.
         searched: columns that a concordance looks a value up in, the text besides.
         counted: what comparisons count of it.
         package: whose it is; empty for the program's own.
@@ -121,6 +122,7 @@ class Layer:
     match: Literal["exact", "overlap"] = "exact"
     same: tuple[str, ...] = ()
     scored: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     counted: tuple[Counted, ...] = ()
     package: str = ""
@@ -128,7 +130,7 @@ class Layer:
     _picked: tuple[tuple[int, bool], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        table = Table(self.name, self.title, self.about, self.about_zh, (*PLACE, *self.columns), self.key)
+        table = Table(self.name, self.title, self.about, self.about_zh, (*PLACE, *self.columns, JUDGED_BY), self.key)
         object.__setattr__(self, "table", table)
         object.__setattr__(self, "_picked", self._picks())
         object.__setattr__(self, "gold", self.gold or self.name)

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.labelled import Labelled
+from pipeline.corrections import growing
 from pipeline.errors import XunshiError
 from pipeline.review.sample import Item
 from pipeline.review.sheets import MARK, TOLD, header
 from pipeline.tables.arrow import neutralise
 
-T = TypeVar("T")
 ITEMS, CODINGS = "items.jsonl", "codings.jsonl"
 ACCEPTED, DISAGREEMENTS = "accepted.jsonl", "disagreements.csv"
 # whose word is last: rows of disagreements.csv, filled in and imported under this name
@@ -57,9 +55,9 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.items = {item.id: item for item in _lines(folder / ITEMS, Item)}
+        self.items = {item.id: item for item in growing.read(folder / ITEMS, _item)}
         # a later judgement of a coder replaces an earlier one, which stays in the file
-        self.codings = {(coding.id, coding.coder): coding for coding in _lines(folder / CODINGS, Coding)}
+        self.codings = {(coding.id, coding.coder): coding for coding in growing.read(folder / CODINGS, _coding)}
         gone = next((key for key, _ in self.codings if key not in self.items), None)
         if gone:
             raise XunshiError(f"{folder / ITEMS}: sentence {gone} is missing, which {CODINGS} judges; restore the file")
@@ -67,7 +65,7 @@ class Ledger:
     def send(self, items: Iterable[Item]) -> None:
         """Remember what is sent out."""
         new = [item for item in items if item.id not in self.items]
-        self._append(ITEMS, [item._asdict() for item in new])
+        growing.append(self.folder / ITEMS, [item._asdict() for item in new])
         self.items.update((item.id, item) for item in new)
 
     def receive(self, codings: Sequence[Coding], *, replace: bool) -> int:
@@ -90,7 +88,7 @@ class Ledger:
                 f"{first.coder} judged {len(changed)} sentences otherwise before ({first.id}: {_shown(old)}, now {_shown(first)}); "
                 f"import with --replace to let the new judgements count; the old ones stay in {self.folder / CODINGS}"
             )
-        self._append(CODINGS, [asdict(c) for c in new])
+        growing.append(self.folder / CODINGS, [asdict(c) for c in new])
         self.codings.update(((c.id, c.coder), c) for c in new)
         return len(new)
 
@@ -116,35 +114,13 @@ class Ledger:
         _replace(self.folder / DISAGREEMENTS, _disagreements(open_, book))
         return len(accepted), len(open_)
 
-    def _append(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        if not rows:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        with (self.folder / name).open("ab") as file:
-            file.truncate(_whole(self.folder / name))
-            file.write(data.encode())
-            file.flush()
-            os.fsync(file.fileno())
+
+def _item(row: dict[str, Any]) -> Item:
+    return Item(**{**row, "labels": tuple(row["labels"])})
 
 
-def _whole(path: Path) -> int:
-    """Bytes of a file's whole lines: a kill may have left half a line, which was then never reported as taken in."""
-    return path.read_bytes().rfind(b"\n") + 1 if path.is_file() else 0
-
-
-def _lines(path: Path, kind: Callable[..., T]) -> list[T]:
-    if not path.is_file():
-        return []
-    rows = []
-    whole = path.read_bytes()[: _whole(path)]
-    for number, line in enumerate(whole.decode("utf-8", "replace").split("\n")[:-1], 1):
-        try:
-            row = json.loads(line)
-            rows.append(kind(**{**row, "labels": tuple(row["labels"])}))
-        except (ValueError, KeyError, TypeError) as error:
-            raise XunshiError(f"{path}, line {number}: damaged; restore the file, or delete this line") from error
-    return rows
+def _coding(row: dict[str, Any]) -> Coding:
+    return Coding(**{**row, "labels": tuple(row["labels"])})
 
 
 def _shown(coding: Coding) -> str:

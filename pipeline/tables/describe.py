@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import LIST_SEPARATOR, Column, Table
 from pipeline.errors import XunshiError
-from pipeline.tables.schema import CLEANING, TABLES
+from pipeline.tables.schema import CLEANING, CORRECTIONS, TABLES
 from pipeline.tables.writers import FORMATS, explaining, file_name, header, publishing
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def write_datapackage(
 
 def tables_markdown() -> str:
     """The text of docs/tables.md."""
-    return markdown((*TABLES, CLEANING), _INTRODUCTION, _READING)
+    return markdown((*TABLES, CLEANING, CORRECTIONS), _INTRODUCTION, _READING)
 
 
 def markdown(tables: Sequence[Table], introduction: str, reading: str = "") -> str:

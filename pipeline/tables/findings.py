@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline import codelists
-from pipeline.columns import LIST_SEPARATOR, PLACE, Column, Table, coded
+from pipeline.columns import JUDGED_BY, LIST_SEPARATOR, PLACE, Column, Table, coded
 
 
 def findings(labels: Mapping[str, str]) -> Table:
@@ -64,6 +64,7 @@ def findings(labels: Mapping[str, str]) -> Table:
             Column("cue", "判定依据", "string", "characters that decided the status by rule", "规则判定状态所据字样"),
             Column("problems", "问题数", "integer", "how many problems the sentence names", "句中问题数", "problems"),
             Column("section", "所在标题", "string", "heading of the innermost section", "最内层章节标题"),
+            JUDGED_BY,
         ),
         ("sentence_id",),
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from operator import attrgetter
+from typing import Any
 
 from pipeline import codelists, layers
 from pipeline.analysis import Alignment, Analysis, Passage
 from pipeline.columns import LIST_SEPARATOR
+from pipeline.corrections.apply import Outcome
 from pipeline.documents import Document, Inferred
 from pipeline.extract.mentions import Finding
 from pipeline.layers import Layer
@@ -18,6 +20,8 @@ from pipeline.tables import schema
 from pipeline.tables.gather import MOST_ROWS, Columns
 
 _NONE = Inferred()
+RIGHT, WRONG = codelists.names("verdict")
+PROGRAM, PERSON = codelists.names("judged_by")
 
 
 def passage(document: Document) -> Passage:
@@ -40,7 +44,6 @@ def rows(
         analysis: of `passage(document)`.
         labels: those of the classifier that the analysis used.
     """
-    doc_id = document.doc_id
     doc_id = document.doc_id
     part = _part(document, analysis)
     numbers = range(analysis.first + 1, analysis.first + len(part.sentences) + 1)
@@ -92,7 +95,22 @@ def _mentions(layer: Layer, doc_id: str, analysis: Analysis, ids: Sequence[str])
         found = every[first : first + MOST_ROWS]
         places = [bisect_right(starts, mention[0], 1) - 1 for mention in found]
         own = [[findings[i][field] for i in places] for field in beside]
-        yield [[doc_id] * len(found), [ids[i] for i in places], *layer.cells(found), *own]
+        said = judged_by(analysis, layer.name, found)
+        yield [[doc_id] * len(found), [ids[i] for i in places], *layer.cells(found), *own, said]
+
+
+def judged_by(analysis: Analysis, name: str, found: Sequence[Sequence[Any]]) -> list[str]:
+    """Who says so of each of some mentions or sentences.
+
+    Args:
+        analysis: they are of.
+        name: of the layer, or `findings`.
+        found: what begins with start and end.
+    """
+    vouched = analysis.judged.get(name)
+    if not vouched:
+        return [PROGRAM] * len(found)
+    return [PERSON if (m[0], m[1]) in vouched else PROGRAM for m in found]
 
 
 def _document(document: Document, analysis: Analysis) -> Columns:
@@ -145,6 +163,7 @@ def _sentences(document: Document, analysis: Analysis, ids: list[str]) -> Iterat
             [s.heading for s in found],
             [f.status for f in analysis.findings[part]],
             confidences[part],
+            judged_by(analysis, "findings", found),
         ]
 
 
@@ -175,4 +194,38 @@ def _findings(document: Document, analysis: Analysis, ids: list[str], labels: Se
             [f.cue for f in found],
             [f.problems for f in found],
             [headings[sentences[i].section] for i in places],
+            judged_by(analysis, "findings", [spans[i] for i in places]),
         ]
+
+
+def corrections(told: Iterable[Outcome], doc_id: str = "") -> Columns:
+    """What became of corrections, as rows of their table.
+
+    Args:
+        told: corrections, one at least.
+        doc_id: of the document that they are laid over; empty where it is not there.
+    """
+    cells = [
+        (
+            c.number,
+            c.doc_id,
+            None if t.sentence is None else f"{doc_id}:{t.sentence + 1}",
+            t.start,
+            t.end,
+            c.text,
+            c.layer,
+            RIGHT if c.right else WRONG,
+            "; ".join(f"{name}={_stated(value)}" for name, value in c.values.items()) or None,
+            t.code,
+            c.by or None,
+            c.note or None,
+            c.dumps(),
+        )
+        for t in told
+        for c in (t.correction,)
+    ]
+    return list(zip(*cells, strict=True))
+
+
+def _stated(value: object) -> str:
+    return "" if value is None else LIST_SEPARATOR.join(value) if isinstance(value, list) else str(value)

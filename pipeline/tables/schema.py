@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline import codelists, layers
-from pipeline.columns import DOC_ID, END, SENTENCE_ID, START, TEXT, Column, Table, coded, inferred
+from pipeline.columns import DOC_ID, END, JUDGED_BY, SENTENCE_ID, START, TEXT, Column, Table, coded, inferred
 from pipeline.tables.findings import findings
 
 LABELS = {label.code: label.zh for label in codelists.codes("label")}
@@ -122,6 +122,7 @@ SENTENCES = Table(
             "mean confidence of its characters that were recognised in a picture, 0 to 1; empty where none were",
             "由图像识别的字符的平均置信度（0 至 1）；非识别文本为空",
         ),
+        JUDGED_BY,
     ),
     ("sentence_id",),
 )
@@ -193,7 +194,36 @@ CLEANING = Table(
     ),
     ("doc_id", "number"),
 )
-ALL = (*TABLES, CLEANING, TEXTS)
+# Written where corrections are laid over the texts.
+CORRECTIONS = Table(
+    "corrections",
+    "更正",
+    "With --corrections: one row per correction that a person made, and what became of it.",
+    "加 --corrections 时：每条人工更正一行，并说明是否采用。",
+    (
+        Column("number", "序号", "integer", "its line in the file of corrections", "在更正文件中的行号"),
+        DOC_ID,
+        SENTENCE_ID,
+        START,
+        END,
+        Column("text", "原文", "string", "the characters that it speaks of", "所更正的字样"),
+        Column(
+            "layer",
+            "所属表",
+            "string",
+            "the table that it is about; links (an answer to a problem) and states are those of threads",
+            "所更正的表；links 为问题与整改的对应，states 为整改状态",
+        ),
+        coded("verdict", "判断", "whether these characters are what the table says", "是否确为该表所述", "verdict"),
+        Column("stated", "更正内容", "string", "what it states of columns, joined by ;", "所更正的各列取值，以 ; 相连"),
+        coded("outcome", "处理结果", "what became of it", "更正的处理结果", "correction_outcome"),
+        Column("by", "更正人", "string", "who made it", "更正人"),
+        Column("note", "备注", "string", "why", "备注"),
+        Column("record", "记录", "string", "the line in the file of corrections", "更正文件中的原记录"),
+    ),
+    ("number",),
+)
+ALL = (*TABLES, CLEANING, CORRECTIONS, TEXTS)
 
 
 _NAMED = {table.name: table for table in ALL}
