@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 import io
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.codelists import Titles
-from pipeline.tables import arrow, workbooks
+from pipeline.tables import arrow, cells, workbooks
 from pipeline.threads.ledger.columns import COLUMNS, KEY, SOURCE, STATE, TITLES
 from pipeline.threads.ledger.edited import MEMORY, OURS, SOURCES, SUMMARY, Cell
 from pipeline.threads.ledger.merge import Line, Merged, Sheet, blank
@@ -88,15 +87,15 @@ def _body(page: Any, sheet: Sheet, places: Mapping[str, int], titles: Titles) ->
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
 
     heads = [*TITLES, *sheet.extra, KEY]
-    _put(page.cell(1, 1), f"{sheet.body or sheet.title}巡视巡察反馈问题整改台账")
+    cells.put(page.cell(1, 1), f"{sheet.body or sheet.title}巡视巡察反馈问题整改台账")
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(heads) - 1)
-    _styled(page.cell(1, 1), size=14)
-    _header(page, heads, _HEAD)
+    cells.styled(page.cell(1, 1), size=14)
+    cells.header(page, heads, _HEAD)
     widths = [next((c.width for c in COLUMNS if c.title == title), 16) for title in heads]
     for number, line in enumerate(sheet.lines, 1):
         _line(page, _HEAD + number, heads, line, number, places.get(line.key))
         texts = ((blank(line, t).text, w) for t, w in zip(heads[:-1], widths, strict=False))
-        page.row_dimensions[_HEAD + number].height = _height(texts)
+        page.row_dimensions[_HEAD + number].height = cells.height(texts)
     last = _HEAD + max(1, len(sheet.lines))
     for at, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(at)].width = width
@@ -113,28 +112,15 @@ def _line(page: Any, row: int, heads: Sequence[str], line: Line, number: int, so
     for at, title in enumerate(heads, 1):
         cell = page.cell(row, at)
         held = Cell(number) if title == "序号" else Cell(line.key) if title == KEY else blank(line, title)
-        _put(cell, held.value, formula=held.formula)
+        cells.put(cell, held.value, formula=held.formula)
         cell.number_format = held.format
-        _wrapped(cell, middle=title in {"序号", "轮次", STATE})
+        cells.wrapped(cell, middle=title in {"序号", "轮次", STATE})
         if held.comment:
             cell.comment = Comment(held.comment, "")
         if title == STATE and held.text in _FILLS:
-            _filled(cell, _FILLS[held.text])
+            cells.filled(cell, _FILLS[held.text])
         if title == SOURCE and source:
-            _linked(cell, f"#'{SOURCES}'!A{source}")
-
-
-def _height(texts: Iterable[tuple[str, float]]) -> float:
-    """The height of a row in points: spreadsheet programs do not all fit it to wrapped texts that another wrote.
-
-    Args:
-        texts: (text, width of its column in digits).
-    """
-    lines = 1
-    for text, width in texts:
-        own = (sum(1 + (char > "\u2e7f") for char in line) for line in text.split("\n"))
-        lines = max(lines, sum(max(1, math.ceil(w / (width - 1))) for w in own))
-    return min(409.0, 15.0 * lines + 3)
+            cells.linked(cell, f"#'{SOURCES}'!A{source}")
 
 
 def _choices(page: Any, start: str, last: int, titles: Titles) -> None:  # noqa: ANN401
@@ -174,17 +160,17 @@ _SUMMARY = (
 
 def _summary(page: Any, made: Merged, threads: Sequence[Thread], titles: Titles) -> None:  # noqa: ANN401
     """A row a body, states as they stand in its sheet: people's word counts."""
-    _put(page.cell(1, 1), "巡视巡察反馈问题整改情况汇总")
-    _styled(page.cell(1, 1), size=14)
+    cells.put(page.cell(1, 1), "巡视巡察反馈问题整改情况汇总")
+    cells.styled(page.cell(1, 1), size=14)
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(_SUMMARY))
-    _header(page, _SUMMARY, _HEAD)
+    cells.header(page, _SUMMARY, _HEAD)
     for row, sheet in enumerate(made.sheets, _HEAD + 1):
         own = [t for t in threads if t.body == sheet.body and any(line.key == t.key for line in sheet.lines)]
         for at, value in enumerate(_totals(sheet, own, titles), 1):
-            _put(page.cell(row, at), value)
-            _wrapped(page.cell(row, at), middle=at > 1)
-        page.row_dimensions[row].height = _height([(str(page.cell(row, 2).value or ""), 30)])
-        _linked(page.cell(row, 1), f"#'{_quoted(sheet.title)}'!A1")
+            cells.put(page.cell(row, at), value)
+            cells.wrapped(page.cell(row, at), middle=at > 1)
+        page.row_dimensions[row].height = cells.height([(str(page.cell(row, 2).value or ""), 30)])
+        cells.linked(page.cell(row, 1), f"#'{_quoted(sheet.title)}'!A1")
         page.cell(row, 10).number_format = "#,##0"
     for letter, width in zip("ABCDEFGHIJKL", (34, 30, 8, 8, 8, 8, 8, 8, 8, 18, 10, 10), strict=True):
         page.column_dimensions[letter].width = width
@@ -235,7 +221,7 @@ def _sources(book: Any, threads: Sequence[Thread], titles: Titles) -> dict[str, 
     """The sentences that the ledger rests on; returns key → first row."""
     page = book.create_sheet(SOURCES)
     heads = ("单位", "问题", "性质", "原文", "文件", "起", "止")
-    _header(page, heads, 1)
+    cells.header(page, heads, 1)
     first: dict[str, int] = {}
     row = 1
     for thread in threads:
@@ -252,9 +238,9 @@ def _sources(book: Any, threads: Sequence[Thread], titles: Titles) -> dict[str, 
                 saying.end,
             )
             for at, value in enumerate(told, 1):
-                _put(page.cell(row, at), value)
-                _wrapped(page.cell(row, at))
-            page.row_dimensions[row].height = _height([(thread.problem, 30), (words(saying), 70)])
+                cells.put(page.cell(row, at), value)
+                cells.wrapped(page.cell(row, at))
+            page.row_dimensions[row].height = cells.height([(thread.problem, 30), (words(saying), 70)])
     for letter, width in zip("ABCDEFG", (24, 30, 8, 70, 36, 8, 8), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
@@ -265,10 +251,10 @@ def _sources(book: Any, threads: Sequence[Thread], titles: Titles) -> dict[str, 
 def _remembered(page: Any, memory: Mapping[str, Mapping[str, str]]) -> None:  # noqa: ANN401
     heads = (KEY, *(t for t in TITLES if t != "序号"))
     for at, title in enumerate(heads, 1):
-        _put(page.cell(1, at), title)
+        cells.put(page.cell(1, at), title)
     for row, (key, values) in enumerate(memory.items(), 2):
         for at, value in enumerate((key, *(values.get(t, "") for t in heads[1:])), 1):
-            _put(page.cell(row, at), value or None)
+            cells.put(page.cell(row, at), value or None)
     page.sheet_state = "hidden"
 
 
@@ -292,64 +278,5 @@ def _copied(page: Any, sheet: Any) -> None:  # noqa: ANN401
     page.sheet_state, page.freeze_panes = sheet.sheet_state, sheet.freeze_panes
 
 
-# --- cells ------------------------------------------------------------------------------------------------------------
-
-
-def _put(cell: Any, value: object, *, formula: bool = False) -> None:  # noqa: ANN401
-    """A value in a cell; a text stays text whatever it begins with, but a formula of people's own."""
-    if not isinstance(value, str) or formula:
-        cell.value = value
-        return
-    cell.value = arrow.xlsx_text(value)
-    cell.data_type = "s"
-    if arrow.neutralise(value) != value:
-        cell.quotePrefix = True
-
-
-def _linked(cell: Any, target: str) -> None:  # noqa: ANN401
-    """A cell that leads to another place of the workbook, in the looks of its row."""
-    from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
-
-    cell.hyperlink = target
-    cell.font = Font(color="0563C1", underline="single")
-
-
 def _quoted(title: str) -> str:
     return title.replace("'", "''")
-
-
-def _header(page: Any, titles: Sequence[str], row: int) -> None:  # noqa: ANN401
-    for at, title in enumerate(titles, 1):
-        cell = page.cell(row, at)
-        _put(cell, title)
-        _styled(cell)
-        _filled(cell, "E8EEF7")
-    page.row_dimensions[row].height = 24
-
-
-def _styled(cell: Any, size: int = 11) -> None:  # noqa: ANN401
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - slow to import
-
-    cell.font = Font(bold=True, size=size)
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    cell.border = _border()
-
-
-def _wrapped(cell: Any, *, middle: bool = False) -> None:  # noqa: ANN401
-    from openpyxl.styles import Alignment  # noqa: PLC0415 - slow to import
-
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if middle else None)
-    cell.border = _border()
-
-
-def _filled(cell: Any, colour: str) -> None:  # noqa: ANN401
-    from openpyxl.styles import PatternFill  # noqa: PLC0415 - slow to import
-
-    cell.fill = PatternFill("solid", fgColor=colour)
-
-
-def _border() -> Any:  # noqa: ANN401
-    from openpyxl.styles import Border, Side  # noqa: PLC0415 - slow to import
-
-    line = Side("thin", color="B8BEC9")
-    return Border(left=line, right=line, top=line, bottom=line)
