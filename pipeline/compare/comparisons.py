@@ -12,8 +12,9 @@ from scipy import sparse
 
 from pipeline.codelists import Titles
 from pipeline.columns import Table
-from pipeline.compare import counts, registry, similarity
+from pipeline.compare import counts, registry, reuse, similarity
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.fold import Folded
 from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError
@@ -48,6 +49,11 @@ class Comparison:
     def vectors(self) -> similarity.Vectors:
         """The documents as TF-IDF vectors, which four of the tables need."""
         return similarity.vectors(self.corpus)
+
+    @cached_property
+    def folded(self) -> list[Folded]:
+        """The texts, folded: what shared passages and set phrases are looked for in."""
+        return reuse.folded(self.corpus)
 
     def table(self, name: str) -> pd.DataFrame:
         """One comparison, with all the rows that other tables may be made from (`shown` has those to be written).

@@ -34,21 +34,28 @@ class Chain(NamedTuple):
     other_end: int
 
 
-def fingerprints(text: str) -> tuple[NDArray[np.uint64], Integers]:
-    """(hashes, positions) of the winnowed fingerprints of a folded text, in order of position."""
+def hashes(text: str) -> NDArray[np.uint64]:
+    """(signs - `GRAM` + 1,) a hash of each `GRAM` neighbouring signs of a folded text."""
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
     if len(codes) < GRAM:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    hashes = np.zeros(len(codes) - GRAM + 1, np.uint64)
+        return np.zeros(0, np.uint64)
+    found = np.zeros(len(codes) - GRAM + 1, np.uint64)
     for i in range(GRAM):
-        hashes = hashes * _BASE + codes[i : len(codes) - GRAM + 1 + i]
+        found = found * _BASE + codes[i : len(codes) - GRAM + 1 + i]
     # mixed, or the least hash would prefer certain characters
-    hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    window = min(WINDOW, len(hashes))
+    return (found ^ (found >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+
+
+def fingerprints(text: str) -> tuple[NDArray[np.uint64], Integers]:
+    """(hashes, positions) of the winnowed fingerprints of a folded text, in order of position."""
+    every = hashes(text)
+    if not len(every):
+        return every, np.zeros(0, np.int64)
+    window = min(WINDOW, len(every))
     # the last of equal least hashes: repeats then share a fingerprint with fewer positions
-    least = window - 1 - np.argmin(sliding_window_view(hashes, window)[:, ::-1], axis=1)
+    least = window - 1 - np.argmin(sliding_window_view(every, window)[:, ::-1], axis=1)
     positions = np.unique(least + np.arange(len(least)))
-    return hashes[positions], positions
+    return every[positions], positions
 
 
 def chains(texts: Sequence[str]) -> Iterator[Chain]:

@@ -5,3 +5,5 @@
 PAIR, FIRST, MOST = 20, 50, 200
 # rows of one passage: its text is nearly the same in each
 PASSAGE = 20
+# set phrases, by the signs that they take up
+PHRASES = 200

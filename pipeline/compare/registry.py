@@ -24,12 +24,15 @@ from pipeline.compare import (
     reuse,
     rounds_told,
     schema,
+    schema_phrases,
     schema_rounds,
+    set_phrases,
     silences,
     similarity,
     totals,
 )
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.fold import Folded
 from pipeline.compare.options import Options
 from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError
@@ -81,6 +84,10 @@ class Given(Protocol):
     @property
     def vectors(self) -> similarity.Vectors:
         """The documents as TF-IDF vectors."""
+
+    @property
+    def folded(self) -> list[Folded]:
+        """The texts, folded, in the corpus' order."""
 
     @property
     def everything(self) -> bool:
@@ -151,6 +158,13 @@ REUSE = Page(
     "文档之间雷同的段落及其流向。",
     "Passages that documents share, and where they go.",
 )
+PHRASES = Page(
+    "phrases",
+    "套话",
+    "Set phrases",
+    "各文各组有多少是套话、提法、固定语句与照搬，多少是自己的话。",
+    "How much of each text and group is boilerplate, slogan, set phrase or copied, and how much its own.",
+)
 SLOGANS = Page(
     "slogans",
     "提法",
@@ -203,7 +217,7 @@ KINDS = (
     ),
     Kind(
         schema.PASSAGES,
-        lambda c: reuse.passages(c.corpus, c.grouping, c.corpus.lexicons),
+        lambda c: reuse.passages(c.corpus, c.grouping, c.folded),
         REUSE,
         documents=("doc_id", "other"),
         foremost=reuse.foremost,
@@ -212,10 +226,29 @@ KINDS = (
         schema.ORIGINALITY,
         lambda c: reuse.originality(c.corpus, c.grouping, c.table("passages")),
         REUSE,
-        f"{_DRAW}passages:originality",
+        f"{_DRAW}stacked:originality",
         ("doc_id",),
     ),
     Kind(schema.FLOWS, lambda c: reuse.flows(c.table("passages"), c.grouping), REUSE, f"{_DRAW}passages:flows"),
+    Kind(
+        schema_phrases.GROUPS,
+        lambda c: set_phrases.by_group(c.table("phrase_shares"), c.grouping),
+        PHRASES,
+        f"{_DRAW}stacked:phrases",
+    ),
+    Kind(
+        schema_phrases.SHARES,
+        lambda c: set_phrases.shares(c.corpus, c.grouping, c.folded, c.table("passages")),
+        PHRASES,
+        documents=("doc_id",),
+    ),
+    Kind(
+        schema_phrases.PHRASES,
+        lambda c: set_phrases.phrases(c.corpus, c.grouping, c.folded),
+        PHRASES,
+        documents=("first_doc",),
+        foremost=set_phrases.foremost,
+    ),
     Kind(
         schema.LEDGER,
         lambda c: ledger.slogan_ledger(c.corpus, c.grouping, c.corpus.lexicons),

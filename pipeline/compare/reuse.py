@@ -13,7 +13,6 @@ from rapidfuzz.distance import LCSseq
 from pipeline.compare import fingerprints, kept, schema
 from pipeline.compare.corpus import FEW, Corpus, Grouping
 from pipeline.compare.fold import NUMBER, Folded, Folder
-from pipeline.lexicons import Lexicons
 
 # signs of a folded passage: shorter ones are set phrases and headings
 SHORTEST = 40
@@ -38,16 +37,16 @@ class Shared(NamedTuple):
     identity: float
 
 
-def passages(corpus: Corpus, grouping: Grouping, lexicons: Lexicons) -> pd.DataFrame:
+def passages(corpus: Corpus, grouping: Grouping, signs: Sequence[Folded]) -> pd.DataFrame:
     """Every passage that two documents share (`schema.PASSAGES`), the most widespread last.
 
     Args:
         corpus: the tables.
         grouping: names the documents' groups.
-        lexicons: whose divisions are places.
+        signs: its texts, folded, in order.
     """
     ids, texts = list(corpus.texts), list(corpus.texts.values())
-    found = list(shared(texts, _folded(corpus, lexicons)))
+    found = list(shared(texts, signs))
     numbers = _clusters(found)
     holders: dict[int, set[int]] = defaultdict(set)
     for row, number in zip(found, numbers, strict=True):
@@ -89,13 +88,14 @@ def foremost(found: pd.DataFrame) -> pd.DataFrame:
     return found[np.array(chosen, np.bool_)].reset_index(drop=True)
 
 
-def _folded(corpus: Corpus, lexicons: Lexicons) -> list[Folded]:
+def folded(corpus: Corpus) -> list[Folded]:
+    """The texts of a corpus, folded, in its order; places are the divisions of the run's lexicons and the corpus' provinces."""
     masks = corpus.table("masks")
     masks = masks[masks["role"] != "idiom"]
     of: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for doc_id, start, end, role in masks[["doc_id", "start", "end", "role"]].itertuples(index=False):
         of[doc_id].append((int(start), int(end), role))
-    folder = Folder(lexicons, corpus.documents["province"].dropna().unique())
+    folder = Folder(corpus.lexicons, corpus.documents["province"].dropna().unique())
     return [folder.fold(text, of[doc_id]) for doc_id, text in corpus.texts.items()]
 
 

@@ -66,6 +66,12 @@ def said(group, slogan, first, born=pd.NA, wrong=False):
             "lag": lag, "anachronism": wrong}  # fmt: skip
 
 
+def made_of(group):
+    shares = {"own": 0.7, "shared": 0.0, "copied": 0.1, "set_phrase": 0.1, "slogan": 0.04, "boilerplate": 0.06}
+    interval = {} if group == B else {"own_low": 0.6, "own_high": 0.8}
+    return {**few(group), "signs": 1000, **shares, **interval}
+
+
 def held(number, begin=pd.NA, end=pd.NA, notes=pd.NA):
     return {"committee": A, "term": 4, "round": number, "state": "held", "from": begin, "to": end, "years": "2022",
             "bodies": 2, "notes": notes, "documents": 3}  # fmt: skip
@@ -108,6 +114,7 @@ def tables():
                        {**few(A), "other_group": C, "direction": "unknown", "passages": 2, "characters": 60}),
         "slogan_ledger": frame("slogan_ledger", said(A, "国之大者", 2021, 2020), said(B, "国之大者", 2022, 2020),
                                said(C, "国之大者", 2019, 2020, wrong=True), said(A, EVIL, 2022, 1989)),
+        "phrase_groups": frame("phrase_groups", *(made_of(g) for g in GROUPS)),
         "calendar": frame(
             "calendar",
             held(2, "2021-03-01", "2021-05-20"), held(3, "2021-05", "2021-08", notes="overlap|disorder"), held(5),
@@ -119,9 +126,19 @@ def tables():
     }  # fmt: skip
 
 
-WITHOUT = {"groups", "clusters", "neighbours", "passages", "coverage", "coverage_claims", "round_reports"}
+WITHOUT = {
+    "groups",
+    "clusters",
+    "neighbours",
+    "passages",
+    "set_phrases",
+    "phrase_shares",
+    "coverage",
+    "coverage_claims",
+    "round_reports",
+}
 NAMES = ["rates_finding_status", "rates_finding_labels", "rates_domains", "rates_slogans", "keyness_words", "keyness_slogans",
-         "keyness_problems", "totals", "likeness", "map", "originality", "flows", "slogan_ledger", "silences_domains",
+         "keyness_problems", "totals", "likeness", "map", "originality", "flows", "phrase_groups", "slogan_ledger", "silences_domains",
          "silences_slogans", "calendar"]  # fmt: skip
 
 
@@ -341,7 +358,7 @@ def test_every_text_is_there_and_escaped(lang):
             text for d, text in read.items() if name.split("_")[0] in {d.split("_")[0], "clusters", "groups"}
         )
         for column in {"group", "item", "slogan", "first_doc", "other", "doc_id"} & set(table):
-            if (name, column) != ("originality", "doc_id"):
+            if (name, column) not in {("originality", "doc_id"), ("phrase_groups", "slogan")}:
                 assert not [v for v in table[column] if style.clean(v) not in shown and v not in codes], (name, column)
     assert "$2021$" in read["map"]
     assert ("提法" in read["rates_slogans"], "Slogans by group" in read["rates_slogans"]) == (
@@ -421,6 +438,16 @@ def test_pyplot_is_not_touched():
         "import sys, pipeline.compare.figures as f; list(f.draw({}, ())); sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_groups_are_made_of(drawings):
+    drawing = drawings["phrase_groups"]
+    own, copied, boilerplate = (marks(drawing, A, w)[0] for w in ("自述 70", "照搬", "套话"))
+    assert (own.get_x(), own.get_width()) == (0, 0.7)
+    assert copied.get_x() == own.get_width()
+    assert boilerplate.get_x() + boilerplate.get_width() == pytest.approx(1)
+    assert len(marks(drawing, A)) == 5  # a share of 0 has no bar
+    assert [len(marks(drawing, g, "95% 区间")) for g in GROUPS] == [5, 0, 5]
 
 
 def test_rounds_in_time(drawings):

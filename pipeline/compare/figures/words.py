@@ -25,6 +25,7 @@ TITLES = {
     "slogan_ledger": ("提法首见年份", "First year of each slogan in each group"),
     "silences_domains": ("未提及的问题领域", "Domains of problems left unmentioned"),
     "silences_slogans": ("未提及的提法", "Slogans left unmentioned"),
+    "phrase_groups": ("各组文字由何构成", "What each group's text is made of"),
     "calendar": ("轮次日历", "Calendar of rounds"),
 }
 _DOTS = (
@@ -105,6 +106,13 @@ NOTES = {
     ),
     "silences_domains": _GAPS,
     "silences_slogans": _GAPS,
+    "phrase_groups": (
+        "各组折叠文本（隐去、数字、地名各计一字，标点不计）中自述、雷同、照搬、固定语句、提法、套话所占比例；兼属数类者归入最靠右的一类。",
+        (
+            "Shares of each group's folded text (a mask, a figure, a place one sign each, no punctuation) that are its own, shared, "
+            "copied, set phrases, slogans and boilerplate; what is several of these is the rightmost."
+        ),
+    ),
     "calendar": (
         "横条为一轮的起止，数字为轮次；空框仅知文档年份；红色者重叠、颠倒或日期矛盾。列出轮次最多的 {shown} 行，共 {items} 行。",
         (
@@ -187,6 +195,11 @@ SAYINGS = {
     "few_legend": ("空心：文档不足 3 篇", "hollow: fewer than 3 documents"),
     "range_legend": ("隐去数字的范围", "range of masked figures"),
     "arrow_legend": ("无上界", "no upper bound"),
+    "own": ("自述", "its own"),
+    "copied": ("照搬", "copied"),
+    "set_phrase": ("固定语句", "set phrases"),
+    "slogan": ("提法", "slogans"),
+    "own_interval": ("自述 95% 区间 {low} 至 {high}", "95% interval of its own {low} to {high}"),
     "round_dated": ("起止见于文本", "dates told"),
     "round_year": ("仅知文档年份", "the documents' year only"),
     "round_odd": ("重叠、颠倒或矛盾", "overlaps, out of order or contradictory"),
