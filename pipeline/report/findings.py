@@ -32,7 +32,10 @@ def head(library: Library) -> dict[str, object]:
     paged = None if len(library.paged) == len(library.number) else sorted(library.number[d] for d in library.paged)
     block = {**choices, "kinds": statuses, "total": total, "part": PART, "paged": paged}
     years = sorted({str(year) for year in named.dropna()})
-    return {"data": block_of(block), "total": total, "years": years, **choices}
+    heads = [
+        w[key] for key in ("number", "title", "group", "year", "sentences_of", "status", "label", "unsure", "text")
+    ]
+    return {"data": block_of(block), "heads": block_of(heads), "total": total, "years": years, **choices}
 
 
 def parts(library: Library) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pipeline import layers
 from pipeline.columns import Table
 from pipeline.compare import counts, registry
-from pipeline.report import findings, glossary, headlines, notes, overview, reading, values
+from pipeline.report import findings, glossary, headlines, kwic, notes, overview, reading, values
 from pipeline.report.followed import Followed
 from pipeline.report.grid import Grid, grid
 from pipeline.report.library import Library, Row
@@ -43,6 +43,7 @@ def pages(library: Library, rows: Rows, figures: Sequence[Figure], followed: Fol
     paged = library.fill()
     yield Page("documents/index.html", "documents.html", "documents", library.words["documents"], _listing(library))
     yield Page("findings.html", "findings.html", "findings", library.words["findings"], findings.head(library))
+    yield kwic.page(library)
     yield from _documents(library, rows, paged)
     yield glossary.page(_tables(rows, followed), library.words)
 
@@ -61,6 +62,7 @@ def navigation(rows: Rows, followed: Followed | None = None) -> list[tuple[str, 
         *there,
         ("documents", "documents/index.html"),
         ("findings", "findings.html"),
+        ("kwic", kwic.PATH),
         *more,
         ("glossary", glossary.PATH),
     ]

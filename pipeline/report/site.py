@@ -21,7 +21,7 @@ from pipeline import layers
 from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
-from pipeline.report import findings, place, values
+from pipeline.report import findings, kwic, place, values
 from pipeline.report.followed import Followed
 from pipeline.report.library import Library
 from pipeline.report.page import Figure, Page
@@ -100,13 +100,14 @@ def write(  # noqa: PLR0913 (what a report is made of)
     with lock.held(folder, folder.with_name(f".{folder.name}.lock")), explaining(folder):
         part = place.begin(folder)
         (part / "documents").mkdir()
-        written = [Path(place.MARKER), *_files(part, figures, rows, words), *_shared(part, library)]
+        written = [Path(place.MARKER), *_files(part, figures, rows, words)]
         if traced and followed:
             (part / followed.INDEX).parent.mkdir()
             written += _followed_files(part, traced, words)
         for page, text in _rendered(library, rows, figures, followed, undrawn=drawings is None):
             (part / page.path).write_bytes(text.encode("utf-8", "replace"))
             written.append(Path(page.path))
+        written += _shared(part, library)
         place.finish(folder)
     return [folder / path for path in written]
 
@@ -151,9 +152,17 @@ def _followed_files(part: Path, traced: Traced, words: Words) -> Iterator[Path]:
 
 
 def _shared(part: Path, library: Library) -> Iterator[Path]:
-    """The stylesheet, the script, and the findings that it loads."""
-    style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
-    texts = {"report.css": [style + layer_styles()], "report.js": [script], "findings/{}.js": findings.parts(library)}
+    """The stylesheet, the scripts, and the findings and sentences that these load; which documents have a page is known by now."""
+    style, *scripts = (
+        (_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js", "search.js")
+    )
+    texts: dict[str, Iterable[str]] = {
+        "report.css": [style + layer_styles()],
+        "report.js": [scripts[0]],
+        "search.js": [scripts[1]],
+        "findings/{}.js": findings.parts(library),
+        "search/{}.js": kwic.parts(library),
+    }
     for name, held in texts.items():
         for number, text in enumerate(held):
             path = part / name.format(number)

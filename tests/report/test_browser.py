@@ -13,7 +13,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path")]
 PATHS = (
     "index", "rates", "keyness", "reuse", "slogans", "silences", "findings", "documents/index", "documents/1", "documents/2",
-    "documents/3",
+    "documents/3", "search", "glossary",
 )  # fmt: skip
 
 

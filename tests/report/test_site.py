@@ -41,6 +41,7 @@ class TestPages:
             "xunshi-report.json", "index.html", "rates.html", "keyness.html", "reuse.html", "slogans.html", "silences.html",
             "findings.html", "glossary.html", "documents/index.html", "documents/1.html", "documents/2.html",
             "documents/3.html", "figures/rates_bars.svg", "figures/figure-2.svg", "report.css", "report.js", "findings/0.js",
+            "search.html", "search.js", "search/0.js",
         }  # fmt: skip
 
     def test_returned(self, tmp_path):
@@ -92,7 +93,7 @@ class TestPages:
         make(tmp_path / "out", tmp_path, tables={"silences": comparison_tables()["silences"]})
         index = parsed(tmp_path / "out" / "index.html")
         assert [a.get("href") for a in index.xpath("//header//nav//a")] == [
-            "index.html", "silences.html", "documents/index.html", "findings.html", "glossary.html"
+            "index.html", "silences.html", "documents/index.html", "findings.html", "search.html", "glossary.html"
         ]  # fmt: skip
         assert not (tmp_path / "out" / "rates.html").exists()
 
@@ -129,12 +130,14 @@ class TestSafety:
         folder, _ = report
         for path in folder.rglob("*.html"):
             page, root = parsed(path), "../" * (len(path.relative_to(folder).parts) - 1)
-            assert page.xpath("//script[not(@type)]/@src") == [f"{root}report.js"]
+            own = ["search.js"] if path.name == "search.html" else []
+            assert page.xpath("//script[not(@type)]/@src") == [f"{root}report.js", *own]
             assert not page.xpath("//script[not(@type)]")[0].text
             assert page.xpath("//link/@href") == [f"{root}report.css"]
             blocks = page.xpath("//script[@type]/@id")
             assert blocks == {
                 "findings.html": ["data"],
+                "search.html": ["data"],
                 "1.html": ["said"],
                 "2.html": ["said"],
                 "3.html": ["said"],

@@ -4,6 +4,48 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key].toLocaleString("en-US"));
   const collator = new Intl.Collator("zh-Hans", { numeric: true });
 
+  const later = (work) => {
+    let waiting = 0;
+    return () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(work, 80);
+    };
+  };
+  // What is typed, without the letters of an input method that are not yet characters
+  const typed = (input, work) => {
+    input.addEventListener("input", (event) => event.isComposing || work());
+    input.addEventListener("compositionend", work);
+  };
+  const make = (tag, kind, ...inside) => {
+    const element = document.createElement(tag);
+    if (kind) element.className = kind;
+    element.append(...inside);
+    return element;
+  };
+  const load = (path) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = path;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+  // A CSV as the program writes them: UTF-8 with a mark, and no cell that a spreadsheet would run
+  const cell = (value) => {
+    const text = String(value ?? "");
+    const plain = /^[=+\-@\t\r]/.test(text) && typeof value !== "number" ? `'${text}` : text;
+    return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  };
+  const save = (name, heads, rows) => {
+    const lines = [heads, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`);
+    const link = make("a", "");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+  self.xunshi = { all, fill, later, typed, make, save, load };
+
   // Tooltips: a title or an SVG <title> becomes one that also keyboards reach
   const tip = document.getElementById("tip");
   const tips = new WeakMap();
@@ -95,13 +137,6 @@
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     body.append(...held.map(([, row]) => row));
   };
-  const later = (work) => {
-    let waiting = 0;
-    return () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(work, 80);
-    };
-  };
   const words = (input) => input.value.toLowerCase().split(/\s+/).filter(Boolean);
   const filtered = (block) => {
     const search = block.querySelector("input[type=search]");
@@ -120,11 +155,11 @@
       }
       shown.textContent = fill(shown.dataset.count, { n, all: rows.length });
     };
-    search.addEventListener("input", later(apply));
+    typed(search, later(apply));
     for (const choice of choices) choice.addEventListener("change", apply);
   };
   for (const button of all("th .sort")) button.addEventListener("click", () => sort(button.closest("th")));
-  for (const block of all(".block")) if (block.id !== "findings" && block.querySelector("input[type=search]")) filtered(block);
+  for (const block of all(".block")) if (!["findings", "kwic"].includes(block.id) && block.querySelector("input[type=search]")) filtered(block);
 
   // What a link leads to is open
   const open = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
@@ -157,32 +192,15 @@
     const unsure = block.querySelector("input[data-of=unsure]");
     const parts = [];
     const titles = {};
-    const waiting = [];
     const asked = [];
-    self.xunshi = {
-      part(number, held) {
-        Object.assign(titles, held.titles);
-        parts[number] = held.rows.map((row) => [...row, row[TEXT].toLowerCase()]);
-        waiting[number]();
-      },
+    self.xunshi.part = (number, held) => {
+      Object.assign(titles, held.titles);
+      parts[number] = held.rows.map((row) => [...row, row[TEXT].toLowerCase()]);
     };
-    const part = (number) =>
-      (asked[number] ??= new Promise((resolve, reject) => {
-        waiting[number] = resolve;
-        const script = document.createElement("script");
-        script.src = `findings/${number}.js`;
-        script.onerror = reject;
-        document.head.append(script);
-      }));
+    const part = (number) => (asked[number] ??= load(`findings/${number}.js`));
     let kept = null;
     let page = 0;
     let asks = 0;
-    const make = (tag, kind, ...inside) => {
-      const element = document.createElement(tag);
-      if (kind) element.className = kind;
-      element.append(...inside);
-      return element;
-    };
     const badge = (kind, text) => make("span", `badge badge-${kind}`, text);
     const spaced = (badges) => badges.flatMap((b) => [b, " "]);
     const line = (row) => {
@@ -246,9 +264,24 @@
       shown.textContent = fill(shown.dataset.count, { n: any ? found.length : data.total });
       await render();
     };
-    search.addEventListener("input", later(apply));
+    typed(search, later(apply));
     for (const choice of all("select", block)) choice.addEventListener("change", apply);
     unsure.addEventListener("change", apply);
+    block.querySelector(".save").addEventListener("click", async () => {
+      for (let number = 0; !kept && number < count; number++) await part(number);
+      const told = (kept ?? parts.flat()).map((row) => [
+        row[DOCUMENT],
+        titles[row[DOCUMENT]],
+        data.groups[row[GROUP]],
+        row[YEAR],
+        row[NUMBER],
+        data.statuses[row[STATUS]],
+        row[LABELS].map((label) => data.labels[label]).join("|"),
+        row[UNSURE] ? block.dataset.unsure : "",
+        row[TEXT],
+      ]);
+      save("findings.csv", JSON.parse(block.dataset.heads), told);
+    });
     for (const turn of all(".turn", block))
       turn.addEventListener("click", () => {
         page += Number(turn.dataset.by);
