@@ -153,7 +153,7 @@ bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md;
 	$(BIN)/python scripts/bench_reuse.py
 
 # each writes its pages with --write and says with --check whether they are what the code says
-PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.threads.describe:-m pipeline.ingest.describe:scripts/api.py
+PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.threads.describe:-m pipeline.ingest.describe:scripts/api.py:scripts/messages.py
 docs: .venv/run ## make the generated docs anew
 	@echo '$(PAGES)' | tr ':' '\n' | while read -r page; do $(BIN)/python $$page --write || exit 1; done
 

@@ -12,9 +12,10 @@ import io
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.shipped import shipped
 
 FILE = "codelists.csv"
@@ -65,6 +66,28 @@ def title(name: str, code: str, lang: str) -> str:
     """
     known = _shipped()[name].get(code)
     return known.title(lang) if known else code
+
+
+class Title(Message):
+    """A code's title as part of a message: each language has its own.
+
+    Args:
+        name: of the list.
+        code: a value of it.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, name: str, code: str) -> Self:
+        """The English title is the string."""
+        return super().__new__(cls, "{title}", title=title(name, code, "en"), name=name, code=code)
+
+    def told(self, lang: str) -> str:
+        """The title in `zh` or `en`."""
+        return title(str(self.values["name"]), str(self.values["code"]), lang)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Title, (self.values["name"], self.values["code"])
 
 
 class Titles:
@@ -120,16 +143,22 @@ def read(path: Path) -> Lists:
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
     except (OSError, ValueError, csv.Error) as error:
-        raise XunshiError(f"{path}: cannot be read ({error}); reinstall xunshi or check out models") from error
+        raise XunshiError(
+            "{path}: cannot be read ({error}); reinstall xunshi or check out models", path=path, error=error
+        ) from error
     if not rows or tuple(rows[0]) != COLUMNS:
-        raise XunshiError(f"{path}, line 1: the columns must be {','.join(COLUMNS)}")
+        raise XunshiError("{path}, line 1: the columns must be {columns}", path=path, columns=",".join(COLUMNS))
     found: Lists = {}
     for number, row in enumerate(rows[1:], 2):
         where = f"{path}, line {number}"
         if len(row) != len(COLUMNS) or not all(cell.strip() for cell in row):
-            raise XunshiError(f"{where}: a list, a code and both titles belong there; fill in what is empty")
+            raise XunshiError(
+                "{where}: a list, a code and both titles belong there; fill in what is empty", where=where
+            )
         own = found.setdefault(row[0], {})
         if row[1] in own:
-            raise XunshiError(f"{where}: {row[0]} has {row[1]} already; delete one of the two rows")
+            raise XunshiError(
+                "{where}: {name} has {code} already; delete one of the two rows", where=where, name=row[0], code=row[1]
+            )
         own[row[1]] = Code(*row[1:])
     return found

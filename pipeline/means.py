@@ -74,7 +74,7 @@ def _asked(classifier: Classifier, judge: str | None, encoder: str | Path | None
     when = judge or (ENCODER if encoder else choices.default())
     if when not in JUDGES:
         name = f"--judge {when}" if judge else f"{choices.VARIABLE}={when}"
-        raise XunshiError(f"{name}: there is no such one; choose {', '.join(JUDGES)}")
+        raise XunshiError("{name}: there is no such one; choose {judges}", name=name, judges=", ".join(JUDGES))
     if when == LINEAR:
         return None
     asked = Asked(*encoder_files.load(Path(encoder) if encoder else None), when)
@@ -84,8 +84,11 @@ def _asked(classifier: Classifier, judge: str | None, encoder: str | Path | None
     if judge is None and encoder is None:
         return None
     raise XunshiError(
-        f"--judge {when}: the encoder knows {', '.join(known)}, the classifier {', '.join(own)}; train one on the same labels "
-        "(xunshi train encoder), or name --judge linear"
+        "--judge {when}: the encoder knows {known}, the classifier {own}; train one on the same labels "
+        "(xunshi train encoder), or name --judge linear",
+        when=when,
+        known=", ".join(known),
+        own=", ".join(own),
     )
 
 

@@ -11,6 +11,8 @@ from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from pipeline.messages import Message
+
 Kept = TypeVar("Kept")
 
 
@@ -53,7 +55,12 @@ def found(group: str) -> Iterator[Plugin]:
         try:
             made = point.load()
         except Exception as error:  # noqa: BLE001 (a stranger's module may raise anything; the run goes on without it)
-            yield Plugin(point.name, _package(point), None, f"cannot be loaded ({type(error).__name__}: {error})")
+            yield Plugin(
+                point.name,
+                _package(point),
+                None,
+                Message("cannot be loaded ({kind}: {error})", kind=type(error).__name__, error=error),
+            )
         else:
             yield Plugin(point.name, _package(point), made)
 
@@ -66,7 +73,13 @@ def refusal(what: str, plugin: Plugin, cause: str) -> str:
         plugin: it.
         cause: what is wrong, as a clause.
     """
-    return f"{what} {plugin.name} of {plugin.package}: {cause}; it is left out: mend or remove that package"
+    return Message(
+        "{what} {name} of {package}: {cause}; it is left out: mend or remove that package",
+        what=what,
+        name=plugin.name,
+        package=plugin.package,
+        cause=cause,
+    )
 
 
 def joined(
@@ -91,4 +104,8 @@ def joined(
 
 
 def _package(point: EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
+    return (
+        Message("{name} {version}", name=point.dist.name, version=point.dist.version)
+        if point.dist
+        else Message("an unknown package")
+    )

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from pipeline import codelists
 from pipeline.errors import XunshiError
+from pipeline.messages import Message, cause_of, chained, read_back
 
 
 def _known(name: str) -> str:
     known = codelists.names("format")
     if name not in known:
-        raise ValueError(f"{name}: no such format; choose from {', '.join(known)}")
+        raise ValueError(Message("{name}: no such format; choose from {known}", name=name, known=", ".join(known)))
     return name
 
 
@@ -133,21 +135,36 @@ def load(path: Path | None, **given: Any) -> Settings:  # noqa: ANN401 (pydantic
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
-            raise XunshiError(f"{path}: {error.strerror or error}; check the path of --settings") from error
+            raise XunshiError(
+                "{path}: {cause}; check the path of --settings", path=path, cause=cause_of(error)
+            ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise XunshiError(f"{path}: not TOML ({error}); write lines such as workers = 2") from error
+            raise XunshiError(
+                "{path}: not TOML ({error}); write lines such as workers = 2", path=path, error=error
+            ) from error
     values |= {k: v for k, v in given.items() if v is not None}
     try:
         return Settings(**values)
     except ValidationError as error:
-        raise XunshiError("; ".join(_explained(e["loc"], e["msg"], path, given) for e in error.errors())) from error
+        raise XunshiError(
+            chained("; ", (_explained(e["loc"], _said(e), path, given) for e in error.errors()))
+        ) from error
 
 
-def _explained(where: tuple[int | str, ...], message: str, path: Path | None, given: dict[str, Any]) -> str:
+def _said(error: ErrorDetails) -> Message:
+    """What pydantic found, or what our own check said to it."""
+    own = error.get("ctx", {}).get("error")
+    if isinstance(own, ValueError):
+        return own.args[0] if isinstance(own.args[0], Message) else Message(str(own))
+    return read_back(error["msg"][:1].lower() + error["msg"][1:])
+
+
+def _explained(where: tuple[int | str, ...], message: Message, path: Path | None, given: dict[str, Any]) -> str:
     name = str(where[0]) if where else "settings"
     flag = "--format" if name == "formats" else f"--{name.replace('_', '-')}"
     origin = flag if given.get(name) is not None or path is None else f"{path}: {name}"
     known = Settings.model_fields
     if name not in known:
-        return f"{origin}: no such setting; there are {', '.join(known)}"
-    return f"{origin}: {message[:1].lower()}{message[1:]} ({known[name].description})"
+        return Message("{origin}: no such setting; there are {known}", origin=origin, known=", ".join(known))
+    description = Message(known[name].description or "")
+    return Message("{origin}: {message} ({description})", origin=origin, message=message, description=description)

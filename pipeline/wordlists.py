@@ -67,7 +67,9 @@ def words(table: str, *lists: str) -> tuple[str, ...]:
     known = _lists(_path(table))
     missing = next((name for name in lists if name not in known), None)
     if missing is not None:
-        raise XunshiError(f"{_path(table)}: no list {missing!r}; reinstall xunshi or put its rows back")
+        raise XunshiError(
+            "{path}: no list {missing!r}; reinstall xunshi or put its rows back", path=_path(table), missing=missing
+        )
     found = tuple(chain.from_iterable(map(known.__getitem__, lists)))
     if not _left_out:
         return found
@@ -156,14 +158,25 @@ def _read(path: Path) -> tuple[Entry, ...]:
         rows = csv.reader(io.StringIO(text, newline=""), strict=True)
         header = tuple(next(rows, ()))
         if header != COLUMNS:
-            raise XunshiError(f"{path}, line 1: columns are {','.join(header)}; they must be {','.join(COLUMNS)}")
+            raise XunshiError(
+                "{path}, line 1: columns are {header}; they must be {columns}",
+                path=path,
+                header=",".join(header),
+                columns=",".join(COLUMNS),
+            )
         return tuple(_checked(path, rows))
     except FileNotFoundError as error:
-        raise XunshiError(f"{path}: word list not found; reinstall xunshi or check out models/wordlists") from error
+        raise XunshiError(
+            "{path}: word list not found; reinstall xunshi or check out models/wordlists", path=path
+        ) from error
     except UnicodeDecodeError as error:
-        raise XunshiError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+        raise XunshiError(
+            "{path}: not UTF-8 (byte {start}); save it as CSV UTF-8", path=path, start=error.start
+        ) from error
     except csv.Error as error:
-        raise XunshiError(f"{path}: not CSV ({error}); look for a quotation mark that is not closed") from error
+        raise XunshiError(
+            "{path}: not CSV ({error}); look for a quotation mark that is not closed", path=path, error=error
+        ) from error
 
 
 def _checked(path: Path, rows: Iterable[list[str]]) -> Iterator[Entry]:
@@ -171,15 +184,28 @@ def _checked(path: Path, rows: Iterable[list[str]]) -> Iterator[Entry]:
     for number, cells in enumerate(rows, 2):
         if len(cells) != len(COLUMNS):
             raise XunshiError(
-                f"{path}, line {number}: {len(cells)} cells where {len(COLUMNS)} belong; quote a cell that holds a comma"
+                "{path}, line {number}: {cells} cells where {columns} belong; quote a cell that holds a comma",
+                path=path,
+                number=number,
+                cells=len(cells),
+                columns=len(COLUMNS),
             )
         if not all(map(str.strip, cells)):
             empty = next(name for name, cell in zip(COLUMNS, cells, strict=True) if not cell.strip())
-            raise XunshiError(f"{path}, line {number}: {empty} is empty; fill it in or delete the row")
+            raise XunshiError(
+                "{path}, line {number}: {empty} is empty; fill it in or delete the row",
+                path=path,
+                number=number,
+                empty=empty,
+            )
         key = cells[0], cells[1]
         if key in seen:
             raise XunshiError(
-                f"{path}, line {number}: {key[1]} is in the list {key[0]} already; delete one of the two rows"
+                "{path}, line {number}: {word} is in the list {name} already; delete one of the two rows",
+                path=path,
+                number=number,
+                word=key[1],
+                name=key[0],
             )
         seen.add(key)
         yield Entry._make(cells)

@@ -46,8 +46,11 @@ def require(planned: Mapping[str, str], here: Mapping[str, str]) -> None:
         theirs, own = planned.get(name), here.get(name)
         if theirs != own:
             raise XunshiError(
-                f"{name} is {_shown(own)}, where the run was planned with {_shown(theirs)}; "
-                "install the same xunshi, libraries, lexicons and models on every machine"
+                "{name} is {own}, where the run was planned with {theirs}; "
+                "install the same xunshi, libraries, lexicons and models on every machine",
+                name=name,
+                own=_shown(own),
+                theirs=_shown(theirs),
             )
 
 
@@ -68,5 +71,7 @@ def require_seen(paths: Sequence[Path]) -> None:
     for path in paths:
         while not path.exists():
             if time.monotonic() > until:
-                raise XunshiError(f"{path} is not there; name a folder that every machine sees under the same path")
+                raise XunshiError(
+                    "{path} is not there; name a folder that every machine sees under the same path", path=path
+                )
             time.sleep(_PAUSE)

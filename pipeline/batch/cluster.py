@@ -19,11 +19,18 @@ from pipeline.batch.plan import Job, Shard
 from pipeline.batch.ray_worker import Order, serve
 from pipeline.batch.work import means_of
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.settings import Settings
 
 LOOPBACK = "127.0.0.1"
-OUT_OF_MEMORY = ("takes the memory of the machine that reads it", "split it, leave it out, or use larger machines")
-ENDS_MACHINES = ("is what five machines were at when they were lost", "leave it out, and look at these machines")
+OUT_OF_MEMORY = (
+    Message("takes the memory of the machine that reads it"),
+    Message("split it, leave it out, or use larger machines"),
+)
+ENDS_MACHINES = (
+    Message("is what five machines were at when they were lost"),
+    Message("leave it out, and look at these machines"),
+)
 _MOST_LOSSES = 5
 # seconds: how often tasks are looked at, how long a cluster may take to answer
 _TICK, _PATIENCE = 0.2, 15
@@ -112,7 +119,10 @@ def _require_answer(address: str) -> None:
         return
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
-        raise XunshiError(f"--address {address}: no address of a Ray cluster; write host:port (6379 is usual), or auto")
+        raise XunshiError(
+            "--address {address}: no address of a Ray cluster; write host:port (6379 is usual), or auto",
+            address=address,
+        )
     try:
         socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
     except (OSError, OverflowError) as error:
@@ -121,8 +131,10 @@ def _require_answer(address: str) -> None:
 
 def _none_at(address: str, cause: str) -> str:
     told = " ".join(cause.split())[:120]
-    return (
-        f"--address {address}: no Ray cluster answers ({told}); start one with `ray start --head`, or check the address"
+    return Message(
+        "--address {address}: no Ray cluster answers ({told}); start one with `ray start --head`, or check the address",
+        address=address,
+        told=told,
     )
 
 
@@ -219,7 +231,7 @@ class _Tasks:
             self._lost(task.shard)
         except errors.RayError as error:
             raise XunshiError(
-                f"--engine ray: {_said(error)}; install the same xunshi on every machine of the cluster"
+                "--engine ray: {said}; install the same xunshi on every machine of the cluster", said=_said(error)
             ) from error
         else:
             if what == "failed":

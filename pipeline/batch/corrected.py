@@ -14,6 +14,7 @@ from pipeline.codelists import names
 from pipeline.corrections import record
 from pipeline.corrections.apply import ABSENT, LOST, PASSED_ON, REPLACED, Outcome
 from pipeline.corrections.record import OF_THREADS, Correction
+from pipeline.messages import Message
 from pipeline.settings import Settings
 from pipeline.tables.arrow import to_batch
 from pipeline.tables.rows import corrections as rows
@@ -55,13 +56,15 @@ class Corrected(NamedTuple):
     def notices(self) -> Iterator[str]:
         """What a user should know of them, a sentence each."""
         ways = {
-            LOST: "no longer fit, since their sentences have changed",
-            ABSENT: "are of documents that are not among these",
-            REPLACED: "are contradicted by later ones, which count",
+            LOST: Message("no longer fit, since their sentences have changed"),
+            ABSENT: Message("are of documents that are not among these"),
+            REPLACED: Message("are contradicted by later ones, which count"),
         }
         for name, way in ways.items():
             if self.outcomes[name]:
-                yield f"{self.outcomes[name]} corrections {way}; corrections.csv lists them"
+                yield Message(
+                    "{count} corrections {way}; corrections.csv lists them", count=self.outcomes[name], way=way
+                )
 
 
 def by_file(settings: Settings, files: Sequence[str]) -> Mapping[str, tuple[Correction, ...]]:

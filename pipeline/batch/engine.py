@@ -10,11 +10,12 @@ from typing import Protocol, Self
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.work import reject_shard
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.settings import Settings
 
 Progress = Callable[[int, int], None]
 Regroup = Callable[[Sequence[Job]], Shard]
-CRASH = ("crashes the program that reads it", "open it and save it anew, or leave it out")
+CRASH = (Message("crashes the program that reads it"), Message("open it and save it anew, or leave it out"))
 _MOST_FALSE_STARTS = 3
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.batch.plan import Job
+from pipeline.messages import Message
 from pipeline.settings import Settings
 
 MIB = 1 << 20
@@ -55,8 +56,8 @@ def too_slow(jobs: Sequence[Job], settings: Settings) -> tuple[str, str]:
         settings: of the run.
     """
     return (
-        f"takes more than {seconds(jobs, settings):g} s",
-        "split it, leave it out, or allow it more with --file-timeout",
+        Message("takes more than {seconds:g} s", seconds=seconds(jobs, settings)),
+        Message("split it, leave it out, or allow it more with --file-timeout"),
     )
 
 
@@ -68,4 +69,6 @@ def too_large(jobs: Sequence[Job], settings: Settings) -> tuple[str, str]:
         settings: of the run.
     """
     figure = memory(jobs, settings) // MIB
-    return f"takes more than {figure} MiB of memory", "split it, leave it out, or allow it more with --file-memory"
+    return Message("takes more than {figure} MiB of memory", figure=figure), Message(
+        "split it, leave it out, or allow it more with --file-memory"
+    )

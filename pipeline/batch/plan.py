@@ -23,6 +23,7 @@ from pipeline.corrections.record import Correction
 from pipeline.corrections.record import digest as digest_of
 from pipeline.ingest import ocr
 from pipeline.ingest.walk import CLOSED, Source
+from pipeline.messages import Message, cause_of
 from pipeline.settings import Settings
 
 SHARDS = Path(".xunshi") / "shards"
@@ -31,7 +32,10 @@ INDEX = "files.json"
 ROWS = "rows.json"
 MAX_FILES = 256
 _NONE: Mapping[str, tuple[Correction, ...]] = MappingProxyType({})
-ABSENT = ("stands in metadata.csv, but is not there", "mend its path in metadata.csv, or delete the row")
+ABSENT = (
+    Message("stands in metadata.csv, but is not there"),
+    Message("mend its path in metadata.csv, or delete the row"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def jobs(
         try:
             digest, size = _digest(source.path)
         except OSError as error:
-            cause = f"cannot be opened ({error.strerror or error})"
+            cause = Message("cannot be opened ({cause})", cause=cause_of(error))
             yield Job(source, fields, 0, "", "", cause, CLOSED, own)
             continue
         parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True), digest_of(own))
@@ -131,7 +135,7 @@ def _digest(path: Path) -> tuple[str, int]:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         # opening a pipe would wait for whoever writes to it
-        raise OSError(errno.EINVAL, "it is no regular file")
+        raise OSError(errno.EINVAL, Message("it is no regular file"))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), status.st_size
 

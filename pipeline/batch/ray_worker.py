@@ -81,7 +81,7 @@ def _agree(order: Order) -> None:
         made = work.means_of(order.settings)
         agreement.require({n: v for n, v in order.planned.items() if n in agreement.MEANS}, agreement.parts(made))
     except Exception as error:  # noqa: BLE001 (whatever it is, this machine is not as it must be)
-        raise XunshiError(f"a worker on {socket.gethostname()}: {error}") from None
+        raise XunshiError("a worker on {host}: {error}", host=socket.gethostname(), error=error) from None
 
 
 class _Watch:

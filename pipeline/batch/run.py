@@ -20,6 +20,7 @@ from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.ingest.walk import walk
 from pipeline.means import Means
+from pipeline.messages import Message, cause_of
 from pipeline.settings import Settings
 from pipeline.tables import lock
 
@@ -114,9 +115,11 @@ def explaining(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno == errno.ENOSPC
-        remedy = "make room" if full else "check the folder"
-        cause = "the disk is full" if full else error.strerror or str(error)
-        raise XunshiError(f"{out}: {cause}; {remedy} and run again: what is finished is kept") from error
+        remedy = Message("make room") if full else Message("check the folder")
+        cause = Message("the disk is full") if full else cause_of(error)
+        raise XunshiError(
+            "{out}: {cause}; {remedy} and run again: what is finished is kept", out=out, cause=cause, remedy=remedy
+        ) from error
 
 
 def process(planned: Planned, out: Path, settings: Settings, means: Means, engine: Engine, watch: Watch) -> Done:
@@ -169,4 +172,4 @@ def require_apart(out: Path, paths: Sequence[Path]) -> None:
         XunshiError: they are.
     """
     if out.exists() and any(os.path.realpath(p) == os.path.realpath(out) for p in paths):
-        raise XunshiError(f"{out}: input and output are the same folder; choose another one with --out")
+        raise XunshiError("{out}: input and output are the same folder; choose another one with --out", out=out)

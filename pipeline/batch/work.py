@@ -24,6 +24,7 @@ from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest.corpus import read_documents
 from pipeline.ingest.readers import Told
 from pipeline.means import Means
+from pipeline.messages import Message
 from pipeline.settings import Settings
 from pipeline.stretches import analyses
 from pipeline.tables import schema
@@ -32,8 +33,8 @@ from pipeline.tables.rows import corrections, passage, rows
 
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
-REFUSED = "the layer's mentions are left out of the tables: mend or remove that package"
-CHANGING = ("changes while it is read", "wait until it is written, then run again")
+REFUSED = Message("the layer's mentions are left out of the tables: mend or remove that package")
+CHANGING = (Message("changes while it is read"), Message("wait until it is written, then run again"))
 
 
 class Result(NamedTuple):
@@ -150,10 +151,10 @@ def _rejection(job: Job, made: Means, error: Exception) -> Result:
     if isinstance(error, UnreadableError):
         return rejected(job, tables, error.cause, error.remedy, lasting=error.lasting)
     if isinstance(error, MemoryError):
-        cause, remedy = "needs more memory than there is", "split it into smaller files"
+        cause, remedy = Message("needs more memory than there is"), Message("split it into smaller files")
         return rejected(job, tables, cause, remedy, lasting=False)
-    cause = f"unexpected {type(error).__name__}: {error}"
-    remedy = "report it with the file, if it can be shared"
+    cause = Message("unexpected {kind}: {error}", kind=type(error).__name__, error=error)
+    remedy = Message("report it with the file, if it can be shared")
     # a network can fail for want of memory, its card's or the machine's, which says nothing of the file
     return rejected(job, tables, cause, remedy, lasting=made.recognition is None)
 

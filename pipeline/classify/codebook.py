@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipeline import codelists
 from pipeline.errors import XunshiError
+from pipeline.messages import Message, cause_of
 
 STATUSES = codelists.names("status")
 FILE = "codebook.toml"
@@ -70,9 +71,9 @@ def read(path: Path) -> Codebook:
     try:
         return loads(path.read_text(encoding="utf-8-sig"), str(path))
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
+        raise XunshiError("{path}: {cause}; check the path", path=path, cause=cause_of(error)) from error
     except UnicodeDecodeError as error:
-        raise XunshiError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise XunshiError("{path}: not UTF-8 (byte {start}); save it as UTF-8", path=path, start=error.start) from error
 
 
 def loads(text: str, name: str) -> Codebook:
@@ -88,14 +89,16 @@ def loads(text: str, name: str) -> Codebook:
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number of thousands of digits
-        raise XunshiError(f"{name}: not TOML ({error}); write tables such as [labels.political]") from error
+        raise XunshiError(
+            "{name}: not TOML ({error}); write tables such as [labels.political]", name=name, error=error
+        ) from error
     unknown = next((key for key in values if key != "labels"), None)
     if unknown is not None:
-        remedy = "the statuses are found, target, rectified and none; only [labels.…] can be your own"
-        raise XunshiError(f"{name}: {unknown}: no such table; {remedy}")
+        remedy = Message("the statuses are found, target, rectified and none; only [labels.…] can be your own")
+        raise XunshiError("{name}: {unknown}: no such table; {remedy}", name=name, unknown=unknown, remedy=remedy)
     labels = values.get("labels")
     if not isinstance(labels, dict) or not labels:
-        raise XunshiError(f"{name}: no labels; write a table such as [labels.political] for each")
+        raise XunshiError("{name}: no labels; write a table such as [labels.political] for each", name=name)
     return Codebook(tuple(_label(key, value, name) for key, value in labels.items()))
 
 
@@ -103,15 +106,21 @@ def _label(key: str, value: object, name: str) -> Label:
     where = f"{name}: [labels.{key}]"
     if not _NAME.fullmatch(key) or key in STATUSES or key in _TAKEN:
         raise XunshiError(
-            f"{where}: a label is named by a–z, 0–9 and _, begins with a letter, and is no status "
-            f"and none of {', '.join(sorted(_TAKEN))}"
+            "{where}: a label is named by a–z, 0–9 and _, begins with a letter, and is no status and none of {taken}",
+            where=where,
+            taken=", ".join(sorted(_TAKEN)),
         )
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-        raise XunshiError(f'{where}: must hold lines such as title = "…"')
+        raise XunshiError('{where}: must hold lines such as title = "…"', where=where)
     unknown = next((k for k in value if k not in _FIELDS), None)
     if unknown is not None:
-        raise XunshiError(f"{where}: {unknown}: no such key; there are {', '.join(_FIELDS)}")
+        raise XunshiError(
+            "{where}: {unknown}: no such key; there are {fields}",
+            where=where,
+            unknown=unknown,
+            fields=", ".join(_FIELDS),
+        )
     if not value.get("title"):
-        raise XunshiError(f'{where}: no title; write title = "…"')
+        raise XunshiError('{where}: no title; write title = "…"', where=where)
     title: str = value["title"]
     return Label(key, title, value.get("title_zh") or title, value.get("meaning") or "")

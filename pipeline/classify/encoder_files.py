@@ -17,6 +17,7 @@ from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Encoder
 from pipeline.classify.mixing import Mixing
 from pipeline.errors import XunshiError
+from pipeline.messages import Message, cause_of
 from pipeline.shipped import shipped
 
 # rises with every change to what the network takes or gives
@@ -25,7 +26,7 @@ NETWORK, VOCABULARY, ABOUT = "encoder.onnx", "tokenizer.json", "encoder.json"
 VOUCHED = (NETWORK, VOCABULARY, codebooks.FILE)
 MAX_BYTES = 200 << 20
 NEEDS = ("onnxruntime", "tokenizers")
-_REMEDY = "restore the folder from where it came, or train it anew with xunshi train encoder"
+_REMEDY = Message("restore the folder from where it came, or train it anew with xunshi train encoder")
 PROBE = "巡察发现问题。"
 
 
@@ -47,18 +48,27 @@ def load(folder: Path | None = None) -> tuple[Encoder, Mixing]:
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
         raise XunshiError(
-            f"the encoder needs {missing[0]}, which is not installed; pip install {missing[0]}, or do without it: "
-            "--judge linear --ner rules"
+            "the encoder needs {missing}, which is not installed; pip install {missing}, or do without it: "
+            "--judge linear --ner rules",
+            missing=missing[0],
         )
     folder = folder or default_folder()
     about = _about(folder)
     if about["schema"] != SCHEMA:
-        raise XunshiError(f"{folder}: the encoder has schema {about['schema']}, this program reads {SCHEMA}; {_REMEDY}")
+        raise XunshiError(
+            "{folder}: the encoder has schema {schema}, this program reads {own}; {remedy}",
+            folder=folder,
+            schema=about["schema"],
+            own=SCHEMA,
+            remedy=_REMEDY,
+        )
     files = {name: _bytes(folder / name) for name in VOUCHED}
     for name, data in files.items():
         if hashlib.sha256(data).hexdigest() != about["sha256"].get(name):
             raise XunshiError(
-                f"{folder / name}: cut short or changed since it was trained (its digest differs); {_REMEDY}"
+                "{name}: cut short or changed since it was trained (its digest differs); {remedy}",
+                name=folder / name,
+                remedy=_REMEDY,
             )
     # it holds the digest of every file, so that equal ones are equal encoders
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
@@ -82,7 +92,9 @@ def _made(folder: Path, about: Mapping[str, Any], files: Mapping[str, bytes], di
         raise
     except Exception as error:  # what onnxruntime, tokenizers and JSON raise on strange files has no common name
         cause = str(error).split("\n", maxsplit=1)[0]
-        raise XunshiError(f"{folder}: no encoder of this program ({cause}); {_REMEDY}") from error
+        raise XunshiError(
+            "{folder}: no encoder of this program ({cause}); {remedy}", folder=folder, cause=cause, remedy=_REMEDY
+        ) from error
 
 
 def _require_shape(encoder: Encoder) -> None:
@@ -96,28 +108,35 @@ def _require_shape(encoder: Encoder) -> None:
 
 def _about(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
-        raise XunshiError(f"{folder}: no such folder; name one that xunshi train encoder wrote, with --encoder")
+        raise XunshiError(
+            "{folder}: no such folder; name one that xunshi train encoder wrote, with --encoder", folder=folder
+        )
     path = folder / ABOUT
     try:
         about = json.loads(_bytes(path))
     except (ValueError, RecursionError) as error:
-        raise XunshiError(f"{path}: not JSON ({error}); {_REMEDY}") from error
+        raise XunshiError("{path}: not JSON ({error}); {remedy}", path=path, error=error, remedy=_REMEDY) from error
     if (
         not isinstance(about, dict)
         or not isinstance(about.get("sha256"), dict)
         or not {"schema", "mixing"} <= about.keys()
     ):
-        raise XunshiError(f"{path}: names no schema, digests and mixing; {_REMEDY}")
+        raise XunshiError("{path}: names no schema, digests and mixing; {remedy}", path=path, remedy=_REMEDY)
     return about
 
 
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise XunshiError(f"{path}: larger than any encoder ({MAX_BYTES >> 20} MiB); {_REMEDY}")
+            raise XunshiError(
+                "{path}: larger than any encoder ({max_bytes} MiB); {remedy}",
+                path=path,
+                max_bytes=MAX_BYTES >> 20,
+                remedy=_REMEDY,
+            )
         return path.read_bytes()
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; {_REMEDY}") from error
+        raise XunshiError("{path}: {cause}; {remedy}", path=path, cause=cause_of(error), remedy=_REMEDY) from error
 
 
 def save(folder: Path, files: Mapping[str, bytes], mixing: Mixing, about: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.classify.codebook import STATUSES
 from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest import tabular
+from pipeline.messages import Message, chained
 
 # the first wrong rows are named; a file of another kind has as many as it has rows
 SHOWN = 5
@@ -58,7 +59,7 @@ NEEDED = COLUMNS[:4]
 _OF_GOLD = {"finding.status": "status", "finding.labels": "labels"}
 
 
-class Wrong(Exception):  # noqa: N818 (a row's fault, gathered before it becomes an error)
+class Wrong(XunshiError):  # noqa: N818 (a row's fault, gathered before it becomes an error)
     """What is wrong with one row, and the remedy."""
 
 
@@ -91,26 +92,43 @@ def read_all(sources: Sequence[Path], labels: Sequence[str]) -> list[Labelled]:
             try:
                 _add(records, where, record(row, labels))
             except Wrong as error:
-                wrong.append(f"{where}: {error}")
+                wrong.append(Message("{where}: {error}", where=where, error=error))
     if wrong:
-        more = f"\n… and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-        raise XunshiError("\n".join(wrong[:SHOWN]) + more)
+        raise XunshiError(chained("\n", first_of(wrong)))
     return [r for _, r in records.values()]
+
+
+def _empty(cells: Mapping[str, str]) -> str:
+    return "text" if cells["id"] else "id"
+
+
+def first_of(wrong: Sequence[str]) -> list[str]:
+    """The first `SHOWN` sentences, and how many more there are."""
+    more = len(wrong) - SHOWN
+    return [*wrong[:SHOWN], *([Message("… and {more} more", more=more)] if more > 0 else [])]
 
 
 def _files(source: Path) -> list[Path]:
     paths = sorted(p for p in source.iterdir() if p.suffix.lower() in SUFFIXES) if source.is_dir() else [source]
     if not paths or not paths[0].is_file():
-        raise XunshiError(f"{source}: no labelled sentences there; put {', '.join(SUFFIXES)} files into it")
+        raise XunshiError(
+            "{source}: no labelled sentences there; put {suffixes} files into it",
+            source=source,
+            suffixes=", ".join(SUFFIXES),
+        )
     return paths
 
 
 def _add(records: dict[str, tuple[str, Labelled]], where: str, new: Labelled) -> None:
     first, old = records.setdefault(new.id, (where, new))
     if old.text != new.text:
-        raise Wrong(f"id {new.id} stands for another text at {first}; give each text an id of its own")
+        raise Wrong(
+            "id {id} stands for another text at {first}; give each text an id of its own", id=new.id, first=first
+        )
     if (old.status, old.labels) != (new.status, new.labels):
-        raise Wrong(f"id {new.id} has another status or other labels at {first}; keep one of the two rows")
+        raise Wrong(
+            "id {id} has another status or other labels at {first}; keep one of the two rows", id=new.id, first=first
+        )
 
 
 def rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -122,10 +140,15 @@ def rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
     try:
         header, body = tabular.table(path)
     except UnreadableError as error:
-        raise XunshiError(f"{path}: {error}") from error
+        raise XunshiError("{path}: {error}", path=path, error=error) from error
     missing = [name for name in NEEDED if name not in {_OF_GOLD.get(column, column) for column in header}]
     if missing:
-        raise XunshiError(f"{path}: no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}")
+        raise XunshiError(
+            "{path}: no column {missing}; the columns are {columns}",
+            path=path,
+            missing=", ".join(missing),
+            columns=", ".join(COLUMNS),
+        )
     for where, cells in body:
         yield f"{path}, {where}", {_OF_GOLD.get(column, column): cell for column, cell in cells.items()}
 
@@ -142,10 +165,11 @@ def record(row: Mapping[str, str], labels: Sequence[str]) -> Labelled:
     """
     cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if not cells["id"] or not cells["text"]:
-        raise Wrong(f"{'id' if not cells['id'] else 'text'} is empty; fill it in or delete the row")
+        raise Wrong("{empty} is empty; fill it in or delete the row", empty=_empty(cells))
     if lost(cells["text"]):
         raise Wrong(
-            f"the text lost its characters ({cells['text'][:20]}); save the file as CSV UTF-8 from the original"
+            "the text lost its characters ({text}); save the file as CSV UTF-8 from the original",
+            text=cells["text"][:20],
         )
     status, named = finding(cells["status"], cells["labels"], labels)
     return Labelled(**{**cells, "status": status, "labels": named, "group": cells["group"] or cells["id"]})  # type: ignore[arg-type]
@@ -169,15 +193,16 @@ def finding(status: str, labels: str, known: Sequence[str]) -> tuple[str, tuple[
     """
     status = status.strip().lower()
     if status not in STATUSES:
-        raise Wrong(f"status is {status!r}; it must be one of {', '.join(STATUSES)}")
+        raise Wrong("status is {status!r}; it must be one of {statuses}", status=status, statuses=", ".join(STATUSES))
     named = tuple(sorted({part.strip().lower() for part in re.split(r"[|,，、;；]", labels)} - {""}))
     unknown = next((name for name in named if name not in known), None)
     if unknown:
-        raise Wrong(f"label is {unknown!r}; it must be one of {', '.join(known)}")
+        raise Wrong("label is {unknown!r}; it must be one of {known}", unknown=unknown, known=", ".join(known))
     if (status == "none") == bool(named):
+        if not named:
+            raise Wrong("status {status} needs a label; name one of {known}", status=status, known=", ".join(known))
         raise Wrong(
-            f"status none goes with no label, but there is {', '.join(named)}; take the labels or the status back"
-            if named
-            else f"status {status} needs a label; name one of {', '.join(known)}"
+            "status none goes with no label, but there is {named}; take the labels or the status back",
+            named=", ".join(named),
         )
     return status, named

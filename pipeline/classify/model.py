@@ -27,6 +27,7 @@ from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, context_zones, scale
 from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Finding
+from pipeline.messages import Message, cause_of
 from pipeline.shipped import shipped
 
 # rises with every change to what a column means or what the arrays are
@@ -279,18 +280,23 @@ def load(folder: Path | None = None) -> Classifier:
     about = _about(folder)
     if about["schema"] != SCHEMA:
         raise XunshiError(
-            f"{folder}: the model has schema {about['schema']}, this program reads {SCHEMA}; train it anew with xunshi train"
+            "{folder}: the model has schema {schema}, this program reads {own}; train it anew with xunshi train",
+            folder=folder,
+            schema=about["schema"],
+            own=SCHEMA,
         )
     data = _bytes(folder / ARRAYS)
     if hashlib.sha256(data).hexdigest() != about["sha256"]:
         raise XunshiError(
-            f"{folder / ARRAYS}: cut short or changed since it was trained (its digest differs); {_REMEDY}"
+            "{arrays}: cut short or changed since it was trained (its digest differs); {remedy}",
+            arrays=folder / ARRAYS,
+            remedy=_REMEDY,
         )
     book = codebooks.loads(_bytes(folder / codebooks.FILE).decode("utf-8", "replace"), str(folder / codebooks.FILE))
     return _read(folder, about["sha256"], data, book)
 
 
-_REMEDY = "restore the folder from where it came, or train it anew with xunshi train"
+_REMEDY = Message("restore the folder from where it came, or train it anew with xunshi train")
 _MEMBERS = ("weights", "bias", "thresholds", "band", "substrings", "facts", "labels")
 # what zipfile, zlib and numpy raise on bytes that are no archive of arrays
 _DAMAGE = (
@@ -307,7 +313,9 @@ def _read(folder: Path, digest: str, data: bytes, book: Codebook) -> Classifier:
         arrays = _arrays(data)
         classifier = _classifier(arrays, book, digest)
     except _DAMAGE as error:
-        raise XunshiError(f"{folder / ARRAYS}: not a model ({error}); {_REMEDY}") from error
+        raise XunshiError(
+            "{arrays}: not a model ({error}); {remedy}", arrays=folder / ARRAYS, error=error, remedy=_REMEDY
+        ) from error
     _last.clear()
     _last[digest] = classifier
     return classifier
@@ -342,22 +350,27 @@ def _classifier(arrays: Mapping[str, NDArray[Any]], book: Codebook, digest: str)
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise XunshiError(f"{path}: larger than any model ({MAX_BYTES >> 20} MiB); {_REMEDY}")
+            raise XunshiError(
+                "{path}: larger than any model ({max_bytes} MiB); {remedy}",
+                path=path,
+                max_bytes=MAX_BYTES >> 20,
+                remedy=_REMEDY,
+            )
         return path.read_bytes()
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; {_REMEDY}") from error
+        raise XunshiError("{path}: {cause}; {remedy}", path=path, cause=cause_of(error), remedy=_REMEDY) from error
 
 
 def _about(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
-        raise XunshiError(f"{folder}: no such folder; name one that xunshi train wrote, with --model")
+        raise XunshiError("{folder}: no such folder; name one that xunshi train wrote, with --model", folder=folder)
     path = folder / ABOUT
     try:
         about = json.loads(_bytes(path))
     except (ValueError, RecursionError) as error:
-        raise XunshiError(f"{path}: not JSON ({error}); {_REMEDY}") from error
+        raise XunshiError("{path}: not JSON ({error}); {remedy}", path=path, error=error, remedy=_REMEDY) from error
     if not isinstance(about, dict) or not {"schema", "sha256"} <= about.keys():
-        raise XunshiError(f"{path}: names no schema and digest; {_REMEDY}")
+        raise XunshiError("{path}: names no schema and digest; {remedy}", path=path, remedy=_REMEDY)
     return about
 
 

@@ -19,13 +19,14 @@ from pipeline.commands.options import PROCESS
 from pipeline.commands.reviewing import review
 from pipeline.commands.run import run
 from pipeline.commands.texts import annotate, evaluate, explain, show
+from pipeline.commands.tongue import Root, quieten
 from pipeline.commands.tracing import ledger, threads
 
 app = typer.Typer(
     name="xunshi",
     help="Chinese Party inspection texts (巡视巡察) to documented tables, offline.",
+    cls=Root,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -41,6 +42,12 @@ def _version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", callback=quieten, is_eager=True, expose_value=False, help="Say nothing but errors."
+        ),
     ] = False,
 ) -> None:
     pass

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pipeline.commands.options import Cutting, Format, explained, grouped, listed, warn
+from pipeline.commands.options import Cutting, Format, explained, grouped, listed
+from pipeline.commands.tongue import say, warn
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 
 if TYPE_CHECKING:
     from pipeline.compare.comparisons import Comparison
@@ -87,11 +89,16 @@ def compare(  # noqa: PLR0913 (one argument an option)
 
         rows = made.write(folder, chosen, "zh" if titles else headers, titles, draw)
         warn([*made.notes(), *made.faults])
-        typer.echo(
-            f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups, {len(rows)} tables"
-            f"{f', {count} figures' if figures else ''}: {folder}",
-            err=True,
-        )
+        told = {"documents": len(made.grouping.of), "groups": len(made.grouping.sizes), "tables": len(rows)}
+        if figures:
+            say(
+                "{documents} documents in {groups} groups, {tables} tables, {figures} figures: {folder}",
+                **told,
+                figures=count,
+                folder=folder,
+            )
+        else:
+            say("{documents} documents in {groups} groups, {tables} tables: {folder}", **told, folder=folder)
 
 
 @grouped
@@ -129,13 +136,16 @@ def report(  # noqa: PLR0913 (one argument an option)
         try:
             drawings = figures.draw(tables, made.grouping.names, lang, font, titles)
         except figures.NoFontError as error:
-            warn([f"the report has no figures: {error}"])
+            warn([Message("the report has no figures: {error}", error=error)])
             drawings = None
         traced = Traced.of(made.corpus)
         warn(traced.doubts)
         site.write(folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced, documents=most)
-        typer.echo(
-            f"{len(made.grouping.of)} documents in {len(made.grouping.sizes)} groups: {folder / 'index.html'}", err=True
+        say(
+            "{documents} documents in {groups} groups: {page}",
+            documents=len(made.grouping.of),
+            groups=len(made.grouping.sizes),
+            page=folder / "index.html",
         )
 
 
@@ -166,9 +176,12 @@ def kwic(
             terminal.kwic(found[["doc_id", "left", "match", "right"]].itertuples(index=False, name=None))
         else:
             if out.suffix.lower() != ".csv":
-                raise XunshiError(f"{out}: name a file that ends in .csv")
+                raise XunshiError("{out}: name a file that ends in .csv", out=out)
             comparisons.write_frame(replace(concordance.KWIC, name=out.stem), found, out.parent)
-        typer.echo(f"{len(found)} found{f': {out}' if out else ''}", err=True)
+        if out:
+            say("{found} found: {out}", found=len(found), out=out)
+        else:
+            say("{found} found", found=len(found))
 
 
 def _comparison(
@@ -217,7 +230,10 @@ def _conditions(where: list[str] | None) -> dict[str, list[str]]:
     for condition in where or ():
         column, equals, values = condition.partition("=")
         if not equals or not values:
-            raise XunshiError(f"--where {condition}: write COLUMN=VALUE, such as year=2023 or province=澜川省,苍浦省")
+            raise XunshiError(
+                "--where {condition}: write COLUMN=VALUE, such as year=2023 or province=澜川省,苍浦省",
+                condition=condition,
+            )
         found.setdefault(column.strip(), []).extend(v.strip() for v in values.split(","))
     return found
 
@@ -227,7 +243,7 @@ def _most(documents: str) -> int | None:
     if documents == "all":
         return None
     if not (documents.isascii() and documents.isdigit()):
-        raise XunshiError(f"--documents {documents}: give a number, or all")
+        raise XunshiError("--documents {documents}: give a number, or all", documents=documents)
     return int(documents)
 
 
@@ -240,7 +256,7 @@ def require_values(values: str) -> None:
     from pipeline.tables.values import VALUES  # noqa: PLC0415 (start-up time)
 
     if values not in VALUES:
-        raise XunshiError(f"--values {values}: choose {' or '.join(VALUES)}")
+        raise XunshiError("--values {values}: choose {known}", values=values, known=" or ".join(VALUES))
 
 
 def _require_language(lang: str) -> None:
@@ -248,4 +264,4 @@ def _require_language(lang: str) -> None:
 
     known = codelists.names("language")
     if lang not in known:
-        raise XunshiError(f"--lang {lang}: no such language; choose {' or '.join(known)}")
+        raise XunshiError("--lang {lang}: no such language; choose {known}", lang=lang, known=" or ".join(known))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Lexicons, explained, records_of
+from pipeline.commands.tongue import say
 from pipeline.errors import XunshiError
 
 Sentences = Annotated[
@@ -40,9 +41,12 @@ def docbin(
 
         found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
         written = writing.write(found, out)
-        typer.echo(
-            f"{written.train} sentences to train on, {written.dev} held out, {written.by_hand} of them all marked by hand: {out}",
-            err=True,
+        say(
+            "{train} sentences to train on, {dev} held out, {by_hand} of them all marked by hand: {out}",
+            train=written.train,
+            dev=written.dev,
+            by_hand=written.by_hand,
+            out=out,
         )
 
 
@@ -85,14 +89,18 @@ def train(
             out,
             lexicon_files.load(lexicons),
             records,
-            lambda step: typer.echo(step, err=True),
+            lambda step: say("{step}", step=step),
         )
         held = figures["held_out"]["with_context"]
-        typer.echo(
-            f"held out: status macro-F1 {held['status']['macro_f1']:.3f}, labels {held['labels']['macro_f1']:.3f} "
-            f"(rules {figures['compared']['rules']['status']:.3f}, {figures['compared']['rules']['labels']:.3f}): "
-            f"{out / 'card.md'}",
-            err=True,
+        say(
+            "held out: status macro-F1 {status:.3f}, labels {labels:.3f} "
+            "(rules {rules:.3f}, {rule_labels:.3f}): "
+            "{card}",
+            status=held["status"]["macro_f1"],
+            labels=held["labels"]["macro_f1"],
+            rules=figures["compared"]["rules"]["status"],
+            rule_labels=figures["compared"]["rules"]["labels"],
+            card=out / "card.md",
         )
 
 
@@ -102,7 +110,9 @@ def _require_no_options(context: typer.Context) -> None:
     ]
     if given:
         raise XunshiError(
-            f"--{given[0]}: stands before {context.invoked_subcommand}, which it is not for; put it behind"
+            "--{given}: stands before {invoked_subcommand}, which it is not for; put it behind",
+            given=given[0],
+            invoked_subcommand=context.invoked_subcommand,
         )
 
 
@@ -137,7 +147,9 @@ def train_encoder(
 
         missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
         if missing:
-            raise XunshiError(f"training needs {missing[0]}, which is not installed; pip install 'xunshi[encoder]'")
+            raise XunshiError(
+                "training needs {missing}, which is not installed; pip install 'xunshi[encoder]'", missing=missing[0]
+            )
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415
         from pipeline.classify import codebook as codebooks  # noqa: PLC0415
         from pipeline.classify.model import default_folder  # noqa: PLC0415
@@ -149,13 +161,14 @@ def train_encoder(
         book = codebooks.read(own if own.is_file() else default_folder() / codebooks.FILE)
         plan = Plan(layers=layers, epochs=epochs, seed=seed)
         figures = training.run(
-            sources, base, out, book, lexicon_files.load(lexicons), plan, lambda step: typer.echo(step, err=True)
+            sources, base, out, book, lexicon_files.load(lexicons), plan, lambda step: say("{step}", step=step)
         )
         told = figures["held_out"]["judges"]["together"]
-        typer.echo(
-            f"held out: status macro-F1 {told['status']['macro_f1']:.3f}, labels {told['labels']['macro_f1']:.3f}: "
-            f"{out / training.CARD}",
-            err=True,
+        say(
+            "held out: status macro-F1 {status:.3f}, labels {labels:.3f}: {card}",
+            status=told["status"]["macro_f1"],
+            labels=told["labels"]["macro_f1"],
+            card=out / training.CARD,
         )
 
 
@@ -183,12 +196,14 @@ def train_hanlp(
         from pipeline.learn.organizations import examples, hanlp_fit  # noqa: PLC0415
 
         if only not in {None, *hanlp_fit.KINDS}:
-            raise XunshiError(f"--only {only}: there is no such one; choose {' or '.join(hanlp_fit.KINDS)}")
+            raise XunshiError(
+                "--only {only}: there is no such one; choose {kinds}", only=only, kinds=" or ".join(hanlp_fit.KINDS)
+            )
         require_hanlp()
         found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
         plan = hanlp_fit.Plan(epochs) if epochs else hanlp_fit.Plan()
         figures = hanlp_fit.train(
-            found, out, [only] if only else hanlp_fit.KINDS, seed, lambda step: typer.echo(step, err=True), plan
+            found, out, [only] if only else hanlp_fit.KINDS, seed, lambda step: say("{step}", step=step), plan
         )
         for kind, of in figures.items():
-            typer.echo(f"{kind}: held-out F1 {of['f1']:.3f}: {out / kind / hanlp_fit.CARD}", err=True)
+            say("{kind}: held-out F1 {f1:.3f}: {card}", kind=kind, f1=of["f1"], card=out / kind / hanlp_fit.CARD)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Lexicons, explained
+from pipeline.commands.tongue import say
 
 lexicon = typer.Typer(help="Your own lexicons: check them, find new formulations, take them in.", no_args_is_help=True)
 
@@ -47,9 +48,10 @@ def suggest(
         loaded = lexicon_files.load(lexicons)
         found = suggestions.suggest(corpus.readable(paths, loaded), loaded)
         suggestions.write(found, out)
-        typer.echo(
-            f"{len(found)} formulations: {out}; mark accept and category, then xunshi lexicon accept {out} --into DIR",
-            err=True,
+        say(
+            "{found} formulations: {out}; mark accept and category, then xunshi lexicon accept {out} --into DIR",
+            found=len(found),
+            out=out,
         )
 
 
@@ -65,4 +67,4 @@ def accept(
     with explained():
         from pipeline.review import suggestions  # noqa: PLC0415 (start-up time)
 
-        typer.echo(f"{suggestions.accept(file, into)} added to {into / suggestions.FILE}", err=True)
+        say("{added} added to {file}", added=suggestions.accept(file, into), file=into / suggestions.FILE)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from pipeline.classify.choices import DEFAULT
-from pipeline.errors import LockedError, UnreadableError, XunshiError
+from pipeline.commands.tongue import warn
+from pipeline.errors import LockedError, XunshiError
+from pipeline.messages import cause_of
 
 if TYPE_CHECKING:
     from pipeline.means import Means
@@ -181,19 +183,13 @@ def explained() -> Iterator[None]:
     """Errors that a user can mend end the command with one sentence, not a traceback."""
     try:
         yield
-    except (XunshiError, UnreadableError) as error:
-        typer.echo(f"xunshi: {error}", err=True)
+    except XunshiError as error:
+        warn([error.message], error=True)
         raise typer.Exit(LOCKED if isinstance(error, LockedError) else WRONG_INPUT) from error
     except BrokenPipeError:
         # `xunshi annotate … | head` has read enough
         sys.stderr.close()
         raise typer.Exit from None
-
-
-def warn(sentences: Sequence[str]) -> None:
-    """Say what a user should know, a line each, and go on."""
-    for sentence in sentences:
-        typer.echo(f"xunshi: {sentence}", err=True)
 
 
 def listed(joined: str | None) -> tuple[str, ...]:
@@ -216,4 +212,4 @@ def records_of(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
             with path.open("rb") as lines:
                 yield from records(lines, str(path))
         except OSError as error:
-            raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
+            raise XunshiError("{path}: {cause}; check the path", path=path, cause=cause_of(error)) from error

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Judges, Model, explained, grouped
+from pipeline.commands.tongue import say
 
 review = typer.Typer(help="Sentences out to coders, their judgements back in, agreement.", no_args_is_help=True)
 Folder = Annotated[
@@ -38,9 +39,10 @@ def review_export(
         from pipeline.review import loop  # noqa: PLC0415 (start-up time)
 
         count = loop.export(paths, out, folder, size, judges.means())
-        typer.echo(
-            f"{count} sentences: {out}; fill in status and labels, then xunshi review import {out} --coder NAME",
-            err=True,
+        say(
+            "{count} sentences: {out}; fill in status and labels, then xunshi review import {out} --coder NAME",
+            count=count,
+            out=out,
         )
 
 
@@ -73,10 +75,13 @@ def review_import(
         told = [(coder or loop.coder_of(path), path) for path in files]
         done = loop.take(told, folder, models.load(model).codebook, replace=replace)
         terminal.agreement(done.report)
-        typer.echo(
-            f"{done.new} new judgements; {done.accepted} sentences accepted: {folder / ledger.ACCEPTED}, "
-            f"{done.open} in disagreement: {folder / ledger.DISAGREEMENTS}",
-            err=True,
+        say(
+            "{new} new judgements; {accepted} sentences accepted: {agreed}, {open} in disagreement: {disputed}",
+            new=done.new,
+            accepted=done.accepted,
+            agreed=folder / ledger.ACCEPTED,
+            open=done.open,
+            disputed=folder / ledger.DISAGREEMENTS,
         )
         if done.aside:
-            typer.echo(f"a list that was not imported yet is kept: {done.aside}; import it too", err=True)
+            say("a list that was not imported yet is kept: {aside}; import it too", aside=done.aside)

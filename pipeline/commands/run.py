@@ -21,8 +21,9 @@ from pipeline.commands.options import (
     explained,
     grouped,
     listed,
-    warn,
 )
+from pipeline.commands.tongue import QUIET, in_words, say, warn
+from pipeline.messages import Message, read_back
 
 if TYPE_CHECKING:
     from pipeline.batch.assemble import Outcome
@@ -136,28 +137,47 @@ def run(  # noqa: PLR0913 (one argument an option)
 def _tell(outcome: Outcome, out: Path) -> None:
     """What a run did, in a line, and before it what a user should look at."""
     warn(outcome.notices)
-    warn([f"the same file {len(names)} times: {', '.join(names[:4])}" for names in outcome.identical[:3]])
-    warn([f"{file}: {cause}; {remedy}" for file, cause, remedy in outcome.rejects])
+    for names in outcome.identical[:3]:
+        warn([Message("the same file {times} times: {names}", times=len(names), names=", ".join(names[:4]))])
+    for file, cause, remedy in outcome.rejects:
+        warn(
+            [Message("{file}: {cause}; {remedy}", file=file, cause=read_back(cause), remedy=read_back(remedy))],
+            error=True,
+        )
     if outcome.rejected:
-        warn([f"{outcome.rejected} could not be read; {out / 'rejects.csv'} lists them all"])
-    typer.echo(
-        f"{outcome.files} files ({outcome.read} read, {outcome.unchanged} unchanged, {outcome.rejected} rejected), "
-        f"{outcome.rows['documents']} documents, "
-        f"{outcome.rows['sentences']} sentences in {outcome.seconds:.1f} s: {out}",
-        err=True,
+        lost = Message(
+            "{rejected} could not be read; {table} lists them all", rejected=outcome.rejected, table=out / "rejects.csv"
+        )
+        warn([lost], error=True)
+    say(
+        "{files} files ({read} read, {unchanged} unchanged, {rejected} rejected), "
+        "{documents} documents, {sentences} sentences in {seconds:.1f} s: {out}",
+        files=outcome.files,
+        read=outcome.read,
+        unchanged=outcome.unchanged,
+        rejected=outcome.rejected,
+        documents=outcome.rows["documents"],
+        sentences=outcome.rows["sentences"],
+        seconds=outcome.seconds,
+        out=out,
     )
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], Callable[[int, int], None]]]:
     """A progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
+    if QUIET["wanted"] or not sys.stderr.isatty():
         yield lambda _total: lambda _files, _documents: None
         return
     from rich.console import Console  # noqa: PLC0415 (start-up time)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files  {task.fields[rate]}"), TimeRemainingColumn())
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(in_words("files") + "  {task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as bar:
 
         def watch(total: int) -> Callable[[int, int], None]:
@@ -168,7 +188,9 @@ def _progress() -> Iterator[Callable[[int], Callable[[int, int], None]]]:
                 nonlocal seen
                 seen += documents
                 elapsed = bar.tasks[task].elapsed or 0
-                bar.update(task, advance=files, rate=f"{seen / elapsed:.1f} documents/s" if elapsed else "")
+                bar.update(
+                    task, advance=files, rate=in_words("{rate:.1f} documents/s", rate=seen / elapsed) if elapsed else ""
+                )
 
             return progress
 

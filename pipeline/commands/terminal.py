@@ -54,7 +54,9 @@ def evaluate(
         for number, record in enumerate(records, 1):
             if not _is_gold(record):
                 raise XunshiError(
-                    f"{name}, record {number}: not in the gold form; it needs id, text, finding and the layers"
+                    "{name}, record {number}: not in the gold form; it needs id, text, finding and the layers",
+                    name=name,
+                    number=number,
                 )
     said = {name: [annotate(dict(r), means) for r in records] for name, records in gold.items()}
     scored = {name: scores.score(records, said[name]) for name, records in gold.items()}

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import BELOW_FLOOR, Encoding, Engines, Judges, explained, grouped, records_of
+from pipeline.commands.tongue import warn
 from pipeline.errors import UnreadableError, XunshiError
 
 
@@ -69,8 +70,7 @@ def evaluate(
             floor_files.set_floors(floors, gold, figures, lower=lower)
         elif floors:
             fallen = floor_files.check(pinned, gold, figures)
-            for sentence in fallen:
-                typer.echo(f"xunshi: {sentence}", err=True)
+            warn(fallen, error=True)
             if fallen:
                 raise typer.Exit(BELOW_FLOOR)
 
@@ -89,11 +89,11 @@ def show(
         from pipeline.commands import terminal  # noqa: PLC0415 (start-up time)
 
         if not file.is_file():
-            raise XunshiError(f"{file}: no such file; check the path")
+            raise XunshiError("{file}: no such file; check the path", file=file)
         try:
             terminal.show(file, encoding, engines.means())
         except UnreadableError as error:
-            raise XunshiError(f"{file}: {error}") from error
+            raise XunshiError("{file}: {error}", file=file, error=error) from error
 
 
 @grouped

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.commands.comparing import RESULTS, Headers, Results, Values, require_values
-from pipeline.commands.options import Format, explained, listed, warn
+from pipeline.commands.options import Format, explained, listed
+from pipeline.commands.tongue import say, warn
+from pipeline.messages import Message, language
 
 if TYPE_CHECKING:
     from pipeline.threads.tables import Traced
@@ -33,7 +35,13 @@ def threads(
         folder, titles = out or results / "threads", traced.corpus.titles("zh") if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
         rows = traced.write(folder, chosen, "zh" if titles else headers, titles)
-        typer.echo(f"{rows['threads']} problems{_states(traced)}, {rows['sayings']} sayings: {folder}", err=True)
+        say(
+            "{problems} problems ({states}), {sayings} sayings: {folder}",
+            problems=rows["threads"],
+            states=_states(traced),
+            sayings=rows["sayings"],
+            folder=folder,
+        )
 
 
 def ledger(
@@ -52,12 +60,18 @@ def ledger(
         traced = _traced(results)
         path = out or results / book.FILE
         done = book.write(traced, path, traced.corpus.titles("zh"))
-        warn([f"{path.name}, {sentence}" for sentence in done.faults])
+        warn([Message("{file}, {fault}", file=path.name, fault=fault) for fault in done.faults])
         for sentence in done.changes:
-            typer.echo(sentence, err=True)
+            say("{sentence}", sentence=sentence)
         if done.kept:
-            typer.echo(f"the ledger as it was: {done.kept}", err=True)
-        typer.echo(f"{done.rows} rows, {done.bodies} bodies{_states(traced)}: {path}", err=True)
+            say("the ledger as it was: {kept}", kept=done.kept)
+        say(
+            "{rows} rows, {bodies} bodies ({states}): {path}",
+            rows=done.rows,
+            bodies=done.bodies,
+            states=_states(traced),
+            path=path,
+        )
 
 
 def _traced(results: Path) -> Traced:
@@ -68,7 +82,9 @@ def _traced(results: Path) -> Traced:
 
     traced = Traced.of(Corpus.load(results))
     if not traced.threads:
-        raise XunshiError(f"{results}: no notice in it lists problems; threads need feedback or rectification notices")
+        raise XunshiError(
+            "{results}: no notice in it lists problems; threads need feedback or rectification notices", results=results
+        )
     warn(traced.doubts)
     return traced
 
@@ -80,5 +96,5 @@ def _states(traced: Traced) -> str:
     from pipeline import codelists  # noqa: PLC0415
 
     counts = Counter(t.state for t in traced.threads)
-    told = [f"{counts[c.code]} {c.en}" for c in codelists.codes("thread_state") if counts[c.code]]
-    return f" ({', '.join(told)})"
+    lang = language()
+    return ", ".join(f"{counts[c.code]} {c.title(lang)}" for c in codelists.codes("thread_state") if counts[c.code])

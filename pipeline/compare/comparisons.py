@@ -18,6 +18,7 @@ from pipeline.compare.fold import Folded
 from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.tables import arrow, describe, sets, values, writers
 
 
@@ -63,7 +64,7 @@ class Comparison:
         """
         known = registry.tables()
         if name not in known:
-            raise XunshiError(f"{name}: no such comparison; there are {', '.join(known)}")
+            raise XunshiError("{name}: no such comparison; there are {known}", name=name, known=", ".join(known))
         if name not in self._made:
             frame = _frame(registry.named(name), self)
             self._made[name] = frame.astype({"few": "boolean"}) if "few" in frame else frame
@@ -159,9 +160,12 @@ def _frame(kind: registry.Kind, comparison: Comparison) -> pd.DataFrame:
     try:
         return kind.make(comparison)[list(kind.table.names)]
     except Exception as error:
-        cause = f"raises {type(error).__name__}: {error}"
+        cause = Message("raises {kind}: {error}", kind=type(error).__name__, error=error)
         raise registry.PluginError(
-            f"comparison {kind.table.name} of {kind.package}: {cause}; it is left out: mend or remove that package"
+            "comparison {name} of {package}: {cause}; it is left out: mend or remove that package",
+            name=kind.table.name,
+            package=kind.package,
+            cause=cause,
         ) from error
 
 

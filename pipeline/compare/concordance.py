@@ -58,7 +58,9 @@ def kwic(corpus: Corpus, pattern: str, width: int = 30, limit: int | None = None
     if not pattern.strip():
         raise XunshiError("the pattern is empty; give a text, or layer:value such as problems:corruption")
     if width < 0 or (limit is not None and limit < 1):
-        raise XunshiError(f"width {width}, limit {limit}: width must be 0 or more, limit 1 or more")
+        raise XunshiError(
+            "width {width}, limit {limit}: width must be 0 or more, limit 1 or more", width=width, limit=limit
+        )
     layer, colon, value = pattern.partition(":")
     places = _of_layer(corpus, layer, value) if colon and layer in searched() else list(_of_text(corpus, pattern))
     return _lines(corpus, places[:limit], width)
@@ -76,7 +78,9 @@ def _of_layer(corpus: Corpus, layer: str, value: str) -> list[Place]:
         frame = frame[_having(frame, layer, value)]
         if frame.empty:
             there = ", ".join(_values(corpus.table(layer), layer)) or "none"
-            raise XunshiError(f"{layer}:{value}: no such value; the most frequent are: {there}")
+            raise XunshiError(
+                "{layer}:{value}: no such value; the most frequent are: {there}", layer=layer, value=value, there=there
+            )
     order = {doc_id: i for i, doc_id in enumerate(corpus.documents["doc_id"])}
     places = frame[["doc_id", "start", "end"]].itertuples(index=False, name=None)
     return sorted(((d, int(s), int(e)) for d, s, e in places), key=lambda p: (order[p[0]], *p[1:]))

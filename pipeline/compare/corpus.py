@@ -22,6 +22,7 @@ from pipeline.engines.segmenters import SEGMENTERS
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
 from pipeline.means import titles
+from pipeline.messages import Message
 from pipeline.segment.words import Cut
 from pipeline.tables import schema, sets, values
 from pipeline.tables.writers import restore
@@ -62,11 +63,16 @@ class Corpus:
         """
         if not (folder / "documents.csv").is_file():
             raise XunshiError(
-                f"{folder}: holds no documents.csv; make the tables first: xunshi run TEXTS --out {folder}"
+                "{folder}: holds no documents.csv; make the tables first: xunshi run TEXTS --out {folder}",
+                folder=folder,
             )
         corpus = cls(folder, opened=sets.open_set(folder, f"xunshi run TEXTS --out {folder}"))
         if corpus.documents.empty:
-            raise XunshiError(f"{folder}: no document in it; {folder / 'rejects.csv'} says what could not be read")
+            raise XunshiError(
+                "{folder}: no document in it; {rejects} says what could not be read",
+                folder=folder,
+                rejects=folder / "rejects.csv",
+            )
         return corpus
 
     def table(self, name: str) -> pd.DataFrame:
@@ -103,7 +109,9 @@ class Corpus:
                     )
                     found[doc_id] = text
         except (OSError, ValueError, AttributeError) as error:
-            raise XunshiError(f"{path}: cannot be read ({error}); run xunshi run again") from error
+            raise XunshiError(
+                "{path}: cannot be read ({error}); run xunshi run again", path=path, error=error
+            ) from error
         return {d: found.get(d, "") for d in self.documents["doc_id"]}
 
     @cached_property
@@ -155,7 +163,10 @@ class Corpus:
         """What a reader must know of the corpus before the figures."""
         told = self._lexicon_folder
         if told != _BUILT_IN and not Path(told).is_dir():
-            yield f"the lexicons of the run, {told}, are not there: years of slogans and names of places are the built-in ones'"
+            yield Message(
+                "the lexicons of the run, {told}, are not there: years of slogans and names of places are the built-in ones'",
+                told=told,
+            )
 
     def where(self, conditions: Mapping[str, Value | Sequence[Value]]) -> Corpus:
         """The documents whose columns have this value, or one of these: `{"year": [2022, 2023], "level": "省"}`.
@@ -170,7 +181,12 @@ class Corpus:
             shown = frame[column].map(_shown)
             if not shown.isin(values).any():
                 there = ", ".join(sorted(set(shown)))
-                raise XunshiError(f"--where {column}={','.join(values)}: no document has that; there are {there}")
+                raise XunshiError(
+                    "--where {column}={values}: no document has that; there are {there}",
+                    column=column,
+                    values=",".join(values),
+                    there=there,
+                )
             frame = frame[shown.isin(values)]
         return replace(self, only=frozenset(frame["doc_id"]))
 
@@ -184,7 +200,9 @@ class Corpus:
             XunshiError: no such column.
         """
         if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-            raise XunshiError(f"--by {','.join(by)}: name one column or two; there are {', '.join(BY)}")
+            raise XunshiError(
+                "--by {by}: name one column or two; there are {known}", by=",".join(by), known=", ".join(BY)
+            )
         for column in by:
             require_column(column, "--by")
         frame = self.documents
@@ -203,7 +221,9 @@ def require_column(column: str, option: str) -> None:
         XunshiError: it is none of `BY`.
     """
     if column not in BY:
-        raise XunshiError(f"{option} {column}: no such column; there are {', '.join(BY)}")
+        raise XunshiError(
+            "{option} {column}: no such column; there are {by}", option=option, column=column, by=", ".join(BY)
+        )
 
 
 def _shown(value: object) -> str:
@@ -254,9 +274,11 @@ class Grouping:
         small = [name for name in self.names if self.few(name) and UNKNOWN not in name]
         if small:
             shown = ", ".join(small[:5]) + (f" and {len(small) - 5} more" if len(small) > 5 else "")
-            yield f"fewer than {FEW} documents in {shown}: their figures are marked (few)"
+            yield Message("fewer than {few} documents in {shown}: their figures are marked (few)", few=FEW, shown=shown)
         if len(self.sizes) == 1:
-            yield f"all documents are in one group, {self.names[0]}: there is nothing to compare it with"
+            yield Message(
+                "all documents are in one group, {names}: there is nothing to compare it with", names=self.names[0]
+            )
 
 
 def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.DataFrame:
@@ -281,11 +303,13 @@ def _read_table(
         with opened(path.name) as file:
             frame = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:
-        raise XunshiError(f"{path}: cannot be read ({error}); run xunshi run again") from error
+        raise XunshiError("{path}: cannot be read ({error}); run xunshi run again", path=path, error=error) from error
     frame = frame.rename(columns={c.title: c.name for c in table.columns})
     missing = [c.name for c in table.columns if c.name not in frame and c.name in _NEEDED]
     if missing:
-        raise XunshiError(f"{path}: has no column {', '.join(missing)}; run xunshi run again")
+        raise XunshiError(
+            "{path}: has no column {missing}; run xunshi run again", path=path, missing=", ".join(missing)
+        )
     for column in table.columns:
         if column.name in frame:
             told = values.restored(column, frame[column.name], titles) if titles else frame[column.name]

@@ -36,6 +36,7 @@ from pipeline.compare.fold import Folded
 from pipeline.compare.options import Options
 from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 
 GROUP = "xunshi.comparisons"
 
@@ -324,9 +325,15 @@ def _registry() -> _Registry:
 def _fault(made: object, kept: list[Kind]) -> str:
     """What forbids an object to be one more comparison, empty if nothing does."""
     if not isinstance(made, Kind):
-        return f"is {type(made).__name__}, not pipeline.compare.registry.Kind"
+        return Message("is {kind}, not pipeline.compare.registry.Kind", kind=type(made).__name__)
     taken = next((kind for kind in kept if kind.table.name == made.table.name), None)
     if taken:
-        return f"takes the name {made.table.name}, which {taken.package or 'the program'} has"
+        return Message(
+            "takes the name {name}, which {package} has", name=made.table.name, package=taken.package or "the program"
+        )
     page = next((k.page for k in kept if k.page and made.page and k.page.name == made.page.name), made.page)
-    return "" if page == made.page else f"takes the page {made.page and made.page.name} under other titles"
+    return (
+        ""
+        if page == made.page
+        else Message("takes the page {page} under other titles", page=made.page and made.page.name)
+    )

@@ -21,6 +21,7 @@ from pipeline.compare.options import Options
 from pipeline.errors import XunshiError
 from pipeline.ingest.encodings import decode
 from pipeline.lexicons import Lexicons
+from pipeline.messages import Message, cause_of
 from pipeline.wordlists import words
 
 LISTS = ("pronoun", "conjunction", "preposition", "adverb", "auxiliary", "quantity")
@@ -48,14 +49,16 @@ def read(path: Path) -> frozenset[str]:
         text, _ = decode(path.read_bytes())
     except OSError as error:
         raise XunshiError(
-            f"--stop {path}: cannot be read ({error.strerror}); name a text file with a word a line"
+            "--stop {path}: cannot be read ({cause}); name a text file with a word a line",
+            path=path,
+            cause=cause_of(error),
         ) from error
     except XunshiError as error:
-        raise XunshiError(f"--stop {path}: {error}") from error
+        raise XunshiError("--stop {path}: {error}", path=path, error=error) from error
     lines = (line.strip().lstrip("\ufeff") for line in text.splitlines())
     found = frozenset(line for line in lines if line and not line.startswith("#"))
     if not found:
-        raise XunshiError(f"--stop {path}: names no word; write one a line")
+        raise XunshiError("--stop {path}: names no word; write one a line", path=path)
     return found
 
 
@@ -152,13 +155,21 @@ class LeftOut:
         out = sum(n["mentions"] for n in counted.values())
         if out:
             parts = ", ".join(f"{n['words']} {reason}" for reason, n in counted.items() if n["words"])
-            yield f"left out of the words compared: {parts} ({out} of {every} mentions; --keep-names keeps the names)"
+            yield Message(
+                "left out of the words compared: {parts} ({out} of {every} mentions; --keep-names keeps the names)",
+                parts=parts,
+                out=out,
+                every=every,
+            )
         missing = sorted(word for word in self.own if word not in mentions)
         if missing:
             shown = "、".join(missing[:_SHOWN]) + (
                 f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
             )
-            yield f"--stop: no text has {shown} as a word; words are cut as in keyness.csv, two Chinese characters or more"
+            yield Message(
+                "--stop: no text has {shown} as a word; words are cut as in keyness.csv, two Chinese characters or more",
+                shown=shown,
+            )
 
 
 def mentions(matrix: sparse.csr_array, items: Sequence[str]) -> dict[str, int]:

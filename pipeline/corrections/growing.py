@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import XunshiError
+from pipeline.messages import cause_of
 
 T = TypeVar("T")
 
@@ -49,13 +50,15 @@ def read(path: Path, make: Callable[[dict[str, Any]], T]) -> list[T]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
+        raise XunshiError("{path}: {cause}; check the path", path=path, cause=cause_of(error)) from error
     found = []
     for number, line in enumerate(data[: _whole(data)].decode("utf-8", "replace").split("\n")[:-1], 1):
         try:
             found.append(make(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise XunshiError(f"{path}, line {number}: damaged; restore the file, or delete this line") from error
+            raise XunshiError(
+                "{path}, line {number}: damaged; restore the file, or delete this line", path=path, number=number
+            ) from error
     return found
 
 

@@ -104,7 +104,9 @@ def read(path: Path) -> list[Correction]:
         XunshiError: it is missing, or a line is damaged.
     """
     if not path.is_file():
-        raise XunshiError(f"{path}: no such file; xunshi review correct makes it, or check the path of --corrections")
+        raise XunshiError(
+            "{path}: no such file; xunshi review correct makes it, or check the path of --corrections", path=path
+        )
     made = growing.read(path, of_line)
     return [correction._replace(number=number) for number, correction in enumerate(made, 1)]
 

@@ -66,7 +66,8 @@ def choose(  # noqa: PLR0913 (keywords, as on the command line)
     if engine == RULES and (ner_model or ner_policy):
         name = "--ner-model" if ner_model else "--ner-policy"
         raise XunshiError(
-            f"{name}: the rules have none; choose what is to work beside them with --ner encoder, spacy or hanlp"
+            "{name}: the rules have none; choose what is to work beside them with --ner encoder, spacy or hanlp",
+            name=name,
         )
     if hanlp_model and HANLP not in {engine, segmenter}:
         raise XunshiError(
@@ -84,9 +85,15 @@ def recognition(choice: Choice) -> Recognition | None:
         XunshiError: there is no such engine or policy, what it needs is not installed, or its model cannot be used.
     """
     if choice.engine not in ENGINES:
-        raise XunshiError(f"--ner {choice.engine}: there is no such one; choose {', '.join(ENGINES)}")
+        raise XunshiError(
+            "--ner {engine}: there is no such one; choose {engines}", engine=choice.engine, engines=", ".join(ENGINES)
+        )
     if choice.policy not in POLICIES:
-        raise XunshiError(f"--ner-policy {choice.policy}: there is no such one; choose {', '.join(POLICIES)}")
+        raise XunshiError(
+            "--ner-policy {policy}: there is no such one; choose {policies}",
+            policy=choice.policy,
+            policies=", ".join(POLICIES),
+        )
     return None if choice.engine == RULES else Recognition(_recogniser(choice), choice.policy)
 
 

@@ -39,7 +39,9 @@ def cutter(
 
         folder = locate(model, SEGMENT, allow_download=allow_download)
         return HanlpSegmenter(folder, lexicons or built_in(), allow_download=allow_download)
-    raise XunshiError(f"--segmenter {name}: there is no such one; choose {', '.join(SEGMENTERS)}")
+    raise XunshiError(
+        "--segmenter {name}: there is no such one; choose {segmenters}", name=name, segmenters=", ".join(SEGMENTERS)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.engines.policies import Span
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.segment.sentences import pieces
 
 LABEL = "ORG"
@@ -34,7 +35,7 @@ PARTS = frozenset(
     }
 )
 _FILES = ("config.cfg", "meta.json", "tokenizer", "vocab", "ner/model")
-_REMEDY = "name a folder that spacy train wrote from configs/ner.cfg (its model-best)"
+_REMEDY = Message("name a folder that spacy train wrote from configs/ner.cfg (its model-best)")
 
 
 def load(folder: Path) -> SpacyRecogniser:
@@ -58,10 +59,20 @@ def _loaded(folder: Path, digest: str) -> SpacyRecogniser:
         nlp = spacy.load(folder)
         learnt: tuple[str, ...] = nlp.get_pipe("ner").labels  # type: ignore[attr-defined]
     except Exception as error:  # spaCy and what it reads with raise some of everything on damaged files
-        raise XunshiError(f"{folder}: cannot be loaded ({type(error).__name__}: {error}); {_REMEDY}") from error
+        raise XunshiError(
+            "{folder}: cannot be loaded ({kind}: {error}); {remedy}",
+            folder=folder,
+            kind=type(error).__name__,
+            error=error,
+            remedy=_REMEDY,
+        ) from error
     if LABEL not in learnt:
         raise XunshiError(
-            f"{folder}: finds {', '.join(learnt) or 'nothing'}, not {LABEL}; label organizations {LABEL}; {_REMEDY}"
+            "{folder}: finds {learnt}, not {label}; label organizations {label}; {remedy}",
+            folder=folder,
+            learnt=", ".join(learnt) or "nothing",
+            label=LABEL,
+            remedy=_REMEDY,
         )
     return SpacyRecogniser(nlp, digest)
 
@@ -94,23 +105,35 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def _check(folder: Path) -> None:
     """Refuse a folder by what it says of itself, before anything in it is loaded."""
     if not folder.is_dir():
-        raise XunshiError(f"{folder}: no such folder; {_REMEDY}")
+        raise XunshiError("{folder}: no such folder; {remedy}", folder=folder, remedy=_REMEDY)
     missing = [name for name in _FILES if not (folder / name).exists()]
     if missing:
-        raise XunshiError(f"{folder}: holds no {missing[0]}; {_REMEDY}")
+        raise XunshiError("{folder}: holds no {missing}; {remedy}", folder=folder, missing=missing[0], remedy=_REMEDY)
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         lang, names = meta["lang"], list(map(str, meta["pipeline"]))
     except Exception as error:  # whatever a strange file holds
-        raise XunshiError(f"{folder / 'meta.json'}: not a pipeline's description ({error}); {_REMEDY}") from error
+        raise XunshiError(
+            "{folder}: not a pipeline's description ({error}); {remedy}",
+            folder=folder / "meta.json",
+            error=error,
+            remedy=_REMEDY,
+        ) from error
     if lang != "zh" or "ner" not in names:
         raise XunshiError(
-            f"{folder}: a pipeline of {', '.join(names)} for {lang}, not a recogniser of Chinese names; {_REMEDY}"
+            "{folder}: a pipeline of {names} for {lang}, not a recogniser of Chinese names; {remedy}",
+            folder=folder,
+            names=", ".join(names),
+            lang=lang,
+            remedy=_REMEDY,
         )
     foreign = sorted(set(_parts(folder)) - PARTS)
     if foreign:
         raise XunshiError(
-            f"{folder / 'config.cfg'}: names {foreign[0]}, which no recogniser of ours has; it is not loaded; {_REMEDY}"
+            "{folder}: names {foreign}, which no recogniser of ours has; it is not loaded; {remedy}",
+            folder=folder / "config.cfg",
+            foreign=foreign[0],
+            remedy=_REMEDY,
         )
     for path in sorted(folder.glob("*/model")):
         _require_whole(path)
@@ -123,9 +146,11 @@ def _require_whole(path: Path) -> None:
     try:
         read = msgpack_loads(path.read_bytes())
     except Exception as error:  # whatever a strange file holds
-        raise XunshiError(f"{path}: cut short or no weights ({error}); {_REMEDY}") from error
+        raise XunshiError(
+            "{path}: cut short or no weights ({error}); {remedy}", path=path, error=error, remedy=_REMEDY
+        ) from error
     if not isinstance(read, dict):
-        raise XunshiError(f"{path}: no weights; {_REMEDY}")
+        raise XunshiError("{path}: no weights; {remedy}", path=path, remedy=_REMEDY)
 
 
 def _parts(folder: Path) -> list[str]:
@@ -138,9 +163,11 @@ def _parts(folder: Path) -> list[str]:
         idle = config["nlp"].get("disabled") or "ner" not in config["nlp"]["pipeline"]
         found = [name for section in ("nlp", "components") for name in _named(config[section])]
     except Exception as error:  # whatever a strange file holds
-        raise XunshiError(f"{folder / 'config.cfg'}: cannot be read ({error}); {_REMEDY}") from error
+        raise XunshiError(
+            "{folder}: cannot be read ({error}); {remedy}", folder=folder / "config.cfg", error=error, remedy=_REMEDY
+        ) from error
     if idle:
-        raise XunshiError(f"{folder / 'config.cfg'}: its ner is not at work; {_REMEDY}")
+        raise XunshiError("{folder}: its ner is not at work; {remedy}", folder=folder / "config.cfg", remedy=_REMEDY)
     return found
 
 

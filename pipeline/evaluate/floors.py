@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import XunshiError
+from pipeline.messages import Message, chained
 
 Figures = Mapping[str, Mapping[str, float]]
 # figures are pinned to three digits, rounded down, so that a floor is never above what was measured
@@ -30,9 +31,11 @@ def read(path: Path) -> dict[str, Any]:
     try:
         pinned = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise XunshiError(f"{path}: not JSON ({error}); restore it from the repository") from error
+        raise XunshiError(
+            "{path}: not JSON ({error}); restore it from the repository", path=path, error=error
+        ) from error
     if not isinstance(pinned, dict) or "gold" not in pinned:
-        raise XunshiError(f"{path}: no floor file; restore it from the repository")
+        raise XunshiError("{path}: no floor file; restore it from the repository", path=path)
     return pinned
 
 
@@ -44,14 +47,17 @@ def check(pinned: Mapping[str, Any], gold: Sequence[Path], figures: Mapping[str,
         gold: the gold files that were scored.
         figures: path of a gold file → layer → figure → value.
     """
-    wrong = []
+    wrong: list[str] = []
     for path in gold:
         entry = pinned["gold"].get(path.name)
         if entry is None:
-            wrong.append(f"{path.name}: no floors yet; set them with --set-floors")
+            wrong.append(Message("{name}: no floors yet; set them with --set-floors", name=path.name))
         elif entry["sha256"] != _digest(path):
             wrong.append(
-                f"{path.name}: the gold is not the one its floors were measured on; set them anew with --set-floors --lower"
+                Message(
+                    "{name}: the gold is not the one its floors were measured on; set them anew with --set-floors --lower",
+                    name=path.name,
+                )
             )
         else:
             wrong += _fallen(path.name, entry["floors"], figures[str(path)])
@@ -61,8 +67,14 @@ def check(pinned: Mapping[str, Any], gold: Sequence[Path], figures: Mapping[str,
 def _fallen(name: str, floors: Mapping[str, float], figures: Figures) -> list[str]:
     measured = _pinned(figures)
     return [
-        f"{name}: {what} is {measured.get(what, 0.0):.3f}, below its floor {floor:.3f}; "
-        "mend it, or lower the floor with --set-floors --lower"
+        Message(
+            "{name}: {what} is {measured:.3f}, below its floor {floor:.3f}; "
+            "mend it, or lower the floor with --set-floors --lower",
+            name=name,
+            what=what,
+            measured=measured.get(what, 0.0),
+            floor=floor,
+        )
         for what, floor in floors.items()
         if measured.get(what, 0.0) < floor
     ]
@@ -85,7 +97,7 @@ def set_floors(path: Path, gold: Sequence[Path], figures: Mapping[str, Figures],
         old = pinned["gold"].get(file.name, {}).get("floors", {})
         fallen = _fallen(file.name, old, figures[str(file)])
         if fallen and not lower:
-            raise XunshiError("; ".join(fallen))
+            raise XunshiError(chained("; ", fallen))
         pinned["gold"][file.name] = {"sha256": _digest(file), "floors": _pinned(figures[str(file)])}
     path.write_text(json.dumps(pinned, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

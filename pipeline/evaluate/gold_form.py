@@ -53,9 +53,16 @@ def records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
         try:
             record = plain_json(line.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-            raise XunshiError(f"{name}, line {number}: not JSON in UTF-8 ({error}); write one object a line") from error
+            raise XunshiError(
+                "{name}, line {number}: not JSON in UTF-8 ({error}); write one object a line",
+                name=name,
+                number=number,
+                error=error,
+            ) from error
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise XunshiError(f'{name}, line {number}: no text; write {{"id": …, "text": "…"}}')
+            raise XunshiError(
+                '{name}, line {number}: no text; write {{"id": …, "text": "…"}}', name=name, number=number
+            )
         yield record
 
 

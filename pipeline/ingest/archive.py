@@ -169,7 +169,9 @@ def _attachments(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
     names: Counter[str] = Counter()
     for number, part in enumerate(mail.iter_attachments() if mail.is_multipart() else ()):
         if number >= _MOST_PARTS:
-            raise UnreadableError(f"has more than {_MOST_PARTS} attachments", "save them to a folder")
+            raise UnreadableError(
+                "has more than {most_parts} attachments", "save them to a folder", most_parts=_MOST_PARTS
+            )
         if part.get_content_maintype() == "image" and part.get("content-id"):
             continue
         name, content = _attachment(part)

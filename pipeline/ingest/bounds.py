@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, NoReturn
 
 from pipeline.errors import UnreadableError
+from pipeline.messages import Message
 
 # what Excel itself allows
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -19,7 +20,7 @@ _PIECE = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # a row with its number, or a cell with its column and row
 _PLACE = re.compile(rb"<(?:\w+:)?(?:row|c)\s[^>]*?\br=[\"']([A-Za-z]{0,9})(\d{1,20})[\"']")
-_REMEDY = "delete what stands far below or beside the table, and save it again"
+_REMEDY = Message("delete what stands far below or beside the table, and save it again")
 
 
 def check_sheets(data: bytes) -> None:
@@ -47,14 +48,16 @@ def _check(pieces: Iterator[bytes]) -> None:
             row, column = int(digits), _column(letters)
             if row > MAX_ROWS or column > MAX_COLUMNS:
                 place = f"{letters.decode()}{row}"
-                raise UnreadableError(f"has a cell or row {place}, beyond what a workbook can hold", _REMEDY)
+                raise UnreadableError(
+                    "has a cell or row {place}, beyond what a workbook can hold", _REMEDY, place=place
+                )
             if row != last:
                 # rows between are made too, if empty
                 cells += width + max(0, row - last - 1)
                 last, width = row, 0
             width = max(width, column)
         if cells + width > MAX_CELLS:
-            raise UnreadableError(f"spans more than {MAX_CELLS} cells", _REMEDY)
+            raise UnreadableError("spans more than {max_cells} cells", _REMEDY, max_cells=MAX_CELLS)
 
 
 def _column(letters: bytes) -> int:

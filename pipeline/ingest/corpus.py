@@ -17,6 +17,7 @@ from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest import clean, confidence, encodings, limits, metadata, readers, split
 from pipeline.ingest.walk import SIDECAR, Source, find_files, prefix_of
 from pipeline.lexicons import Lexicons
+from pipeline.messages import Message, cause_of
 
 NOTES = "notes"  # beside a file's fields: what of its row could not be read
 
@@ -43,16 +44,23 @@ def _sidecar_rows(path: Path) -> dict[str, dict[str, str]]:
     try:
         text = encodings.decode(path.read_bytes())[0]
     except UnreadableError as error:
-        raise XunshiError(f"{path}: {error}") from error
+        raise XunshiError("{path}: {error}", path=path, error=error) from error
     except OSError as error:
-        raise XunshiError(f"{path}: cannot be opened ({error.strerror or error}); check its permissions") from error
+        raise XunshiError(
+            "{path}: cannot be opened ({cause}); check its permissions", path=path, cause=cause_of(error)
+        ) from error
     csv.field_size_limit(max(csv.field_size_limit(), limits.MAX_BYTES))
     reader = csv.DictReader(io.StringIO(text))
     columns = [c.strip() for c in reader.fieldnames or ()]
     unknown = [c for c in columns if c not in ("file", *METADATA_FIELDS)]
     if "file" not in columns or unknown:
-        what = f"unknown column {', '.join(unknown)}" if unknown else "no column file"
-        raise XunshiError(f"{path}: {what}; the columns are file, {', '.join(METADATA_FIELDS)}")
+        what = Message("unknown column {unknown}", unknown=", ".join(unknown)) if unknown else Message("no column file")
+        raise XunshiError(
+            "{path}: {what}; the columns are file, {metadata_fields}",
+            path=path,
+            what=what,
+            metadata_fields=", ".join(METADATA_FIELDS),
+        )
     reader.fieldnames = columns
     rows: dict[str, dict[str, str]] = {}
     for row in reader:
@@ -61,7 +69,7 @@ def _sidecar_rows(path: Path) -> dict[str, dict[str, str]]:
         if notes:
             fields[NOTES] = "; ".join(f"{SIDECAR}: {note}" for note in notes)
         if name in rows:
-            raise XunshiError(f"{path}: {name} stands there twice; delete one of the rows")
+            raise XunshiError("{path}: {name} stands there twice; delete one of the rows", path=path, name=name)
         if name:
             rows[name] = fields
     return rows

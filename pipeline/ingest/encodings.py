@@ -73,13 +73,15 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
         name = codecs.lookup(encoding).name
     except (LookupError, ValueError) as error:
         raise UnreadableError(
-            f"cannot be decoded: there is no encoding {encoding!r}", "name one with --encoding"
+            "cannot be decoded: there is no encoding {encoding!r}", "name one with --encoding", encoding=encoding
         ) from error
     name = "gb18030" if name in _GB else name
     for codec in _CODECS.get(name, (name,)):
         if (text := _strict(data, codec)) is not None:
             return _require_characters(text.removeprefix("\ufeff")), name
-    raise UnreadableError(f"is not in the encoding named ({encoding})", "leave out --encoding or name another")
+    raise UnreadableError(
+        "is not in the encoding named ({encoding})", "leave out --encoding or name another", encoding=encoding
+    )
 
 
 def _strict(data: bytes, codec: str) -> str | None:

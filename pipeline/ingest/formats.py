@@ -288,4 +288,4 @@ def of(suffix: str) -> Reader:
             return reader
     if suffix in registry():
         return registry()[suffix]
-    raise UnreadableError(f"has a suffix that is not read ({suffix or 'none'})", advice.remedy(suffix))
+    raise UnreadableError("has a suffix that is not read ({suffix})", advice.remedy(suffix), suffix=suffix or "none")

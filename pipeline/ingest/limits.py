@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableError
+from pipeline.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,9 @@ def load(path: Path) -> bytes:
 
 def too_large() -> UnreadableError:
     """The error of a file beyond `MAX_BYTES`."""
-    return UnreadableError(f"is larger than {MAX_BYTES // 2**20} MiB", "split it into smaller files")
+    return UnreadableError(
+        "is larger than {max_bytes} MiB", "split it into smaller files", max_bytes=MAX_BYTES // 2**20
+    )
 
 
 def check_zip(data: bytes) -> None:
@@ -56,19 +59,24 @@ def check_zip(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        cause = "is truncated or damaged (its ZIP directory is missing)"
+        cause = Message("is truncated or damaged (its ZIP directory is missing)")
         raise UnreadableError(cause, "copy it again from where it came") from error
     if any(member.flag_bits & 1 for member in members):
         raise protected()
     if len(members) > MAX_MEMBERS:
         raise UnreadableError(
-            f"holds {len(members)} members, more than {MAX_MEMBERS}", "unpack it and give the folder, or split it"
+            "holds {members} members, more than {max_members}",
+            "unpack it and give the folder, or split it",
+            members=len(members),
+            max_members=MAX_MEMBERS,
         )
     # Declared sizes can be trusted: zipfile stops reading at them.
     unpacked = sum(member.file_size for member in members)
     if unpacked > 2 * MAX_BYTES or unpacked > max(_LEAST_UNPACKED, _MOST_PACKED * len(data)):
         raise UnreadableError(
-            f"unpacks to {unpacked // 2**20} MiB, like a ZIP bomb", "remove it, or open it and save it again"
+            "unpacks to {unpacked} MiB, like a ZIP bomb",
+            "remove it, or open it and save it again",
+            unpacked=unpacked // 2**20,
         )
 
 
@@ -86,7 +94,10 @@ class Budget:
         """
         self.left -= size
         if self.left < 0:
-            cause = f"unpacks to more than {2 * MAX_BYTES // 2**20} MiB with what is packed inside, like a ZIP bomb"
+            cause = Message(
+                "unpacks to more than {size} MiB with what is packed inside, like a ZIP bomb",
+                size=2 * MAX_BYTES // 2**20,
+            )
             raise UnreadableError(cause, "remove it, or unpack it and give the folder")
 
 
@@ -107,4 +118,6 @@ def parse_xml(data: bytes) -> Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"is damaged ({error})"[:160], "open it in its own program and save it again") from error
+        raise UnreadableError(
+            "is damaged ({detail})", "open it in its own program and save it again", detail=str(error)[:147]
+        ) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import UnreadableError
+from pipeline.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     Picture = NDArray[np.uint8]
 
 LEAST = 0.5  # a line less sure than this is no text
-_EXTRA = "install the extra (pip install 'xunshi[ocr]') and run with --ocr, which reads every scan and picture (OCR)"
+_EXTRA = Message(
+    "install the extra (pip install 'xunshi[ocr]') and run with --ocr, which reads every scan and picture (OCR)"
+)
 _SAME_LINE = 0.5  # of a line's height: boxes whose middles are nearer than this stand side by side
 _CELL_GAP = 1.5  # of a line's height: gaps wider than this part cells
 _STEEPEST = 8.0  # degrees
@@ -48,7 +51,7 @@ class Page(NamedTuple):
     unread: int
 
 
-def scanned(what: str = "has no text layer (scanned)", *, asked: bool = False) -> UnreadableError:
+def scanned(what: str = Message("has no text layer (scanned)"), *, asked: bool = False) -> UnreadableError:
     """The error of pages that are pictures, where the extra is not installed or recognition was not asked for.
 
     Args:
@@ -56,7 +59,9 @@ def scanned(what: str = "has no text layer (scanned)", *, asked: bool = False) -
         asked: whether recognition was asked for: then the next run looks anew, since the extra may have come.
     """
     if not installed():
-        return UnreadableError(f"{what}, and the extra that reads pictures is not installed", _EXTRA, lasting=not asked)
+        return UnreadableError(
+            "{what}, and the extra that reads pictures is not installed", _EXTRA, lasting=not asked, what=what
+        )
     return UnreadableError(what, "run with --ocr, which reads every scan and picture (OCR)")
 
 

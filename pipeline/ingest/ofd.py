@@ -8,6 +8,7 @@ from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
 from pipeline.ingest import limits
 from pipeline.ingest.encodings import normalise, require_text
+from pipeline.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,10 +32,12 @@ def read_ofd(data: bytes) -> list[RawText]:
     try:
         with ofdkit.open(data) as document:
             if len(document.pages) > _MAX_PAGES:
-                raise UnreadableError(f"has more than {_MAX_PAGES} pages", "split it into smaller files")
+                raise UnreadableError(
+                    "has more than {max_pages} pages", "split it into smaller files", max_pages=_MAX_PAGES
+                )
             pages = [_lines(page.runs) for page in document.pages]
     except ofdkit.OFDError as error:
-        cause = f"is damaged ({' '.join(str(error).split())[:120]})"
+        cause = Message("is damaged ({detail})", detail=" ".join(str(error).split())[:120])
         raise UnreadableError(cause, "open it in its own program and save it again") from error
     text = "\n".join(line for page in pages for line in page)
     if not text.strip() and pages:

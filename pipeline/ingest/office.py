@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from pipeline.documents import RawText
 from pipeline.errors import UnreadableError
 from pipeline.ingest import advice, limits, signatures, word
+from pipeline.messages import Message
 
 
 def read_doc(data: bytes) -> list[RawText]:
@@ -52,7 +53,7 @@ def _converted(data: bytes, suffix: str) -> bytes:
         except errors.UnsupportedFeatureError:
             return _by_libreoffice(data, suffix)
         except errors.Doc2DocxError as error:
-            cause = f"is damaged ({' '.join(str(error).split())[:120]})"
+            cause = Message("is damaged ({detail})", detail=" ".join(str(error).split())[:120])
             raise UnreadableError(cause, "open it in Word or WPS and save it as .docx") from error
         return target.read_bytes()
 
@@ -61,7 +62,7 @@ def _by_libreoffice(data: bytes, suffix: str) -> bytes:
     """The file as .docx, converted by LibreOffice in a profile and a folder of its own, within a time limit."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        cause = "is of a kind that only LibreOffice converts, and that is not found"
+        cause = Message("is of a kind that only LibreOffice converts, and that is not found")
         raise UnreadableError(cause, advice.converting(suffix), lasting=False)
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -70,7 +71,7 @@ def _by_libreoffice(data: bytes, suffix: str) -> bytes:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name, str(source)]
         if not _done(command):
-            cause = f"keeps LibreOffice busy for more than {limits.MAX_SECONDS} seconds"
+            cause = Message("keeps LibreOffice busy for more than {seconds} seconds", seconds=limits.MAX_SECONDS)
             raise UnreadableError(cause, advice.converting(suffix), lasting=False)
         target = folder / "file.docx"
         if not target.is_file():

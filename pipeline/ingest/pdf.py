@@ -14,6 +14,7 @@ from pipeline.ingest.characters import one_for_one
 from pipeline.ingest.encodings import is_gibberish
 from pipeline.ingest.headings import numbered_level
 from pipeline.ingest.pdf_page import Line, Page
+from pipeline.messages import Message
 
 _PAGE_TEXT = 10  # characters; a page with fewer has no text layer worth the name
 _CID = re.compile(r"\(cid:\d+\)")
@@ -62,7 +63,7 @@ def _pages(data: bytes) -> list[Page]:
             try:
                 pages.append(pdf_page.read(document, index))
             except pypdfium2.PdfiumError as error:
-                cause = f"has a damaged page ({index + 1} of {len(document)})"
+                cause = Message("has a damaged page ({index} of {document})", index=index + 1, document=len(document))
                 raise UnreadableError(cause, "copy it again from where it came") from error
     if not pages:
         raise UnreadableError("has no pages", "copy it again from where it came")

@@ -13,6 +13,7 @@ from pipeline.errors import UnreadableError
 from pipeline.ingest import formats, limits, signatures
 from pipeline.ingest.encodings import no_text
 from pipeline.ingest.formats import Reader
+from pipeline.messages import Message, cause_of
 
 Told = Callable[[str, UnreadableError], None]
 Paged = Callable[[int, int], None]
@@ -74,7 +75,7 @@ def read(path: Path, **options: Any) -> list[RawText]:  # noqa: ANN401 (Options 
         given.seen(data)
     except OSError as error:
         raise UnreadableError(
-            f"cannot be opened ({error.strerror or error})", "check its path and permissions", lasting=False
+            "cannot be opened ({cause})", "check its path and permissions", lasting=False, cause=cause_of(error)
         ) from error
     return _read(data, path.suffix.lower(), reader, given)
 
@@ -105,7 +106,11 @@ def _texts(data: bytes, suffix: str, reader: Reader, options: Options) -> list[R
     if not texts and container.unread:
         name, error = container.unread[0]
         raise UnreadableError(
-            f"holds no file that can be read ({name}: {error.cause})", error.remedy, lasting=error.lasting
+            "holds no file that can be read ({name}: {cause})",
+            error.remedy,
+            lasting=error.lasting,
+            name=name,
+            cause=error.cause,
         )
     if not isinstance(texts, list) or not all(isinstance(text, RawText) for text in texts):
         raise TypeError(f"it returned {type(texts).__name__}, no list of RawText")
@@ -117,9 +122,14 @@ def _explained(error: Exception, reader: Reader) -> UnreadableError:
     said = " ".join(re.sub(r"'?<[^<>]* at 0x[0-9a-fA-F]+>'? ?", "", str(error)).split())[:120]
     detail = said or type(error).__name__
     if reader.package:
-        cause = f"makes the reader {reader.name} of {reader.package} fail ({detail})"
+        cause = Message(
+            "makes the reader {name} of {package} fail ({detail})",
+            name=reader.name,
+            package=reader.package,
+            detail=detail,
+        )
         return UnreadableError(cause, "report it to that package, or uninstall it")
-    return UnreadableError(f"is damaged ({detail})", "open it in its own program and save it again")
+    return UnreadableError("is damaged ({detail})", "open it in its own program and save it again", detail=detail)
 
 
 class _Container:
@@ -150,18 +160,21 @@ def _reader(suffix: str, options: Options) -> Reader:
     """The reader of a member; a container that lies too deep has none."""
     reader = formats.of(suffix)
     if options.depth > limits.MAX_NESTING and "member" in reader.takes:
-        raise UnreadableError(f"lies {options.depth} containers deep", "unpack what is around it")
+        raise UnreadableError("lies {depth} containers deep", "unpack what is around it", depth=options.depth)
     return reader
 
 
-_FILE_OF = {"docx": "Word file", "pdf": "PDF", "xlsx": "Excel workbook"}
+_FILE_OF = {"docx": Message("Word file"), "pdf": Message("PDF"), "xlsx": Message("Excel workbook")}
 
 
 def _check_kind(data: bytes, suffix: str, reader: Reader) -> None:
     """Refuse content that is another known format than the suffix says."""
     if reader.signature and not data.startswith(reader.signature):
         raise UnreadableError(
-            f"does not begin as {reader.title} does", f"save it as {suffix} again or correct its suffix"
+            "does not begin as {title} does",
+            "save it as {suffix} again or correct its suffix",
+            title=reader.title,
+            suffix=suffix,
         )
     if not reader.kinds:
         return
@@ -170,13 +183,17 @@ def _check_kind(data: bytes, suffix: str, reader: Reader) -> None:
         return
     if found.kind == "encrypted":
         raise limits.protected()
-    wanted = _FILE_OF.get(reader.name, f"{suffix} file")
+    wanted = _FILE_OF.get(reader.name) or Message("{suffix} file", suffix=suffix)
     if found.kind == "zip" and reader.kinds[0] in _ZIPPED:
         limits.check_zip(data)
-        raise UnreadableError(f"is a ZIP archive but no {wanted}", "unpack it or save it again")
+        raise UnreadableError("is a ZIP archive but no {wanted}", "unpack it or save it again", wanted=wanted)
     if found is signatures.TEXT:
-        raise UnreadableError(f"is no {wanted}", f"save it as {suffix} again or correct its suffix")
-    raise UnreadableError(f"is {found.said} under the name {suffix}", found.remedy or _renaming(found.kind))
+        raise UnreadableError(
+            "is no {wanted}", "save it as {suffix} again or correct its suffix", wanted=wanted, suffix=suffix
+        )
+    raise UnreadableError(
+        "is {said} under the name {suffix}", found.remedy or _renaming(found.kind), said=found.said, suffix=suffix
+    )
 
 
 _ZIPPED = frozenset({"docx", "xlsx", "odt", "ofd"})
@@ -185,5 +202,5 @@ _ZIPPED = frozenset({"docx", "xlsx", "odt", "ofd"})
 def _renaming(kind: str) -> str:
     reader = next((r for r in formats.BUILT_IN if kind in r.kinds and (r.name == "image" or kind == r.kinds[0])), None)
     if reader is None:
-        return "correct its suffix"
-    return f"rename it to {'.' + kind if reader.name == 'image' else reader.suffixes[0]}"
+        return Message("correct its suffix")
+    return Message("rename it to {suffix}", suffix="." + kind if reader.name == "image" else reader.suffixes[0])

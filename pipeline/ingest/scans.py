@@ -15,6 +15,7 @@ from pipeline.errors import UnreadableError
 from pipeline.ingest import pdf
 from pipeline.ingest.encodings import normalise, require_text
 from pipeline.ingest.ocr import installed, read_page, scanned
+from pipeline.messages import Message
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -145,7 +146,7 @@ def read_image(data: bytes, ocr: bool, paged: Paged) -> list[RawText]:
         UnreadableError: it is damaged or too large, shows no text, or is not to be read.
     """
     if not ocr or not installed():
-        raise scanned("is a picture", asked=ocr)
+        raise scanned(Message("is a picture"), asked=ocr)
     frames = list(_frames(data))
     pages = _Pages(len(frames), paged)
     parts = [pages.read(frame, f"page {number}") for number, frame in enumerate(frames, 1)]
@@ -158,10 +159,16 @@ def _frames(data: bytes) -> Iterator[Picture]:
 
     with Image.open(BytesIO(data)) as image:
         if getattr(image, "n_frames", 1) > _MAX_FRAMES:
-            raise UnreadableError(f"has more than {_MAX_FRAMES} pages", "split it into smaller files")
+            raise UnreadableError(
+                "has more than {max_frames} pages", "split it into smaller files", max_frames=_MAX_FRAMES
+            )
         for frame in ImageSequence.Iterator(image):
             if frame.width * frame.height > _MAX_PIXELS:
-                cause = f"is a picture of {frame.width} × {frame.height} pixels, more than any page needs"
+                cause = Message(
+                    "is a picture of {width} × {height} pixels, more than any page needs",
+                    width=frame.width,
+                    height=frame.height,
+                )
                 raise UnreadableError(cause, "save it smaller (200 or 300 dots an inch)")
             yield np.asarray(ImageOps.exif_transpose(frame).convert("RGB"))
 

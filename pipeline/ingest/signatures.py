@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import NamedTuple
 
+from pipeline.messages import Message
+
 
 class Kind(NamedTuple):
     """What content is: its kind, and that with an article for messages; `remedy` where no reader takes the kind."""
@@ -17,22 +19,22 @@ class Kind(NamedTuple):
     remedy: str = ""
 
 
-TEXT = Kind("text", "text")
-_REMOVE, _UNPACK = "remove it", "unpack it"
+TEXT = Kind("text", Message("text"))
+_REMOVE, _UNPACK = Message("remove it"), Message("unpack it")
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"%PDF-", Kind("pdf", "a PDF")),
-    (b"\x89PNG\r\n", Kind("png", "a PNG image")),
-    (b"\xff\xd8\xff", Kind("jpeg", "a JPEG image")),
-    (b"GIF8", Kind("gif", "a GIF image", "save it as .png")),
-    (b"II*\0", Kind("tiff", "a TIFF image")),
-    (b"MM\0*", Kind("tiff", "a TIFF image")),
-    (b"{\\rtf", Kind("rtf", "an RTF file")),
-    (b"\x7fELF", Kind("program", "a program", _REMOVE)),
-    (b"MZ\x90\0", Kind("program", "a program", _REMOVE)),
-    (b"\x1f\x8b\x08", Kind("gzip", "a gzip archive", _UNPACK)),
-    (b"Rar!\x1a\x07", Kind("rar", "a RAR archive", _UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "a 7z archive", _UNPACK)),
-    (b"SQLite format 3\0", Kind("database", "an SQLite database", "export its texts as .csv")),
+    (b"%PDF-", Kind("pdf", Message("a PDF"))),
+    (b"\x89PNG\r\n", Kind("png", Message("a PNG image"))),
+    (b"\xff\xd8\xff", Kind("jpeg", Message("a JPEG image"))),
+    (b"GIF8", Kind("gif", Message("a GIF image"), Message("save it as .png"))),
+    (b"II*\0", Kind("tiff", Message("a TIFF image"))),
+    (b"MM\0*", Kind("tiff", Message("a TIFF image"))),
+    (b"{\\rtf", Kind("rtf", Message("an RTF file"))),
+    (b"\x7fELF", Kind("program", Message("a program"), _REMOVE)),
+    (b"MZ\x90\0", Kind("program", Message("a program"), _REMOVE)),
+    (b"\x1f\x8b\x08", Kind("gzip", Message("a gzip archive"), _UNPACK)),
+    (b"Rar!\x1a\x07", Kind("rar", Message("a RAR archive"), _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z", Message("a 7z archive"), _UNPACK)),
+    (b"SQLite format 3\0", Kind("database", Message("an SQLite database"), Message("export its texts as .csv"))),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BITMAP = re.compile(rb"BM.{4}\0{4}.{4}[\x0c\x28\x6c\x7c]\0\0\0", re.DOTALL)
@@ -51,11 +53,11 @@ def kind(data: bytes) -> Kind:
     if data.startswith(_OLE):
         return _ole_kind(data)
     if _BITMAP.match(data):
-        return Kind("bmp", "a BMP image")
+        return Kind("bmp", Message("a BMP image"))
     if b"%PDF-" in data[:1024]:  # readers of PDF allow for some bytes before the mark
-        return Kind("pdf", "a PDF")
+        return Kind("pdf", Message("a PDF"))
     if _WEB_PAGE.match(data[:1024]):
-        return Kind("web", "a web page")
+        return Kind("web", Message("a web page"))
     return TEXT
 
 
@@ -71,18 +73,20 @@ def _zip_kind(data: bytes) -> Kind:
 
 def _container_kind(names: Iterable[str], mime: bytes) -> Kind:
     if any(name.startswith("word/") for name in names):
-        return Kind("docx", "a Word file")
+        return Kind("docx", Message("a Word file"))
     if any(name.startswith("xl/") for name in names):
-        return Kind("xlsx", "an Excel workbook")
+        return Kind("xlsx", Message("an Excel workbook"))
     if any(name.startswith("ppt/") for name in names):
-        return Kind("pptx", "a PowerPoint file", "save it as .pdf")
+        return Kind("pptx", Message("a PowerPoint file"), Message("save it as .pdf"))
     if mime.startswith(b"application/vnd.oasis.opendocument.text"):
-        return Kind("odt", "an OpenDocument text")
+        return Kind("odt", Message("an OpenDocument text"))
     if mime.startswith(b"application/vnd.oasis.opendocument"):
-        return Kind("opendocument", "an OpenDocument file that is no text", "save it as .xlsx or .pdf")
+        return Kind(
+            "opendocument", Message("an OpenDocument file that is no text"), Message("save it as .xlsx or .pdf")
+        )
     if any(name.lstrip("/").lower() == "ofd.xml" for name in names):
-        return Kind("ofd", "an OFD document")
-    return Kind("zip", "a ZIP archive")
+        return Kind("ofd", Message("an OFD document"))
+    return Kind("zip", Message("a ZIP archive"))
 
 
 def _ole_kind(data: bytes) -> Kind:
@@ -95,7 +99,9 @@ def _ole_kind(data: bytes) -> Kind:
     if names("EncryptedPackage"):
         return Kind("encrypted", "")
     if names("WordDocument"):
-        return Kind("doc", "an old Word file (.doc)")
+        return Kind("doc", Message("an old Word file (.doc)"))
     if names("Workbook") or names("Book"):
-        return Kind("xls", "an old Excel workbook (.xls)")
-    return Kind("ole", "an old Office file (.ppt, .wps)", "save it as .docx or .xlsx in Office or LibreOffice")
+        return Kind("xls", Message("an old Excel workbook (.xls)"))
+    return Kind(
+        "ole", Message("an old Office file (.ppt, .wps)"), Message("save it as .docx or .xlsx in Office or LibreOffice")
+    )

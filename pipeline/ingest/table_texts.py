@@ -201,9 +201,12 @@ def no_text_column(header: Sequence[str], text_column: str | None) -> Unreadable
     shown = ", ".join(name for cell in header[:20] if (name := " ".join(cell.split())))[:200]
     if text_column:
         return UnreadableError(
-            f"has no column {text_column} among its columns ({shown})", "name one of them with --text-column"
+            "has no column {text_column} among its columns ({shown})",
+            "name one of them with --text-column",
+            text_column=text_column,
+            shown=shown,
         )
-    return UnreadableError(f"has no text column among its columns ({shown})", "name it with --text-column")
+    return UnreadableError("has no text column among its columns ({shown})", "name it with --text-column", shown=shown)
 
 
 def no_row() -> UnreadableError:

@@ -16,6 +16,7 @@ from pipeline.ingest.encodings import decode, no_text
 from pipeline.ingest.limits import MAX_BYTES, check_zip
 from pipeline.ingest.table_texts import Cell
 from pipeline.ingest.workbook import unescaped
+from pipeline.messages import Message, cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def table(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str]]]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"cannot be opened ({error.strerror or error})", "check the path") from error
+        raise UnreadableError("cannot be opened ({cause})", "check the path", cause=cause_of(error)) from error
     if not data.strip():
         raise no_text()
     if path.suffix.lower() == ".jsonl":
@@ -91,7 +92,7 @@ def _sheet(data: bytes) -> tuple[list[str], list[Sequence[Any]]]:
         sheet = book.worksheets[0]
         return _header(sheet), list(_below_header(sheet))
     except (KeyError, ValueError, IndexError, OSError) as error:
-        raise UnreadableError(f"is a damaged workbook ({error})", "save it again") from error
+        raise UnreadableError("is a damaged workbook ({error})", "save it again", error=error) from error
 
 
 def _flat(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -128,12 +129,19 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
             width = width or len(row)
             if any(cell.strip() for cell in row[width:]):
                 raise UnreadableError(
-                    f"has {len(row)} cells under {width} columns before line {reader.line_num + 1}",
+                    "has {row} cells under {width} columns before line {line_num}",
                     "put the text that holds the delimiter in quotation marks",
+                    row=len(row),
+                    width=width,
+                    line_num=reader.line_num + 1,
                 )
             yield row
     except csv.Error as error:
-        cause = f"has a quotation mark out of place before line {reader.line_num + 1} ({error})"
+        cause = Message(
+            "has a quotation mark out of place before line {line_num} ({error})",
+            line_num=reader.line_num + 1,
+            error=error,
+        )
         raise UnreadableError(cause, "double the quotation marks inside a quoted cell") from error
 
 
@@ -157,7 +165,9 @@ def read_jsonl(data: bytes, encoding: str | None, text_column: str | None) -> li
     key = header[found.text] if found else ""
     for number, item in enumerate(objects, 1):
         if not isinstance(item.get(key, ""), str | None):
-            raise UnreadableError(f"has a text on line {number} that is no string", "write the text as one JSON string")
+            raise UnreadableError(
+                "has a text on line {number} that is no string", "write the text as one JSON string", number=number
+            )
     # of lines with keys of their own, a row of all keys would be as long as the file
     used = {found.text, *found.beside, *(i for places in found.metadata.values() for i in places)} if found else set()
     header = [name for i, name in enumerate(header) if i in used] or header
@@ -196,9 +206,11 @@ def _json_object(line: str, number: int) -> dict[str, Any]:
     try:
         item = plain_json(line) if line else {}
     except ValueError as error:
-        raise UnreadableError(f"is no valid JSON on line {number}", "write one JSON object per line") from error
+        raise UnreadableError(
+            "is no valid JSON on line {number}", "write one JSON object per line", number=number
+        ) from error
     if not isinstance(item, dict):
-        raise UnreadableError(f"has no JSON object on line {number}", "write one JSON object per line")
+        raise UnreadableError("has no JSON object on line {number}", "write one JSON object per line", number=number)
     return item
 
 

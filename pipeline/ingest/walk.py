@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from pipeline.errors import XunshiError
 from pipeline.ingest import formats
+from pipeline.messages import Message, cause_of
 
 SIDECAR = "metadata.csv"
 MANIFEST = "manifest.json"  # of results, written last
-CLOSED = "check its permissions, or whether another program holds it"
+CLOSED = Message("check its permissions, or whether another program holds it")
 _OUTSIDE = (
-    "is a link to something outside the input folder",
-    "put what it points to into the folder, or allow it with --follow-links",
+    Message("is a link to something outside the input folder"),
+    Message("put what it points to into the folder, or allow it with --follow-links"),
 )
 
 
@@ -88,12 +89,14 @@ def walk(paths: Iterable[Path], skip: Path | None = None, *, follow_links: bool 
     found.sources = sorted(_named(files, found.notices), key=lambda s: s.name)
     found.refused.sort(key=lambda r: r.name)
     if not found.sources and not found.refused:
-        raise XunshiError(f"{', '.join(map(str, roots))}: {_nothing()}")
+        raise XunshiError("{roots}: {nothing}", roots=", ".join(map(str, roots)), nothing=_nothing())
     return found
 
 
 def _nothing() -> str:
-    return f"no files; put texts ({', '.join(sorted(formats.registry()))}) there or name another folder"
+    return Message(
+        "no files; put texts ({suffixes}) there or name another folder", suffixes=", ".join(sorted(formats.registry()))
+    )
 
 
 def prefix_of(root: Path, roots: list[Path]) -> str:
@@ -113,14 +116,20 @@ def _require_there(root: Path) -> None:
             with os.scandir(root):
                 pass
     except FileNotFoundError as error:
-        raise XunshiError(f"{root}: no such file or folder; check the path") from error
+        raise XunshiError("{root}: no such file or folder; check the path", root=root) from error
     except NotADirectoryError as error:
-        raise XunshiError(f"{root}: no such file or folder; check the path") from error
+        raise XunshiError("{root}: no such file or folder; check the path", root=root) from error
     except OSError as error:
-        what = "listed" if os.path.isdir(root) else "opened"  # noqa: PTH112 (Path.is_dir raises where it may not look)
-        raise XunshiError(f"{root}: cannot be {what} ({error.strerror or error}); {CLOSED}") from error
+        what = Message("listed") if os.path.isdir(root) else Message("opened")  # noqa: PTH112 (Path.is_dir raises where it may not look)
+        raise XunshiError(
+            "{root}: cannot be {what} ({cause}); {closed}", root=root, what=what, cause=cause_of(error), closed=CLOSED
+        ) from error
     if root.is_dir() and is_results(root):
-        raise XunshiError(f"{root}: is a folder of results (it holds {MANIFEST}); name the folder of texts")
+        raise XunshiError(
+            "{root}: is a folder of results (it holds {manifest}); name the folder of texts",
+            root=root,
+            manifest=MANIFEST,
+        )
 
 
 class _File(NamedTuple):
@@ -150,11 +159,17 @@ def _named(files: Iterable[_File], notices: list[str]) -> Iterator[Source]:
             name = file.names[0]
         elif other.root != file.root:
             raise XunshiError(
-                f"{file.path}: another input is called {file.names[0]} too; rename one, or run the two folders one by one"
+                "{path}: another input is called {names} too; rename one, or run the two folders one by one",
+                path=file.path,
+                names=file.names[0],
             )
         else:
             name = next(n for n in file.names if n not in taken)
-            notices.append(f"{file.names[0]}: two files have this name, in other characters or bytes; rename one")
+            notices.append(
+                Message(
+                    "{names}: two files have this name, in other characters or bytes; rename one", names=file.names[0]
+                )
+            )
         taken[name] = file
         yield Source(file.path, name)
 
@@ -214,7 +229,9 @@ class _Walk:
                     yield path
 
     def _unlisted(self, error: OSError) -> None:
-        self._refuse(Path(os.fsdecode(error.filename)), f"cannot be listed ({error.strerror or error})", CLOSED, "/")
+        self._refuse(
+            Path(os.fsdecode(error.filename)), Message("cannot be listed ({cause})", cause=cause_of(error)), CLOSED, "/"
+        )
 
     def _refuse(self, path: Path, cause: str, remedy: str, end: str = "") -> None:
         name = printable(self.prefix + path.relative_to(self.root).as_posix())

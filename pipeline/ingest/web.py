@@ -121,7 +121,9 @@ def _trafilatura(tree: Element) -> Counter[str] | None:
         from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
         from trafilatura.settings import use_config  # noqa: PLC0415
     except ImportError as error:
-        raise UnreadableError(f"cannot be read without trafilatura ({error})", "install trafilatura in full") from error
+        raise UnreadableError(
+            "cannot be read without trafilatura ({error})", "install trafilatura in full", error=error
+        ) from error
 
     for name in ("trafilatura", "htmldate"):  # they report what they discard; what is lost is told here
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -44,7 +44,9 @@ def main_part(data: bytes) -> Any:  # noqa: ANN401 - python-docx is untyped
     unmarshal(reader(BytesIO(data)), package, made)
     part = package.main_document_part
     if part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:
-        raise UnreadableError(f"is no Word document but {part.content_type}", "save it as .docx again")
+        raise UnreadableError(
+            "is no Word document but {content_type}", "save it as .docx again", content_type=part.content_type
+        )
     return part
 
 

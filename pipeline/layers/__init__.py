@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline import plugins
 from pipeline.layers.built_in import LAYERS
 from pipeline.layers.layer import Counted, Layer, Reading
+from pipeline.messages import Message
 
 __all__ = ["GROUP", "Counted", "Layer", "Reading", "every", "named", "names", "refused"]
 
@@ -61,11 +62,19 @@ def _registry() -> _Registry:
 def _fault(made: object, kept: list[Layer]) -> str:
     """What forbids an object to be one more layer, empty if nothing does."""
     if not isinstance(made, Layer):
-        return f"is {type(made).__name__}, not pipeline.layers.Layer"
+        return Message("is {kind}, not pipeline.layers.Layer", kind=type(made).__name__)
     if not _NAME.fullmatch(made.name):
-        return f"is named {made.name!r}, which is not a–z and _"
+        return Message("is named {name!r}, which is not a–z and _", name=made.name)
     taken = next((other for other in kept if made.name == other.name or made.gold == other.gold), None)
     if taken is not None or made.name in _TAKEN:
-        return f"takes the name {made.name}, which {taken.package if taken and taken.package else 'the program'} has"
+        return Message(
+            "takes the name {name}, which {package} has",
+            name=made.name,
+            package=taken.package if taken and taken.package else "the program",
+        )
     attribute = next((other for other in kept if made.attribute == other.attribute), None)
-    return f"takes the span attribute {made.attribute}, which {attribute.name} has" if attribute else ""
+    return (
+        Message("takes the span attribute {attribute}, which {name} has", attribute=made.attribute, name=attribute.name)
+        if attribute
+        else ""
+    )

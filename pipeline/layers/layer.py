@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from pipeline.columns import JUDGED_BY, LIST_SEPARATOR, PLACE, Column, Table
 from pipeline.extract.mentions import Mention, Organization
 from pipeline.lexicons import Lexicons
+from pipeline.messages import Message
 
 Span = tuple[int, int]
 
@@ -169,10 +170,21 @@ class Layer:
         at = 0
         for m in mentions:
             if not isinstance(m, self.mention):
-                return f"gives {type(m).__name__} where {self.mention.__name__} belongs"
+                return Message(
+                    "gives {kind} where {wanted} belongs", kind=type(m).__name__, wanted=self.mention.__name__
+                )
             if not (at <= m.start < m.end <= len(text)):
-                return f"gives offsets {m.start} to {m.end}, which overlap the mention before or leave the text"
+                return Message(
+                    "gives offsets {start} to {end}, which overlap the mention before or leave the text",
+                    start=m.start,
+                    end=m.end,
+                )
             if text[m.start : m.end] != m.text:
-                return f"gives offsets {m.start} to {m.end} that do not slice to {m.text!r}"
+                return Message(
+                    "gives offsets {start} to {end} that do not slice to {text!r}",
+                    start=m.start,
+                    end=m.end,
+                    text=m.text,
+                )
             at = m.end
         return ""

@@ -67,16 +67,20 @@ def _files(overlay: Path | None) -> list[Path]:
     built_in = [default_folder() / f"{name}.csv" for name in sorted(COLUMNS)]
     missing = next((p for p in built_in if not p.is_file()), None)
     if missing:
-        raise XunshiError(f"{missing}: lexicon not found; reinstall xunshi or check out models/lexicons")
+        raise XunshiError(
+            "{missing}: lexicon not found; reinstall xunshi or check out models/lexicons", missing=missing
+        )
     if overlay is None:
         return built_in
     own = sorted(overlay.glob("*.csv")) if overlay.is_dir() else []
     names = ", ".join(f"{name}.csv" for name in sorted(COLUMNS))
     if not own:
-        raise XunshiError(f"{overlay}: no lexicon there; put one or more of {names} into it")
+        raise XunshiError(
+            "{overlay}: no lexicon there; put one or more of {names} into it", overlay=overlay, names=names
+        )
     unknown = next((p for p in own if p.stem not in COLUMNS), None)
     if unknown:
-        raise XunshiError(f"{unknown}: no lexicon of that name; there are {names}")
+        raise XunshiError("{unknown}: no lexicon of that name; there are {names}", unknown=unknown, names=names)
     return [*built_in, *own]
 
 
@@ -115,13 +119,22 @@ def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError as error:
-        raise XunshiError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+        raise XunshiError(
+            "{path}: not UTF-8 (byte {start}); save it as CSV UTF-8", path=path, start=error.start
+        ) from error
     except csv.Error as error:
-        raise XunshiError(f"{path}: not CSV ({error}); look for a quotation mark that is not closed") from error
+        raise XunshiError(
+            "{path}: not CSV ({error}); look for a quotation mark that is not closed", path=path, error=error
+        ) from error
     header = rows[0] if rows else []
     if tuple(header) != columns:
         shown = ",".join(header) or "missing"
-        raise XunshiError(f"{path}, line 1: columns are {shown}; they must be {','.join(columns)}")
+        raise XunshiError(
+            "{path}, line 1: columns are {shown}; they must be {columns}",
+            path=path,
+            shown=shown,
+            columns=",".join(columns),
+        )
     for number, cells in enumerate(rows[1:], 2):
         where = f"{path}, line {number}"
         if cells and cells[0].startswith("-"):
@@ -130,10 +143,13 @@ def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
             continue
         if len(cells) != len(columns):
             raise XunshiError(
-                f"{where}: {len(cells)} cells where {len(columns)} belong; quote a cell that holds a comma"
+                "{where}: {cells} cells where {columns} belong; quote a cell that holds a comma",
+                where=where,
+                cells=len(cells),
+                columns=len(columns),
             )
         if not cells[0].strip():
-            raise XunshiError(f"{where}: the first cell is empty; fill it in or delete the row")
+            raise XunshiError("{where}: the first cell is empty; fill it in or delete the row", where=where)
         yield where, dict(zip(columns, cells, strict=True))
 
 
@@ -141,7 +157,7 @@ def _unique(items: Iterable[tuple[str, str, T]]) -> dict[str, T]:
     found: dict[str, T] = {}
     for where, term, value in items:
         if term in found:
-            raise XunshiError(f"{where}: {term} is there already; delete one of the two rows")
+            raise XunshiError("{where}: {term} is there already; delete one of the two rows", where=where, term=term)
         found[term] = value
     return found
 
@@ -149,7 +165,13 @@ def _unique(items: Iterable[tuple[str, str, T]]) -> dict[str, T]:
 def _checked(where: str, column: str, value: str, allowed: Iterable[str]) -> str:
     choices = sorted(allowed)
     if value not in choices:
-        raise XunshiError(f"{where}: {column} is {value!r}; it must be one of {', '.join(choices)}")
+        raise XunshiError(
+            "{where}: {column} is {value!r}; it must be one of {choices}",
+            where=where,
+            column=column,
+            value=value,
+            choices=", ".join(choices),
+        )
     return value
 
 
@@ -176,7 +198,11 @@ def _problems(folder: Path | None, name: str) -> Iterator[tuple[str, str, Proble
             strong = _checked(where, "strength", row["strength"], ("strong", "weak")) == "strong"
             yield where, row["term"], ProblemTerm(row["term"], labels, "", row["position"], strong)
         elif not labels:
-            raise XunshiError(f"{where}: labels is empty; name one or more of {', '.join(codelists.names('label'))}")
+            raise XunshiError(
+                "{where}: labels is empty; name one or more of {codelists}",
+                where=where,
+                codelists=", ".join(codelists.names("label")),
+            )
         else:
             yield where, row["term"], ProblemTerm(row["term"], labels, row["domain"])
 
@@ -189,7 +215,7 @@ def _cues(folder: Path | None) -> Iterator[tuple[str, str, str]]:
 def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
     for where, row in _rows(folder, "measures"):
         if not row["words"] or not row["units"]:
-            raise XunshiError(f"{where}: words or units is empty; name at least one of each, joined by |")
+            raise XunshiError("{where}: words or units is empty; name at least one of each, joined by |", where=where)
         words = tuple(tuple(a.split("+")) for a in row["words"].split("|"))
         without = tuple(filter(None, row["without"].split("|")))
         units = frozenset(row["units"].split("|"))

@@ -226,7 +226,7 @@ def make_layer(  # spaCy's signature, and the layer
         XunshiError: there is no such layer.
     """
     if layer not in layers.names():
-        raise XunshiError(f"{layer}: no such layer; there are {', '.join(layers.names())}")
+        raise XunshiError("{layer}: no such layer; there are {layers}", layer=layer, layers=", ".join(layers.names()))
     return LayerComponent(layers.named(layer), source_of(lexicons, model, recognition))
 
 

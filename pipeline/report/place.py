@@ -25,7 +25,9 @@ def refuse_foreign(folder: Path) -> None:
     if not folder.exists() or (folder / MARKER).is_file():
         return
     if not folder.is_dir() or any(folder.iterdir()):
-        raise XunshiError(f"{folder}: is there and is no earlier report; choose another folder, or empty this one")
+        raise XunshiError(
+            "{folder}: is there and is no earlier report; choose another folder, or empty this one", folder=folder
+        )
 
 
 def begin(folder: Path) -> Path:

@@ -172,7 +172,9 @@ class Words:
 
     def __init__(self, lang: str, titles: Titles | None = None) -> None:
         if lang not in LANGS:
-            raise XunshiError(f"language {lang}: no such language; choose from {', '.join(LANGS)}")
+            raise XunshiError(
+                "language {lang}: no such language; choose from {langs}", lang=lang, langs=", ".join(LANGS)
+            )
         self.lang, self.titles = lang, counts.titled(titles or Titles(lang))
         self.html_lang = HTML_LANG[lang]
         zh = lang == "zh"

@@ -10,9 +10,10 @@ from typing import Any
 
 from pipeline.classify import labelled
 from pipeline.classify.codebook import STATUSES, Codebook
-from pipeline.classify.labelled import SHOWN, Wrong
+from pipeline.classify.labelled import Wrong, first_of
 from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest import tabular
+from pipeline.messages import Message, cause_of, chained
 from pipeline.review.ledger import Coding
 from pipeline.review.sample import Item
 from pipeline.tables.arrow import restore
@@ -50,16 +51,15 @@ def read(path: Path, coder: str, items: Mapping[str, Item], book: Codebook) -> l
             if coding is not None:
                 _add(found, coding)
         except Wrong as error:
-            wrong.append(f"{path}, {where}: {error}")
+            wrong.append(Message("{path}, {where}: {error}", path=path, where=where, error=error))
     if wrong:
-        more = f"\n… and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-        raise XunshiError("\n".join(wrong[:SHOWN]) + more + "\nnothing was imported")
+        raise XunshiError(chained("\n", [*first_of(wrong), Message("nothing was imported")]))
     return list(found.values())
 
 
 def _add(found: dict[str, Coding], coding: Coding) -> None:
     if found.setdefault(coding.id, coding).value != coding.value:
-        raise Wrong(f"{coding.id} is judged twice and differently; keep one of the two rows")
+        raise Wrong("{id} is judged twice and differently; keep one of the two rows", id=coding.id)
 
 
 def _coding(
@@ -78,7 +78,7 @@ def _coding(
 def _marked(name: str, cell: str) -> bool:
     mark = cell.strip().lower()
     if mark not in YES | NO:
-        raise Wrong(f"column {name} holds {cell!r}; write x, or nothing")
+        raise Wrong("column {name} holds {cell!r}; write x, or nothing", name=name, cell=cell)
     return mark in YES
 
 
@@ -90,8 +90,17 @@ def _item(row: Mapping[str, str], items: Mapping[str, Item], by_text: Mapping[st
     # an id that a spreadsheet changed, or rows whose ids were shifted by sorting one column: the text decides
     if text in by_text:
         return by_text[text]
-    cause = "its text is not the one that was sent out" if item else "neither its id nor its text was sent out"
-    raise Wrong(f"{key or 'no id'}: {cause} ({(row.get('text') or '')[:20]}…); restore the row from the exported file")
+    cause = (
+        Message("its text is not the one that was sent out")
+        if item
+        else Message("neither its id nor its text was sent out")
+    )
+    raise Wrong(
+        "{key}: {cause} ({text}…); restore the row from the exported file",
+        key=key or "no id",
+        cause=cause,
+        text=(row.get("text") or "")[:20],
+    )
 
 
 def _rows(path: Path, book: Codebook) -> Iterator[tuple[str, dict[str, str]]]:
@@ -101,14 +110,17 @@ def _rows(path: Path, book: Codebook) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         header, rows = tabular.table(path)
     except UnreadableError as error:
-        raise XunshiError(f"{path}: {error}") from error
+        raise XunshiError("{path}: {error}", path=path, error=error) from error
     if "label" in header and "item" in header:
         yield from ((where, _of_tags(r["item"], r.get("text", ""), r["label"].split("|"))) for where, r in rows)
         return
     missing = [name for name in ("id", "text", "status") if name not in header]
     if missing:
         raise XunshiError(
-            f"{path}: no column {', '.join(missing)}; it must have those of the exported file ({', '.join(book.names)} …)"
+            "{path}: no column {missing}; it must have those of the exported file ({names} …)",
+            path=path,
+            missing=", ".join(missing),
+            names=", ".join(book.names),
         )
     yield from rows
 
@@ -129,11 +141,13 @@ def _tasks(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         tasks: Sequence[Any] = json.loads(path.read_bytes())
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
+        raise XunshiError("{path}: {cause}; check the path", path=path, cause=cause_of(error)) from error
     except ValueError as error:
-        raise XunshiError(f"{path}: not JSON ({error}); export it from Label Studio as JSON") from error
+        raise XunshiError(
+            "{path}: not JSON ({error}); export it from Label Studio as JSON", path=path, error=error
+        ) from error
     if not isinstance(tasks, list):
-        raise XunshiError(f"{path}: no list of tasks; export it from Label Studio as JSON")
+        raise XunshiError("{path}: no list of tasks; export it from Label Studio as JSON", path=path)
     for number, task in enumerate(tasks, 1):
         try:
             results = [r for a in task.get("annotations", ())[-1:] for r in a["result"]]
@@ -144,5 +158,8 @@ def _tasks(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
             yield f"task {number}", _of_tags(item, text, tags)
         except (AttributeError, KeyError, TypeError) as error:
             raise XunshiError(
-                f"{path}, task {number}: not a task of this review ({error}); export it as JSON"
+                "{path}, task {number}: not a task of this review ({error}); export it as JSON",
+                path=path,
+                number=number,
+                error=error,
             ) from error

@@ -60,7 +60,12 @@ class Ledger:
         self.codings = {(coding.id, coding.coder): coding for coding in growing.read(folder / CODINGS, _coding)}
         gone = next((key for key, _ in self.codings if key not in self.items), None)
         if gone:
-            raise XunshiError(f"{folder / ITEMS}: sentence {gone} is missing, which {CODINGS} judges; restore the file")
+            raise XunshiError(
+                "{items}: sentence {gone} is missing, which {codings} judges; restore the file",
+                items=folder / ITEMS,
+                gone=gone,
+                codings=CODINGS,
+            )
 
     def send(self, items: Iterable[Item]) -> None:
         """Remember what is sent out."""
@@ -85,8 +90,14 @@ class Ledger:
             first = changed[0]
             old = self.codings[first.id, first.coder]
             raise XunshiError(
-                f"{first.coder} judged {len(changed)} sentences otherwise before ({first.id}: {_shown(old)}, now {_shown(first)}); "
-                f"import with --replace to let the new judgements count; the old ones stay in {self.folder / CODINGS}"
+                "{coder} judged {changed} sentences otherwise before ({id}: {old}, now {new}); "
+                "import with --replace to let the new judgements count; the old ones stay in {codings}",
+                coder=first.coder,
+                changed=len(changed),
+                id=first.id,
+                old=_shown(old),
+                new=_shown(first),
+                codings=self.folder / CODINGS,
             )
         growing.append(self.folder / CODINGS, [asdict(c) for c in new])
         self.codings.update(((c.id, c.coder), c) for c in new)

@@ -12,6 +12,7 @@ from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
 from pipeline.means import Means
+from pipeline.messages import cause_of
 from pipeline.review import agreement, coded, sheets
 from pipeline.review.ledger import DISAGREEMENTS, SETTLED, Coding, Ledger
 from pipeline.review.sample import candidates, pick
@@ -77,7 +78,7 @@ def take(files: Sequence[tuple[str, Path]], folder: Path, book: Codebook, *, rep
     """
     ledger = Ledger(folder)
     if not ledger.items:
-        raise XunshiError(f"{folder}: nothing was sent out from here; begin with xunshi review export")
+        raise XunshiError("{folder}: nothing was sent out from here; begin with xunshi review export", folder=folder)
     codings = [c for coder, path in files for c in coded.read(path, coder, ledger.items, book)]
     _require_one_word(codings)
     with _explaining(folder):
@@ -93,7 +94,7 @@ def _explaining(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise XunshiError(
-            f"{folder}: {error.strerror or error}; check the folder, make room, and do it again"
+            "{folder}: {cause}; check the folder, make room, and do it again", folder=folder, cause=cause_of(error)
         ) from error
 
 
@@ -122,7 +123,11 @@ def _require_one_word(codings: Sequence[Coding]) -> None:
     seen: dict[tuple[str, str], Coding] = {}
     for coding in codings:
         if seen.setdefault((coding.id, coding.coder), coding).value != coding.value:
-            raise XunshiError(f"{coding.coder} judges {coding.id} differently in two files; import the one that counts")
+            raise XunshiError(
+                "{coder} judges {id} differently in two files; import the one that counts",
+                coder=coding.coder,
+                id=coding.id,
+            )
 
 
 def agreed(ledger: Ledger, book: Codebook) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.errors import XunshiError
+from pipeline.messages import cause_of
 from pipeline.review.sample import Item
 from pipeline.tables.arrow import neutralise
 
@@ -56,7 +57,7 @@ def write(items: Sequence[Item], book: Codebook, path: Path) -> None:
         for part in parts:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
-        raise XunshiError(f"{path}: {error.strerror or error}; check the folder") from error
+        raise XunshiError("{path}: {cause}; check the folder", path=path, cause=cause_of(error)) from error
 
 
 def require_new(path: Path) -> None:
@@ -66,10 +67,14 @@ def require_new(path: Path) -> None:
         XunshiError: there is no format of this ending, or a file is there.
     """
     if path.suffix.lower() not in FORMATS:
-        raise XunshiError(f"{path}: no format has this ending; name a {', '.join(FORMATS)} file")
+        raise XunshiError(
+            "{path}: no format has this ending; name a {formats} file", path=path, formats=", ".join(FORMATS)
+        )
     for target in (path, path.with_suffix(".xml")) if path.suffix.lower() == ".json" else (path,):
         if target.exists():
-            raise XunshiError(f"{target}: is there already, perhaps with a coder's work in it; name another file")
+            raise XunshiError(
+                "{target}: is there already, perhaps with a coder's work in it; name another file", target=target
+            )
 
 
 def _rows(items: Sequence[Item], book: Codebook) -> list[list[str]]:

@@ -13,6 +13,7 @@ from pipeline.documents import Document
 from pipeline.errors import XunshiError
 from pipeline.extract import slogans
 from pipeline.lexicons import COLUMNS, Lexicons
+from pipeline.messages import cause_of
 
 FILE = "slogans.csv"
 COLUMNS_OUT = ("accept", *COLUMNS["slogans"], "mentions", "documents", "files", "example")
@@ -105,17 +106,23 @@ def _accepted(path: Path) -> Iterable[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not {"accept", *COLUMNS["slogans"]} <= set(reader.fieldnames or ()):
-                raise XunshiError(f"{path}: no suggestion file; make one with xunshi lexicon suggest")
+                raise XunshiError("{path}: no suggestion file; make one with xunshi lexicon suggest", path=path)
             rows = list(reader)
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; check the path") from error
+        raise XunshiError("{path}: {cause}; check the path", path=path, cause=cause_of(error)) from error
     except UnicodeDecodeError as error:
-        raise XunshiError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+        raise XunshiError(
+            "{path}: not UTF-8 (byte {start}); save it as CSV UTF-8", path=path, start=error.start
+        ) from error
     for number, row in enumerate(rows, 2):
         if (row["accept"] or "").strip().lower() in YES:
             if row["category"] not in codelists.names("slogan_category"):
                 choices = ", ".join(sorted(codelists.names("slogan_category")))
                 raise XunshiError(
-                    f"{path}, line {number}: category is {row['category']!r}; it must be one of {choices}"
+                    "{path}, line {number}: category is {category!r}; it must be one of {choices}",
+                    path=path,
+                    number=number,
+                    category=row["category"],
+                    choices=choices,
                 )
             yield row

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import XunshiError
+from pipeline.messages import cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -203,7 +204,7 @@ def _source(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Reco
         yield from batches
     except OSError as error:
         where = error.filename or f"rows of {table.name}"
-        raise XunshiError(f"{where}: cannot be read ({error.strerror or error}); run again") from error
+        raise XunshiError("{where}: cannot be read ({cause}); run again", where=where, cause=cause_of(error)) from error
 
 
 def _joined(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:

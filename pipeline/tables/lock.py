@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import LockedError, XunshiError
+from pipeline.messages import Message, cause_of
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -48,10 +49,14 @@ def held(folder: Path, state: Path | None = None) -> Iterator[None]:
     except OSError as error:
         if isinstance(error, Timeout):
             raise LockedError(
-                f"{folder}: is being written by {_holder(place)}; wait for it, or choose another folder with --out"
+                "{folder}: is being written by {holder}; wait for it, or choose another folder with --out",
+                folder=folder,
+                holder=_holder(place),
             ) from error
         raise XunshiError(
-            f"{folder}: cannot be written ({error.strerror or error}); choose another folder with --out"
+            "{folder}: cannot be written ({cause}); choose another folder with --out",
+            folder=folder,
+            cause=cause_of(error),
         ) from error
     try:
         _sign(place)
@@ -91,6 +96,8 @@ def _sign(place: Path) -> None:
 def _holder(place: Path) -> str:
     try:
         told: Mapping[str, Any] = json.loads((place / HOLDER).read_text(encoding="utf-8"))
-        return f"process {told['process']} on {told['host']} since {told['since']}"
+        return Message(
+            "process {process} on {host} since {since}", process=told["process"], host=told["host"], since=told["since"]
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        return Message("another process")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.tables.lock import STATE, held
 from pipeline.tables.writers import explaining, sync
 
@@ -231,7 +232,9 @@ class TableSet:
         """
         if name not in self:
             raise XunshiError(
-                f"{self.folder}: holds no {name}; make the tables first: xunshi run TEXTS --out {self.folder}"
+                "{folder}: holds no {name}; make the tables first: xunshi run TEXTS --out {folder}",
+                folder=self.folder,
+                name=name,
             )
         if name in self._files:
             self._files[name].seek(0)
@@ -239,7 +242,7 @@ class TableSet:
             return
         with (self.folder / name).open("rb") as file:
             if not _is_whole(file, self._outputs[name]):
-                raise XunshiError(f"{self.folder / name}: was replaced while it was read; do it again")
+                raise XunshiError("{name}: was replaced while it was read; do it again", name=self.folder / name)
             file.seek(0)
             yield file
 
@@ -261,7 +264,9 @@ def open_set(folder: Path, remedy: str) -> TableSet:
     for _ in range(_TRIES):
         manifest = record(folder)
         if manifest is None:
-            raise XunshiError(f"{folder}: {_without(folder)}; make the tables: {remedy}")
+            raise XunshiError(
+                "{folder}: {without}; make the tables: {remedy}", folder=folder, without=_without(folder), remedy=remedy
+            )
         files, wrong = _opened(folder, manifest)
         if not wrong:
             return TableSet(folder, manifest, files)
@@ -270,15 +275,21 @@ def open_set(folder: Path, remedy: str) -> TableSet:
             break  # no writer is at work, who would explain it
         time.sleep(_PAUSE)
     raise XunshiError(
-        f"{folder / wrong}: cannot be read (it is not the one that {MANIFEST} names, so that the tables are not of one making); "
-        f"make them anew: {remedy}"
+        "{wrong}: cannot be read (it is not the one that {manifest} names, so that the tables are not of one making); "
+        "make them anew: {remedy}",
+        wrong=folder / wrong,
+        manifest=MANIFEST,
+        remedy=remedy,
     )
 
 
 def _without(folder: Path) -> str:
     if (folder / MANIFEST).is_file():
-        return f"its {MANIFEST} does not say which tables belong together (it is damaged, or of an older version)"
-    return f"holds no {MANIFEST}, which says that its tables are whole"
+        return Message(
+            "its {manifest} does not say which tables belong together (it is damaged, or of an older version)",
+            manifest=MANIFEST,
+        )
+    return Message("holds no {manifest}, which says that its tables are whole", manifest=MANIFEST)
 
 
 def _opened(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, BufferedReader], str]:

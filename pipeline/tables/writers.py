@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import codelists
 from pipeline.errors import XunshiError
+from pipeline.messages import Message, cause_of
 from pipeline.tables import arrow, values, workbooks
 from pipeline.tables.arrow import neutralise, restore
 
@@ -187,18 +188,28 @@ def explaining(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause, remedy = {
-            errno.ENOSPC: ("the disk is full", "free some space there and for temporary files, then run again"),
-            errno.EACCES: ("permission denied", "close programs that have it open and check who may write there"),
-            errno.EROFS: ("the disk is read-only", "choose another folder"),
-        }.get(error.errno or 0, (error.strerror or str(error), "check the folder, then run again"))
-        raise XunshiError(f"{path}: cannot be written ({cause}); {remedy}") from error
+            errno.ENOSPC: (
+                Message("the disk is full"),
+                Message("free some space there and for temporary files, then run again"),
+            ),
+            errno.EACCES: (
+                Message("permission denied"),
+                Message("close programs that have it open and check who may write there"),
+            ),
+            errno.EROFS: (Message("the disk is read-only"), Message("choose another folder")),
+        }.get(error.errno or 0, (cause_of(error), Message("check the folder, then run again")))
+        raise XunshiError(
+            "{path}: cannot be written ({cause}); {remedy}", path=path, cause=cause, remedy=remedy
+        ) from error
 
 
 def _check(formats: Collection[str], headers: str) -> None:
     if unknown := sorted(set(formats) - set(FORMATS)):
-        raise XunshiError(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+        raise XunshiError(
+            "unknown format {unknown}; choose from {formats}", unknown=", ".join(unknown), formats=", ".join(FORMATS)
+        )
     if headers not in HEADERS:
-        raise XunshiError(f"unknown headers {headers}; choose from {', '.join(HEADERS)}")
+        raise XunshiError("unknown headers {headers}; choose from {known}", headers=headers, known=", ".join(HEADERS))
 
 
 def sync(path: Path) -> None:
@@ -249,7 +260,9 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
 
     target, log = part.with_name(DATABASE), part.with_name(f"{part.name}.wal")
     if target.with_name(f"{DATABASE}.wal").exists():
-        raise XunshiError(f"{target}: another program has it open with unsaved changes; close it there, then run again")
+        raise XunshiError(
+            "{target}: another program has it open with unsaved changes; close it there, then run again", target=target
+        )
     for stale in (part, log):
         stale.unlink(missing_ok=True)
     if target.exists():
@@ -261,7 +274,9 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
             yield lambda group: database.register("_group", group).execute(f'INSERT INTO "{table.name}" FROM _group')
             database.execute("COMMIT")
     except duckdb.Error as error:
-        raise XunshiError(f"{target}: cannot be written ({error}); delete it or free disk space, run again") from error
+        raise XunshiError(
+            "{target}: cannot be written ({error}); delete it or free disk space, run again", target=target, error=error
+        ) from error
     finally:
         log.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline import codelists
 from pipeline.extract import inspected
 from pipeline.extract.inspected import Date
+from pipeline.messages import Message
 from pipeline.threads.notices import Notice, Round
 
 # codes of thread_note
@@ -159,18 +160,24 @@ def doubts(made: Sequence[tuple[Body, Sequence[Case]]]) -> Iterator[str]:
     """
     unnamed = [b.notices[0].doc_id for b, _ in made if not b.name]
     if unnamed:
-        yield f"{_several(unnamed)} say of no body: what they list stands alone"
+        yield Message("{several} say of no body: what they list stands alone", several=_several(unnamed))
     for body, of in made:
         if body.unsure:
             names = sorted({n.body for n in body.notices})
-            yield f"{body.name}: {', '.join(names)} are taken for one body"
+            yield Message("{name}: {names} are taken for one body", name=body.name, names=", ".join(names))
         for case in of:
             for doc_id, why in case.doubts.items():
-                yield f"{doc_id}: {codelists.title('thread_note', why, 'en')}"
+                yield Message("{doc_id}: {title}", doc_id=doc_id, title=codelists.Title("thread_note", why))
             if case.found and not case.round:
-                yield f"{case.found[0].doc_id}: names no round; its date {shown(case.date) or '(none)'} is all that orders it"
+                yield Message(
+                    "{doc_id}: names no round; its date {shown} is all that orders it",
+                    doc_id=case.found[0].doc_id,
+                    shown=shown(case.date) or "(none)",
+                )
 
 
 def _several(names: Sequence[str]) -> str:
     shown_names = ", ".join(names[:3])
-    return f"{shown_names} and {len(names) - 3} more" if len(names) > 3 else shown_names
+    if len(names) <= 3:
+        return shown_names
+    return Message("{shown_names} and {names} more", shown_names=shown_names, names=len(names) - 3)

@@ -28,6 +28,7 @@ def main() -> int:
     """Run every part and print its counts."""
     # here and in every command: the encoder takes what is done to a text no differently, and eighty times as long
     os.environ["XUNSHI_JUDGE"] = "linear"
+    os.environ["XUNSHI_LANG"] = "en"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=10_000, help="mutated files, and a tenth as many JSON lines")
     parser.add_argument("--kills", type=int, default=200, help="kills of run")

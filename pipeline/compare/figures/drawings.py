@@ -40,7 +40,9 @@ def draw(
         NoFontError: no font has Chinese characters.
     """
     if lang not in words.LANGS:
-        raise XunshiError(f"--lang {lang}: unknown language; choose from {', '.join(words.LANGS)}")
+        raise XunshiError(
+            "--lang {lang}: unknown language; choose from {known}", lang=lang, known=", ".join(words.LANGS)
+        )
     families, sizes = fonts.chosen(font), _sizes(tables)
     kept = set(sorted(names, key=lambda g: (-sizes.get(g, 0), names.index(g)))[:GROUPS])
     shown = tuple(g for g in names if g in kept)

@@ -131,12 +131,14 @@ def _named(path: Path) -> str:
         family = font_manager.get_font(str(path)).family_name
     except (OSError, RuntimeError, ValueError) as error:
         raise XunshiError(
-            f"--font {path}: cannot be read as a font ({error}); name a .ttf, .otf or .ttc file"
+            "--font {path}: cannot be read as a font ({error}); name a .ttf, .otf or .ttc file", path=path, error=error
         ) from error
     # before an installed font of the same name, since the first of equals is taken
     manager.ttflist[:] = [*manager.ttflist[before:], *manager.ttflist[:before]]
     if lacking([family], _PROBE[:-1]):
-        raise XunshiError(f"--font {path}: has no Chinese characters; name a Chinese font such as Noto Sans SC")
+        raise XunshiError(
+            "--font {path}: has no Chinese characters; name a Chinese font such as Noto Sans SC", path=path
+        )
     return family
 
 

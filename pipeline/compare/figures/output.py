@@ -51,7 +51,9 @@ def save(drawing: Drawing, folder: Path, formats: Sequence[str] = ("png", "svg")
         XunshiError: a format is unknown or a file cannot be written.
     """
     if unknown := sorted(set(formats) - set(_WRITERS)):
-        raise XunshiError(f"unknown format {', '.join(unknown)}; choose from {', '.join(_WRITERS)}")
+        raise XunshiError(
+            "unknown format {unknown}; choose from {writers}", unknown=", ".join(unknown), writers=", ".join(_WRITERS)
+        )
     targets = [folder / f"{drawing.name}.{kind}" for kind in formats]
     with explaining(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 
 SEGMENT, NER = "segment", "ner"
 FILES = ("config.json", "vocabs.json", "model.pt")
@@ -53,7 +54,7 @@ _OBJECTS = frozenset({"sampler_builder", "scalar_mix", "tagset", "merge_types", 
 ORGANIZATION_LABELS = frozenset({"NT", "nt", "ORG", "ORGANIZATION"})
 _WORD_TAGS = frozenset("BIMES")
 _CLASS_KEYS = frozenset({"classpath", "class_path", "type"})
-REMEDY = "name a folder that xunshi train hanlp or HanLP's own fit wrote"
+REMEDY = Message("name a folder that xunshi train hanlp or HanLP's own fit wrote")
 
 
 class Folder(NamedTuple):
@@ -95,18 +96,27 @@ def check(path: Path, kind: str) -> Folder:
     # a name such as HanLP's own models have would be looked up, not opened
     path = path.resolve()
     if not path.is_dir():
-        raise XunshiError(f"{path}: no such folder; {REMEDY}")
+        raise XunshiError("{path}: no such folder; {remedy}", path=path, remedy=REMEDY)
     missing = [name for name in FILES if not (path / name).is_file()]
     if missing:
-        raise XunshiError(f"{path}: holds no {missing[0]}; {REMEDY}")
+        raise XunshiError("{path}: holds no {missing}; {remedy}", path=path, missing=missing[0], remedy=REMEDY)
     if (path / "meta.json").exists():
         # HanLP would read the class there instead
-        raise XunshiError(f"{path / 'meta.json'}: marks a model of HanLP 2.0, which is not supported; {REMEDY}")
+        raise XunshiError(
+            "{path}: marks a model of HanLP 2.0, which is not supported; {remedy}",
+            path=path / "meta.json",
+            remedy=REMEDY,
+        )
     config, vocabs = _read(path / "config.json"), _read(path / "vocabs.json")
     _require_own(path / "config.json", config, kind)
     foreign = sorted(set(_classes(vocabs)) - PARTS)
     if foreign:
-        raise XunshiError(f"{path / 'vocabs.json'}: names the class {foreign[0]}; it is not loaded; {REMEDY}")
+        raise XunshiError(
+            "{path}: names the class {foreign}; it is not loaded; {remedy}",
+            path=path / "vocabs.json",
+            foreign=foreign[0],
+            remedy=REMEDY,
+        )
     _require_tags(path / "vocabs.json", vocabs, kind)
     _require_whole(path / "model.pt")
     transformer = str(config.get("transformer") or "")
@@ -128,9 +138,11 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise XunshiError(f"{path}: cannot be read as JSON ({error}); {REMEDY}") from error
+        raise XunshiError(
+            "{path}: cannot be read as JSON ({error}); {remedy}", path=path, error=error, remedy=REMEDY
+        ) from error
     if not isinstance(read, dict):
-        raise XunshiError(f"{path}: holds no JSON object; {REMEDY}")
+        raise XunshiError("{path}: holds no JSON object; {remedy}", path=path, remedy=REMEDY)
     return read
 
 
@@ -150,15 +162,31 @@ def _classes(value: object) -> Iterator[str]:
 def _require_own(path: Path, config: dict[str, Any], kind: str) -> None:
     named = config.get("classpath")
     if not isinstance(named, str):
-        raise XunshiError(f"{path}: names no class; {REMEDY}")
+        raise XunshiError("{path}: names no class; {remedy}", path=path, remedy=REMEDY)
     foreign = sorted(set(_classes(config)) - PARTS - COMPONENTS[SEGMENT] - COMPONENTS[NER])
     if foreign:
-        raise XunshiError(f"{path}: names the class {foreign[0]}; it is not loaded; {REMEDY}")
+        raise XunshiError(
+            "{path}: names the class {foreign}; it is not loaded; {remedy}",
+            path=path,
+            foreign=foreign[0],
+            remedy=REMEDY,
+        )
     if named not in COMPONENTS[kind]:
-        raise XunshiError(f"{path}: a {named.rpartition('.')[2]}, which is no model for {_TASKS[kind]}; {REMEDY}")
+        raise XunshiError(
+            "{path}: a {named}, which is no model for {tasks}; {remedy}",
+            path=path,
+            named=named.rpartition(".")[2],
+            tasks=_TASKS[kind],
+            remedy=REMEDY,
+        )
     odd = [k for k, v in config.items() if not _is_own(k, v)]
     if odd:
-        raise XunshiError(f"{path}: sets {odd[0]} to what no model of ours does; it is not loaded; {REMEDY}")
+        raise XunshiError(
+            "{path}: sets {odd} to what no model of ours does; it is not loaded; {remedy}",
+            path=path,
+            odd=odd[0],
+            remedy=REMEDY,
+        )
 
 
 def _is_own(key: str, value: object) -> bool:
@@ -173,7 +201,10 @@ def _require_plain_transformer(path: Path, transformer: str) -> None:
     for file in sorted(Path(transformer).glob("*.json")) if Path(transformer).is_dir() else ():
         if "auto_map" in _read(file):
             raise XunshiError(
-                f"{file}: brings a program of its own (auto_map), needed by {path}; it is not loaded; {REMEDY}"
+                "{file}: brings a program of its own (auto_map), needed by {path}; it is not loaded; {remedy}",
+                file=file,
+                path=path,
+                remedy=REMEDY,
             )
 
 
@@ -187,9 +218,14 @@ def _require_tags(path: Path, vocabs: dict[str, Any], kind: str) -> None:
         words = tags <= _WORD_TAGS and tags >= {"B"}
         names = bool({tag.partition("-")[2] for tag in tags} & ORGANIZATION_LABELS)
     except (KeyError, TypeError, AttributeError) as error:
-        raise XunshiError(f"{path}: holds no vocabulary of tags; {REMEDY}") from error
+        raise XunshiError("{path}: holds no vocabulary of tags; {remedy}", path=path, remedy=REMEDY) from error
     if not (words if kind == SEGMENT else names):
-        raise XunshiError(f"{path}: has none of the tags that a model for {_TASKS[kind]} has; {REMEDY}")
+        raise XunshiError(
+            "{path}: has none of the tags that a model for {tasks} has; {remedy}",
+            path=path,
+            tasks=_TASKS[kind],
+            remedy=REMEDY,
+        )
 
 
 def _require_whole(path: Path) -> None:
@@ -197,6 +233,8 @@ def _require_whole(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             damaged = archive.testzip()
     except Exception as error:  # zipfile and what unpacks for it raise some of everything on damaged files
-        raise XunshiError(f"{path}: cut short or no file of PyTorch's ({error}); {REMEDY}") from error
+        raise XunshiError(
+            "{path}: cut short or no file of PyTorch's ({error}); {remedy}", path=path, error=error, remedy=REMEDY
+        ) from error
     if damaged:
-        raise XunshiError(f"{path}: damaged ({damaged}); {REMEDY}")
+        raise XunshiError("{path}: damaged ({damaged}); {remedy}", path=path, damaged=damaged, remedy=REMEDY)

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.engines.hanlp.folder import REMEDY, TRANSFORMER_TOKENIZER, Folder
 from pipeline.engines.hanlp.network import preflight
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 
 
 def _hanlp() -> Any:  # noqa: ANN401 (a module without types)
@@ -56,7 +57,9 @@ def stored(name: str, url: str, *, allow_download: bool) -> Path:
         with _patience():
             return Path(io_util.get_resource(url))
     except Exception as error:  # HanLP's downloader raises some of everything
-        raise XunshiError(f"{name}: cannot be downloaded ({_first(error)}); try again, or name a folder") from error
+        raise XunshiError(
+            "{name}: cannot be downloaded ({error}); try again, or name a folder", name=name, error=_first(error)
+        ) from error
 
 
 @contextmanager
@@ -82,7 +85,9 @@ def offline(name: str) -> Iterator[None]:
 
     def refuse(url: str, *_: object, **__: object) -> None:
         raise NeedsNetworkError(
-            f"{name}: needs {url}, which is not on this machine; let it be fetched with --allow-download"
+            "{name}: needs {url}, which is not on this machine; let it be fetched with --allow-download",
+            name=name,
+            url=url,
         )
 
     download, hub = io_util.download, constants.HF_HUB_OFFLINE
@@ -122,12 +127,18 @@ def component(folder: Folder, *, allow_download: bool = False) -> Any:  # noqa: 
     if needed - weights or weights - set(found.model.state_dict()):
         key = min(needed ^ weights)
         raise XunshiError(
-            f"{folder.path / 'model.pt'}: weights of another model ({key}: {'missing' if key in needed else 'too much'}); {REMEDY}"
+            "{path}: weights of another model ({key}: {fault}); {remedy}",
+            path=folder.path / "model.pt",
+            key=key,
+            fault=Message("missing") if key in needed else Message("too much"),
+            remedy=REMEDY,
         )
     try:
         found(["省委。"] if folder.classpath == TRANSFORMER_TOKENIZER else [list("省委。")])
     except Exception as error:  # a setting that only shows when it is used
-        raise XunshiError(f"{folder.path}: cannot read a sentence ({_first(error)}); {REMEDY}") from error
+        raise XunshiError(
+            "{path}: cannot read a sentence ({error}); {remedy}", path=folder.path, error=_first(error), remedy=REMEDY
+        ) from error
     return found
 
 
@@ -147,10 +158,14 @@ def _loaded(folder: Folder) -> Any:  # noqa: ANN401
     except Exception as error:  # HanLP and what it reads with raise some of everything
         if folder.transformer and isinstance(error, OSError):
             raise NeedsNetworkError(
-                f"{folder.path}: needs the transformer {folder.transformer}, which is not on this machine; let it be fetched "
-                "with --allow-download, or put its folder in config.json"
+                "{path}: needs the transformer {transformer}, which is not on this machine; let it be fetched "
+                "with --allow-download, or put its folder in config.json",
+                path=folder.path,
+                transformer=folder.transformer,
             ) from error
-        raise XunshiError(f"{folder.path}: HanLP cannot load it ({_first(error)}); {REMEDY}") from error
+        raise XunshiError(
+            "{path}: HanLP cannot load it ({error}); {remedy}", path=folder.path, error=_first(error), remedy=REMEDY
+        ) from error
     return found
 
 
@@ -176,7 +191,9 @@ def _weights(folder: Folder) -> set[str]:
     try:
         read = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises some of everything
-        raise XunshiError(f"{path}: no weights ({type(error).__name__}); {REMEDY}") from error
+        raise XunshiError(
+            "{path}: no weights ({kind}); {remedy}", path=path, kind=type(error).__name__, remedy=REMEDY
+        ) from error
     if not isinstance(read, Mapping) or not read:
-        raise XunshiError(f"{path}: holds no weights; {REMEDY}")
+        raise XunshiError("{path}: holds no weights; {remedy}", path=path, remedy=REMEDY)
     return set(read)

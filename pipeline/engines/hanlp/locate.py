@@ -22,7 +22,8 @@ def locate(name: str | None, kind: str, *, allow_download: bool = False) -> Fold
     require_hanlp()
     if not name:
         raise XunshiError(
-            f"HanLP has no model to work with; name one with --hanlp-model, or train one: xunshi train hanlp --only {kind}"
+            "HanLP has no model to work with; name one with --hanlp-model, or train one: xunshi train hanlp --only {kind}",
+            kind=kind,
         )
     path = Path(name)
     if path.is_dir():
@@ -36,5 +37,7 @@ def _pretrained(name: str, *, allow_download: bool) -> Path:
 
     url = pretrained_names().get(name)
     if url is None:
-        raise XunshiError(f"{name}: no such folder, and HanLP has no pretrained model of that name; {REMEDY}")
+        raise XunshiError(
+            "{name}: no such folder, and HanLP has no pretrained model of that name; {remedy}", name=name, remedy=REMEDY
+        )
     return stored(name, url, allow_download=allow_download)

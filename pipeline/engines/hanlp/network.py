@@ -41,6 +41,8 @@ def preflight(url: str) -> None:
         error = TimeoutError("no answer")
     if error:
         raise XunshiError(
-            f"{urlsplit(url).hostname}: cannot be reached ({error}); copy the model's folder here from a machine that has it and "
-            "name the folder"
+            "{hostname}: cannot be reached ({error}); copy the model's folder here from a machine that has it and "
+            "name the folder",
+            hostname=urlsplit(url).hostname,
+            error=error,
         )

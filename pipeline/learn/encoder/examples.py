@@ -74,13 +74,15 @@ def read(sources: Sequence[Path], book: Codebook, lexicons: Lexicons) -> list[Ex
     """
     found = [example for source in sources for example in _of(source, book, lexicons)]
     if not any(e.status is not None for e in found):
-        raise XunshiError(f"{', '.join(map(str, sources))}: no sentence with a finding; name other files")
+        raise XunshiError(
+            "{sources}: no sentence with a finding; name other files", sources=", ".join(map(str, sources))
+        )
     return found
 
 
 def _of(source: Path, book: Codebook, lexicons: Lexicons) -> Iterator[Example]:
     if not source.exists():
-        raise XunshiError(f"{source}: no such file or folder; check the path")
+        raise XunshiError("{source}: no such file or folder; check the path", source=source)
     files = sorted(source.iterdir()) if source.is_dir() else [source]
     for path in files:
         if path.name.endswith(MARKED):
@@ -128,7 +130,9 @@ def _record(record: dict[str, Any], where: str, book: Codebook) -> Example:
             else tuple(Problem(int(m["start"]), int(m["end"]), _flags(m["labels"], book)) for m in named),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise XunshiError(f"{where}: not in the gold form ({error}); write finding, orgs and problems") from error
+        raise XunshiError(
+            "{where}: not in the gold form ({error}); write finding, orgs and problems", where=where, error=error
+        ) from error
 
 
 def _labelled(record: labelled.Labelled, book: Codebook, lexicons: Lexicons) -> Example:

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from pipeline.learn.encoder.examples import Example
 from pipeline.learn.encoder.network import IGNORED, Batch, Network, Reader, inside
+from pipeline.messages import Message
 
 Say = Callable[[str], None]
 # sentences of about one length stand together, within so many batches
@@ -81,7 +82,7 @@ def fit(examples: Sequence[Example], base: Path, labels: int, plan: Plan, kept: 
             losses.append(float(loss.detach()))
             step += 1
             if step % TOLD_EVERY == 0 or step == steps:
-                say(f"step {step} of {steps}, loss {np.mean(losses):.3f}")
+                say(Message("step {step} of {steps}, loss {mean:.3f}", step=step, steps=steps, mean=np.mean(losses)))
         if state is not None:
             _keep(state, epoch + 1, network, optimizer, schedule)
     network.to("cpu").eval()
@@ -178,5 +179,5 @@ def _resumed(path: Path | None, network: Network, optimizer: torch.optim.Optimiz
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])  # type: ignore[attr-defined]
-    say(f"{state['epoch']} epochs were done before: going on")
+    say(Message("{epoch} epochs were done before: going on", epoch=state["epoch"]))
     return int(state["epoch"])

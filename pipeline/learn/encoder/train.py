@@ -29,6 +29,7 @@ from pipeline.learn.findings.data import Data, prepare
 from pipeline.learn.findings.fit import fit_linear
 from pipeline.learn.findings.train import require_enough
 from pipeline.lexicons import Lexicons
+from pipeline.messages import Message
 
 METRICS, CARD = "metrics.json", "card.md"
 BASE_FILES = ("config.json", "model.safetensors", "tokenizer.json")
@@ -57,21 +58,28 @@ def run(
     """
     missing = [name for name in BASE_FILES if not (base / name).is_file()]
     if missing:
-        raise XunshiError(f"{base}: holds no {missing[0]}; make it with make encoder-base")
+        raise XunshiError("{base}: holds no {missing}; make it with make encoder-base", base=base, missing=missing[0])
     examples = read(sources, book, lexicons)
     judged = [_labelled(e, i, book) for i, e in enumerate(examples) if e.status is not None]
     require_enough(judged, book, sources[0])
     held = [e for e in examples if e.fold == HELD_FOLD]
     learnt = [e for e in examples if e.fold != HELD_FOLD]
     kept = out.parent / f".{out.name}.states"
-    say(f"{len(examples)} sentences; learning from {len(learnt)} to measure on {len(held)}")
+    say(
+        Message(
+            "{examples} sentences; learning from {learnt} to measure on {held}",
+            examples=len(examples),
+            learnt=len(learnt),
+            held=len(held),
+        )
+    )
     network = fit(learnt, base, len(book.names), plan, kept, say)
     measured = _encoder(network, base, book)
     said = [measured.read(e.text) for e in held]
-    say("the linear model on the same sentences")
+    say(Message("the linear model on the same sentences"))
     beside = _held(examples, held, said, book, lexicons)
     mixing, figures = mix.learn(beside), _figures(beside, held, said, book)
-    say(f"learning from all {len(examples)}")
+    say(Message("learning from all {examples}", examples=len(examples)))
     files = _files(fit(examples, base, len(book.names), plan, kept, say), base, book)
     figures = {"data": _data(examples), "plan": plan._asdict(), "base": _source(base), "held_out": figures}
     texts = {METRICS: json.dumps(figures, ensure_ascii=False, indent=1) + "\n", CARD: card.card(figures, book)}

@@ -16,6 +16,7 @@ from pipeline.learn.findings import train
 from pipeline.learn.findings.train import Say
 from pipeline.lexicons import Lexicons
 from pipeline.means import Means
+from pipeline.messages import Message, cause_of
 
 # what the data's makers have to say in the card of every model of it
 NOTES = "notes.md"
@@ -39,17 +40,19 @@ def run(data: Sequence[Path], out: Path, lexicons: Lexicons, gold: Gold, say: Sa
         XunshiError: the data is wrong; nothing is written.
     """
     if out.exists() and not out.is_dir():
-        raise XunshiError(f"{out}: is a file; name a folder with --out")
+        raise XunshiError("{out}: is a file; name a folder with --out", out=out)
     records, book = train.read(*data)
     classifier, figures = train.train(records, book, lexicons, say)
     if gold:
-        say("measuring on gold")
+        say(Message("measuring on gold"))
         figures["gold"] = measure(gold, classifier, lexicons)
     notes = data[0] / NOTES
     try:
         train.write(classifier, figures, out, notes.read_text(encoding="utf-8") if notes.is_file() else "")
     except OSError as error:
-        raise XunshiError(f"{out}: {error.strerror or error}; check the folder, or name another with --out") from error
+        raise XunshiError(
+            "{out}: {cause}; check the folder, or name another with --out", out=out, cause=cause_of(error)
+        ) from error
     return figures
 
 

@@ -25,6 +25,7 @@ from pipeline.learn.findings import calibrate, card, fit, measures
 from pipeline.learn.findings.data import Data, prepare
 from pipeline.learn.findings.fit import Rows, Scores
 from pipeline.lexicons import Lexicons
+from pipeline.messages import Message
 
 METRICS, CARD = "metrics.json", "card.md"
 # below this, held-out figures of a class would be noise, and folds could lack it
@@ -77,8 +78,12 @@ def require_enough(records: Sequence[Labelled], book: Codebook, folder: Path) ->
     for name in book.names:
         if sum(name not in r.labels for r in named) < LEAST_UNITS:
             raise XunshiError(
-                f"{folder}: label {name} stands in nearly every sentence that names a problem, so that there is nothing to tell apart; "
-                f"label {LEAST_UNITS} that lack it, or take it out of {codebooks.FILE}"
+                "{folder}: label {name} stands in nearly every sentence that names a problem, so that there is nothing to tell apart; "
+                "label {least_units} that lack it, or take it out of {file}",
+                folder=folder,
+                name=name,
+                least_units=LEAST_UNITS,
+                file=codebooks.FILE,
             )
     for kind, names, of in (
         ("status", STATUSES, lambda r: (r.status,)),
@@ -88,8 +93,16 @@ def require_enough(records: Sequence[Labelled], book: Codebook, folder: Path) ->
             held = [r.group for r in records if name in of(r)]
             if len(held) < LEAST_UNITS or len(set(held)) < LEAST_PASSAGES:
                 raise XunshiError(
-                    f"{folder}: {kind} {name} stands in {len(held)} sentences of {len(set(held))} groups; "
-                    f"a classifier needs {LEAST_UNITS} of {LEAST_PASSAGES}: label more, or take it out of {codebooks.FILE}"
+                    "{folder}: {kind} {name} stands in {n} sentences of {groups} groups; "
+                    "a classifier needs {least_units} of {least_passages}: label more, or take it out of {file}",
+                    folder=folder,
+                    kind=kind,
+                    name=name,
+                    n=len(held),
+                    groups=len(set(held)),
+                    least_units=LEAST_UNITS,
+                    least_passages=LEAST_PASSAGES,
+                    file=codebooks.FILE,
                 )
 
 
@@ -105,7 +118,13 @@ def train(
         say: is told of each step.
     """
     data = prepare(records, book.names, lexicons)
-    say(f"{len(records)} sentences in {data.groups.max() + 1} passages; cross-validating")
+    say(
+        Message(
+            "{records} sentences in {passages} passages; cross-validating",
+            records=len(records),
+            passages=data.groups.max() + 1,
+        )
+    )
     columns = fit.spaces(data)
     held = _held(data, columns)
     everything = np.arange(len(records))
@@ -113,7 +132,7 @@ def train(
     labels, known = np.tile(data.labels, (2, 1)), np.tile(data.known, (2, 1))
     limits = calibrate.thresholds(held.of_label[named], labels[named], known[named])
     band = calibrate.band(held.of_status, held.of_label[named], limits)
-    say("fitting on all of them")
+    say(Message("fitting on all of them"))
     calibration = calibrate.calibrate(held.scores, np.tile(data.status, 2), labels)
     linear = calibration.into(fit.fit_linear(data, everything))
     classifier = Classifier(
@@ -124,7 +143,7 @@ def train(
         limits.astype(np.float32),
         band.astype(np.float32),
     )
-    say("comparing with other models")
+    say(Message("comparing with other models"))
     figures = {
         "data": _data_figures(records, data, book),
         "held_out": _held_figures(data, held, classifier, book),

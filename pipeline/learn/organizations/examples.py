@@ -17,6 +17,7 @@ from pipeline.evaluate.gold_form import records
 from pipeline.ingest import corpus
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
+from pipeline.messages import cause_of
 
 OPEN, CLOSE = "〖", "〗"
 MARKED = ".marked.txt"
@@ -68,7 +69,7 @@ def read(paths: Sequence[Path], lexicons: Lexicons) -> list[Example]:
             # as the finders and models will see it
             given.setdefault(traditional(text), spans)
     if not given:
-        raise XunshiError(f"{', '.join(map(str, paths))}: no sentence to learn from; name other files")
+        raise XunshiError("{paths}: no sentence to learn from; name other files", paths=", ".join(map(str, paths)))
     passages = [Passage(text, [(0, len(text))]) for text in given]
     means = replace(meanings.built_in(), lexicons=lexicons)
     return [
@@ -104,7 +105,7 @@ def _by_rule(found: Analysis) -> tuple[Span, ...]:
 
 def _sentences(path: Path, lexicons: Lexicons) -> Iterator[tuple[str, tuple[Span, ...] | None]]:
     if not path.exists():
-        raise XunshiError(f"{path}: no such file or folder; check the path")
+        raise XunshiError("{path}: no such file or folder; check the path", path=path)
     ours = [p for p in sorted(path.iterdir()) if _is_ours(p)] if path.is_dir() else [path] if _is_ours(path) else []
     for file in ours:
         yield from _marked(file) if file.name.endswith(MARKED) else _records_of(file)
@@ -122,7 +123,7 @@ def _marked(path: Path) -> Iterator[tuple[str, tuple[Span, ...]]]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise XunshiError(f"{path}: cannot be read ({error}); save it as UTF-8") from error
+        raise XunshiError("{path}: cannot be read ({error}); save it as UTF-8", path=path, error=error) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield unmarked(line, f"{path}, line {number}")
@@ -140,13 +141,17 @@ def unmarked(line: str, where: str) -> tuple[str, tuple[Span, ...]]:
     """
     marks = list(_MARKS.finditer(line))
     if [m[0] for m in marks] != [OPEN, CLOSE] * (len(marks) // 2):
-        raise XunshiError(f"{where}: a mark without its other half; write {OPEN}name{CLOSE}")
+        raise XunshiError(
+            "{where}: a mark without its other half; write {open}name{close}", where=where, open=OPEN, close=CLOSE
+        )
     # each mark before a place moves it by one
     places = [m.start() - i for i, m in enumerate(marks)]
     text = _MARKS.sub("", line)
     spans = tuple(trimmed(text, *span) for span in zip(places[::2], places[1::2], strict=True))
     if any(start >= end for start, end in spans):
-        raise XunshiError(f"{where}: nothing between two marks; write {OPEN}name{CLOSE}")
+        raise XunshiError(
+            "{where}: nothing between two marks; write {open}name{close}", where=where, open=OPEN, close=CLOSE
+        )
     return text, spans
 
 
@@ -154,7 +159,7 @@ def _records_of(path: Path) -> Iterator[tuple[str, tuple[Span, ...] | None]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise XunshiError(f"{path}: {error.strerror or error}; check the file") from error
+        raise XunshiError("{path}: {cause}; check the file", path=path, cause=cause_of(error)) from error
     for number, record in enumerate(records(content.split(b"\n"), str(path)), 1):
         yield record["text"], _given(record, f"{path}, record {number}") if "orgs" in record else None
 
@@ -165,8 +170,10 @@ def _given(record: dict[str, object], where: str) -> tuple[Span, ...]:
         given = sorted((int(m["start"]), int(m["end"])) for m in record["orgs"])  # type: ignore[attr-defined]
         spans = tuple(trimmed(text, *span) for span in given)
     except (KeyError, TypeError, ValueError) as error:
-        raise XunshiError(f"{where}: orgs is no list of mentions with start and end ({error})") from error
+        raise XunshiError(
+            "{where}: orgs is no list of mentions with start and end ({error})", where=where, error=error
+        ) from error
     edges = [0, *(edge for span in spans for edge in span), len(text)]
     if edges != sorted(edges) or any(start >= end for start, end in spans):
-        raise XunshiError(f"{where}: organizations overlap, are empty or lie outside the text")
+        raise XunshiError("{where}: organizations overlap, are empty or lie outside the text", where=where)
     return spans

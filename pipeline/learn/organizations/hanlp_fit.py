@@ -23,6 +23,7 @@ from pipeline.errors import XunshiError
 from pipeline.evaluate import scores
 from pipeline.learn.organizations.examples import BY_HAND, Example, digest, held, learnt
 from pipeline.lexicons import built_in
+from pipeline.messages import Message
 from pipeline.segment.words import words
 from pipeline.tables.writers import put
 
@@ -196,7 +197,7 @@ class _Steps(logging.Handler):
         if message.startswith(("Epoch", "Max score")):
             out, err = self.streams
             with redirect_stdout(out), redirect_stderr(err):
-                self.say(f"{self.kind}: {message}")
+                self.say(Message("{kind}: {message}", kind=self.kind, message=message))
 
 
 def _logger(kind: str, say: Say) -> logging.Logger:

@@ -37,7 +37,7 @@ def write(traced: Traced, path: Path, titles: Titles) -> Outcome:
             changed then.
     """
     if path.suffix.lower() != ".xlsx":
-        raise XunshiError(f"{path}: name a file that ends in .xlsx")
+        raise XunshiError("{path}: name a file that ends in .xlsx", path=path)
     with lock.held(path.parent):
         old = edited.read(path)
         told = {t.key: columns.told(t, titles) for t in traced.threads}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
 from pipeline.threads.ledger.columns import KEY, PROBLEM, SOURCE, TITLES
 
 SUMMARY, SOURCES, MEMORY = "汇总", "依据", "程序记录"
@@ -48,7 +49,7 @@ class Row:
     @property
     def place(self) -> str:
         """As messages name it."""
-        return f"sheet {self.sheet}, row {self.number}"
+        return Message("sheet {sheet}, row {number}", sheet=self.sheet, number=self.number)
 
     @property
     def problem(self) -> str:
@@ -83,7 +84,7 @@ def read(path: Path) -> Edited:
     """
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
-            raise XunshiError(f"{path}: a spreadsheet program has it open; close it there, then run again")
+            raise XunshiError("{path}: a spreadsheet program has it open; close it there, then run again", path=path)
     if not path.exists():
         return Edited()
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
@@ -93,7 +94,9 @@ def read(path: Path) -> Edited:
         book = load_workbook(path)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, InvalidFileException) as error:
         raise XunshiError(
-            f"{path}: cannot be read as a workbook ({error}); nothing was written: move it aside, or name another with --out"
+            "{path}: cannot be read as a workbook ({error}); nothing was written: move it aside, or name another with --out",
+            path=path,
+            error=error,
         ) from error
     found = Edited()
     for sheet in book.worksheets:
@@ -102,7 +105,11 @@ def read(path: Path) -> Edited:
         elif sheet.title not in OURS:
             _take(found, sheet)
     if MEMORY not in book.sheetnames:
-        found.faults.append(f"the hidden sheet {MEMORY} is gone: every cell that differs is taken for people's own")
+        found.faults.append(
+            Message(
+                "the hidden sheet {memory} is gone: every cell that differs is taken for people's own", memory=MEMORY
+            )
+        )
     return found
 
 
@@ -125,17 +132,29 @@ def _take(found: Edited, sheet: Any) -> None:  # noqa: ANN401 (openpyxl has no t
     for title in titles:
         if title and title in seen:
             found.faults.append(
-                f"sheet {sheet.title}: two columns are called {title}; the second is kept as {title}（2）"
+                Message(
+                    "sheet {title}: two columns are called {column}; the second is kept as {column}（2）",
+                    title=sheet.title,
+                    column=title,
+                )
             )
         seen.append(f"{title}（2）" if title and title in seen else title)
     missing = [t for t in TITLES if t not in seen]
     if missing:
         found.faults.append(
-            f"sheet {sheet.title}: has no column {'、'.join(missing)}; it is added again, a renamed one kept beside it"
+            Message(
+                "sheet {title}: has no column {missing}; it is added again, a renamed one kept beside it",
+                title=sheet.title,
+                missing="、".join(missing),
+            )
         )
     if KEY not in seen:
         found.faults.append(
-            f"sheet {sheet.title}: the hidden column {KEY} is gone: rows are found again by their problem"
+            Message(
+                "sheet {title}: the hidden column {key} is gone: rows are found again by their problem",
+                title=sheet.title,
+                key=KEY,
+            )
         )
     found.extra[sheet.title] = [t for t in seen if t and t not in {*TITLES, KEY}]
     for cells in sheet.iter_rows(min_row=head + 1):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.messages import Message
 from pipeline.tables.sets import digest_of
 from pipeline.threads.ledger.columns import OPEN_TO_PEOPLE, PROBLEM, STATE
 from pipeline.threads.ledger.edited import NOTHING, Cell, Edited, Row
@@ -69,7 +70,9 @@ def merge(told: Told, of: Mapping[str, str], titles: Mapping[str, str], old: Edi
         sheet.extra += [t for t in cells if t not in {*values, "序号", *sheet.extra}]
         sheet.lines.append(Line(key, cells))
         if row is not None and row.sheet != sheet.title:
-            made.faults.append(f"{row.place}: belongs to {of[key]} and is put back into its sheet")
+            made.faults.append(
+                Message("{place}: belongs to {of} and is put back into its sheet", place=row.place, of=of[key])
+            )
     _keep(rest, sheets, old)
     made.sheets = list(sheets.values())
     _news(told, taken, old, made)
@@ -93,21 +96,26 @@ def _matched(
         if key:
             taken[key] = row
             made.faults.append(
-                f"{row.place}: {'its key is gone' if not row.key else 'its key is unknown'}; found again by its problem"
+                Message(
+                    "{place}: {fault}; found again by its problem",
+                    place=row.place,
+                    fault=Message("its key is unknown") if row.key else Message("its key is gone"),
+                )
             )
             continue
         rest.append(row)
         if not row.key.startswith(OWN):
-            made.faults.append(f"{row.place}: {_why(row, told, taken, old)}")
+            made.faults.append(Message("{place}: {why}", place=row.place, why=_why(row, told, taken, old)))
     return taken, rest
 
 
 def _why(row: Row, told: Told, taken: Mapping[str, Row], old: Edited) -> str:
     if row.key in told:
-        return f"has the key of {taken[row.key].place}; kept below as a row of your own"
+        return Message("has the key of {place}; kept below as a row of your own", place=taken[row.key].place)
     if row.key in old.written:
-        return "the results hold this problem no more; kept below"
-    return f"{'its key is unknown' if row.key else 'has no key'} and is no problem of the results; kept below as a row of your own"
+        return Message("the results hold this problem no more; kept below")
+    fault = Message("its key is unknown") if row.key else Message("has no key")
+    return Message("{fault} and is no problem of the results; kept below as a row of your own", fault=fault)
 
 
 def _by_words(row: Row, told: Told, of: Mapping[str, str], titles: Mapping[str, str], taken: Mapping[str, Row]) -> str:
@@ -157,12 +165,21 @@ def _kept(row: Row, title: str, cell: Cell, new: str, before: Mapping[str, str] 
     ours = Cell(new or None, comment=cell.comment)
     if cell.text == old or (old is None and not cell.text):
         if title == STATE and old:
-            made.changes.append(f"{row.place}: {title} is {new} now, was {old}")
+            made.changes.append(
+                Message("{place}: {title} is {new} now, was {old}", place=row.place, title=title, new=new, old=old)
+            )
         return ours
     if not cell.text and old != new:
         return ours
     if old != new and new:
-        made.changes.append(f"{row.place}: {title} is kept as you wrote it; the results say: {_short(new)}")
+        made.changes.append(
+            Message(
+                "{place}: {title} is kept as you wrote it; the results say: {short}",
+                place=row.place,
+                title=title,
+                short=_short(new),
+            )
+        )
     return cell
 
 
@@ -203,7 +220,9 @@ def _news(told: Told, taken: Mapping[str, Row], old: Edited, made: Merged) -> No
     new = [key for key in told if key not in taken]
     gone = [key for key in new if key in old.written]
     if gone:
-        made.faults.append(f"{len(gone)} rows that were in the ledger are missing from it and are written again")
+        made.faults.append(
+            Message("{gone} rows that were in the ledger are missing from it and are written again", gone=len(gone))
+        )
     if len(new) > len(gone):
         made.changes.insert(0, f"{len(new) - len(gone)} new problems")
 
