@@ -13,7 +13,8 @@ import typer
 
 from pipeline import __version__
 from pipeline.commands.comparing import compare, kwic, report
-from pipeline.commands.learning import export, trainer
+from pipeline.commands.exporting import export
+from pipeline.commands.learning import trainer
 from pipeline.commands.lexicon import lexicon
 from pipeline.commands.options import PROCESS
 from pipeline.commands.reviewing import review

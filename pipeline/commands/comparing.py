@@ -15,6 +15,8 @@ from pipeline.messages import Message
 
 if TYPE_CHECKING:
     from pipeline.compare.comparisons import Comparison
+    from pipeline.compare.corpus import Corpus
+    from pipeline.compare.options import Options
 
 Results = Annotated[Path, typer.Argument(help="Folder that `xunshi run` wrote.")]
 By = Annotated[
@@ -47,6 +49,15 @@ class Choosing(NamedTuple):
     keep_names: Annotated[bool, typer.Option("--keep-names", help="Compare names of places and groups too.")] = False
 
 
+class Topics(NamedTuple):
+    """Options of topics."""
+
+    topics: Annotated[
+        int | None,
+        typer.Option(min=2, max=100, help="How many topics.  [default: the most coherent number]", metavar="N"),
+    ] = None
+
+
 @grouped
 def compare(  # noqa: PLR0913 (one argument an option)
     results: Results = RESULTS,
@@ -65,6 +76,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     lang: Lang = "zh",
     font: Font = None,
     choosing: Choosing = Choosing(),
+    topics: Topics = Topics(),
     cutting: Cutting = Cutting(),
 ) -> None:
     """Compare groups of documents: rates, keyness, totals, similarity, shared passages, slogans, silences, rounds.
@@ -78,7 +90,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
         require_values(values)
         if figures:
             _require_font(font)
-        made = replace(_comparison(results, by, where, choosing, cutting), everything=everything)
+        made = replace(_comparison(results, by, where, choosing, topics, cutting), everything=everything)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
         count = 0
@@ -116,6 +128,7 @@ def report(  # noqa: PLR0913 (one argument an option)
     ] = "1000",
     font: Font = None,
     choosing: Choosing = Choosing(),
+    topics: Topics = Topics(),
     cutting: Cutting = Cutting(),
 ) -> None:
     """Write the comparisons and the documents as a folder of HTML pages that need no network.
@@ -129,7 +142,7 @@ def report(  # noqa: PLR0913 (one argument an option)
 
         _require_language(lang)
         most = _most(documents)
-        made = _comparison(results, by, where, choosing, cutting)
+        made = _comparison(results, by, where, choosing, topics, cutting)
         tables = made.tables()
         folder, titles = out or results / "report", made.corpus.titles(lang)
         warn([*made.notes(), *made.faults])
@@ -184,29 +197,42 @@ def kwic(
             say("{found} found", found=len(found))
 
 
-def _comparison(
-    results: Path,
-    by: str,
-    where: list[str] | None,
-    choosing: Choosing,
-    cutting: Cutting,
-) -> Comparison:
-    """What the options name, with what must be known of its groups told first."""
-    from pipeline import layers  # noqa: PLC0415 (start-up time)
-    from pipeline.compare import registry, stopwords  # noqa: PLC0415
-    from pipeline.compare.comparisons import Comparison  # noqa: PLC0415
+def chosen(results: Path, where: list[str] | None, choosing: Choosing, cutting: Cutting) -> tuple[Corpus, Options]:
+    """The documents and choices that the options name.
+
+    Args:
+        results: folder of a run.
+        where: conditions on documents.
+        choosing: which words are compared.
+        cutting: what cuts words.
+
+    Raises:
+        XunshiError: the folder holds no results, or an option names what is not there.
+    """
+    from pipeline.compare import stopwords  # noqa: PLC0415 (start-up time)
     from pipeline.compare.corpus import Corpus  # noqa: PLC0415
     from pipeline.compare.options import Options  # noqa: PLC0415
     from pipeline.engines.segmenters import cutter  # noqa: PLC0415
 
     own = frozenset[str]() if choosing.stop is None else stopwords.read(choosing.stop)
     corpus = Corpus.load(results)
-    chosen = cutting.segmenter or corpus.segmenter
-    cut = cutter(chosen, cutting.hanlp_model, corpus.lexicons, allow_download=bool(cutting.allow_download))
-    corpus = replace(corpus, cut=cut).where(_conditions(where))
+    engine = cutting.segmenter or corpus.segmenter
+    cut = cutter(engine, cutting.hanlp_model, corpus.lexicons, allow_download=bool(cutting.allow_download))
+    return replace(corpus, cut=cut).where(_conditions(where)), Options(own, choosing.keep_names)
+
+
+def _comparison(
+    results: Path, by: str, where: list[str] | None, choosing: Choosing, topics: Topics, cutting: Cutting
+) -> Comparison:
+    """What the options name, with what must be known of its groups told first."""
+    from pipeline import layers  # noqa: PLC0415 (start-up time)
+    from pipeline.compare import registry  # noqa: PLC0415
+    from pipeline.compare.comparisons import Comparison  # noqa: PLC0415
+
+    corpus, options = chosen(results, where, choosing, cutting)
     grouping = corpus.group([column.strip() for column in by.split(",")])
     warn([*layers.refused(), *registry.refused(), *corpus.notices(), *grouping.notices()])
-    return Comparison(corpus, grouping, options=Options(own, choosing.keep_names))
+    return Comparison(corpus, grouping, options=replace(options, topics=topics.topics))
 
 
 def _draw(made: Comparison, folder: Path, lang: str, font: Path | None) -> int:

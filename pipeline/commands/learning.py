@@ -1,4 +1,4 @@
-"""The commands that learn: train, train hanlp, export docbin."""
+"""The commands that learn: train, train hanlp, train encoder."""
 
 from __future__ import annotations
 
@@ -20,35 +20,6 @@ Sentences = Annotated[
     ),
 ]
 SENTENCES = ("data/organizations", "data/labelled", "data/raw")
-
-export = typer.Typer(help="The program's data in other tools' formats.", no_args_is_help=True)
-
-
-@export.command()
-def docbin(
-    paths: Sentences = None,
-    out: Annotated[Path, typer.Option(help="Folder to write.", metavar="DIR")] = Path("data/ner"),
-    lexicons: Lexicons = None,
-) -> None:
-    """Write sentences with their organizations for `spacy train`: train.spacy, dev.spacy (one in ten), dev.jsonl (the same).
-
-    Example: xunshi export docbin && python -m spacy train configs/ner.cfg --output 我的识别器
-    """
-    with explained():
-        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
-        from pipeline.learn.organizations import docbin as writing  # noqa: PLC0415
-        from pipeline.learn.organizations import examples  # noqa: PLC0415
-
-        found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
-        written = writing.write(found, out)
-        say(
-            "{train} sentences to train on, {dev} held out, {by_hand} of them all marked by hand: {out}",
-            train=written.train,
-            dev=written.dev,
-            by_hand=written.by_hand,
-            out=out,
-        )
-
 
 trainer = typer.Typer(invoke_without_command=True)
 

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from pipeline.codelists import Titles
 from pipeline.columns import Table
-from pipeline.compare import counts, registry, reuse, similarity
+from pipeline.compare import counts, registry, reuse, similarity, topics
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.compare.fold import Folded
 from pipeline.compare.options import DEFAULTS, Options
@@ -45,6 +45,11 @@ class Comparison:
     def words(self) -> tuple[sparse.csr_array, list[str]]:
         """((documents, words) how often each document, in the corpus' order, has each word; the words in order)."""
         return counts.matrix(self.corpus, "words")
+
+    @cached_property
+    def topics(self) -> topics.Topics:
+        """The topics of the corpus, which five of the tables tell of."""
+        return topics.find(*self.words, self.corpus, self.grouping, self.options)
 
     @cached_property
     def vectors(self) -> similarity.Vectors:

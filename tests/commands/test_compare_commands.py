@@ -41,7 +41,7 @@ def test_compare(results, tmp_path):
     assert code == 0, err
     assert "1 of 4 documents do not say their province" in err
     assert "fewer than 3 documents in 乙省, 甲省" in err
-    assert "4 documents in 3 groups, 20 tables" in err
+    assert "4 documents in 3 groups, 25 tables" in err
     groups = table(tmp_path / "out" / "groups.csv")
     assert [(r["group"], r["documents"], r["few"]) for r in groups] == [
         ("乙省", "1", "true"),
@@ -125,7 +125,7 @@ def test_words_left_out(results, tmp_path):
     assert code == 0, err
     assert "1 your own" in err
     default, told = (json.loads((tmp_path / d / "manifest.json").read_text("utf-8")) for d in ("default", "out"))
-    assert told["settings"] == {"values": "codes", "all": False, "stop": ["问题"], "keep_names": True}
+    assert told["settings"] == {"values": "codes", "all": False, "stop": ["问题"], "keep_names": True, "topics": None}
     assert told["left_out"]["your own"] == {"words": 1, "mentions": 5}
     assert told["left_out"]["names of places and groups"] == {"words": 0, "mentions": 0}
     assert default["left_out"]["stop words"]["mentions"] > 0

@@ -60,6 +60,11 @@ def total(group, year, low, high, measure="cases_filed", documents=5):
             "figures": 1, "masked": int(high is pd.NA or low != high), "documents": documents, "few": documents < 3}  # fmt: skip
 
 
+def about(group, topic, share, year=pd.NA):
+    low, high = (pd.NA, pd.NA) if group == B else (share / 2, share)
+    return {**few(group), "year": year, "topic": topic, "share": share, "low": low, "high": high}
+
+
 def said(group, slogan, first, born=pd.NA, wrong=False):
     lag = pd.NA if born is pd.NA or wrong else first - born
     return {**few(group), "slogan": slogan, "first": first, "first_doc": f"{group}.txt", "count": 2, "born": born,
@@ -121,6 +126,9 @@ def tables():
             {"committee": A, "term": 4, "round": 4, "state": "missing", "documents": 0},
             {"committee": A, "term": 4, "round": 6, "state": "planned", "years": "2021", "documents": 1},
         ),
+        "topics": frame("topics", {"topic": 1, "words": f"医院|医保|{EVIL}|耗材"}, {"topic": 2, "words": "粮库|购销"}),
+        "topic_shares": frame("topic_shares", *(about(g, t, x) for g in GROUPS for t, x in ((1, 0.25), (2, 0.75))),
+                              about(A, 1, 0.99, 2021), about(A, 2, 0.01, 2021)),
         "silences": frame("silences", {**few(B), "layer": "domains", "item": EVIL, "q": 0.01, **silent},
                           {**few(A), "layer": "slogans", "item": "两个维护", "q": 0.2, **silent}),
     }  # fmt: skip
@@ -136,10 +144,14 @@ WITHOUT = {
     "coverage",
     "coverage_claims",
     "round_reports",
+    "topics",
+    "topic_words",
+    "topic_documents",
+    "topic_numbers",
 }
 NAMES = ["rates_finding_status", "rates_finding_labels", "rates_domains", "rates_slogans", "keyness_words", "keyness_slogans",
          "keyness_problems", "totals", "likeness", "map", "originality", "flows", "phrase_groups", "slogan_ledger", "silences_domains",
-         "silences_slogans", "calendar"]  # fmt: skip
+         "silences_slogans", "calendar", "topic_shares"]  # fmt: skip
 
 
 def drawn(found=None, names=GROUPS, lang="zh"):
@@ -181,7 +193,7 @@ def test_one_drawing_a_subject(drawings):
         assert ("3 " in d.note) == (d.name not in words.UNGROUPED)
 
 
-@pytest.mark.parametrize("empty", sorted(set(tables()) - {"groups", "clusters"}))
+@pytest.mark.parametrize("empty", sorted(set(tables()) - {"groups", "clusters", "topics"}))
 def test_no_rows_no_drawing(drawings, empty):
     gone = {d.name for d in drawings.values() if d.table == empty}
     assert gone
@@ -236,6 +248,23 @@ def test_cells_say_their_rates(drawings):
     assert drawing.tips[most.get_gid()] == (
         "澜川省；两个维护；每万字 12；95% 区间 6 至 24；占比 25.0%；4 次；5 篇文档；见于 2 篇"
     )
+
+
+def test_topics_by_group_all_years_together(drawings):
+    drawing = drawings["topic_shares"]
+    (less,), (more,) = marks(drawing, A, "医院"), marks(drawing, A, "粮库")
+    assert (less.get_y(), more.get_y()) == (-0.5, 0.5)
+    assert sum(more.get_facecolor()) < sum(less.get_facecolor())
+    shown = texts(drawing)
+    assert {"25", "75"} <= set(shown)
+    assert not {"99", "1"} & set(shown)
+    assert {t for t in shown if t.startswith(("1 ", "2 "))} == {
+        "1 " + style.shortened(f"医院、医保、{EVIL}", 16),
+        "2 粮库、购销",
+    }
+    assert drawing.tips[more.get_gid()] == "澜川省；2 粮库、购销；占比 75.0%；95% 区间 37.5% 至 75.0%；5 篇文档"
+    (lone,) = marks(drawing, B, "粮库")
+    assert "区间" not in drawing.tips[lone.get_gid()]
 
 
 def test_bars_of_the_eight_outermost(drawings):

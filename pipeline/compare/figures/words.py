@@ -23,6 +23,7 @@ TITLES = {
     "flows": ("组间雷同段落", "Passages that groups share"),
     "originality": ("原创、雷同与套话所占比例", "Original, shared and boilerplate text"),
     "slogan_ledger": ("提法首见年份", "First year of each slogan in each group"),
+    "topic_shares": ("各组主题占比（%）", "Topics by group (% of the documents' words)"),
     "silences_domains": ("未提及的问题领域", "Domains of problems left unmentioned"),
     "silences_slogans": ("未提及的提法", "Slogans left unmentioned"),
     "phrase_groups": ("各组文字由何构成", "What each group's text is made of"),
@@ -103,6 +104,10 @@ NOTES = {
             "A mark is a group, at the first year it has the slogan; the hollow diamond is the first use known to the lexicon; a "
             "cross is an anachronism (a document older than the slogan). {shown} of {items} slogans."
         ),
+    ),
+    "topic_shares": (
+        "行为主题及其前三个词，格中为组内各文档该主题占比的均值（%），颜色越深占比越大。",
+        "Rows are topics with their first three words; cells are mean shares (%) over the group's documents, darker is more.",
     ),
     "silences_domains": _GAPS,
     "silences_slogans": _GAPS,
