@@ -115,6 +115,14 @@ class Settings(BaseModel):
         """Language of the column titles: values in Chinese stand under Chinese titles."""
         return "zh" if self.values == "zh" else self.headers
 
+    def absolute(self) -> Settings:
+        """The same with paths that hold in whatever folder a process begins; a pretrained model's name is no path."""
+        named = {
+            n: getattr(self, n) for n in ("lexicons", "model", "encoder", "corrections", "ner_model", "hanlp_model")
+        }
+        paths = {n: Path(p).absolute() for n, p in named.items() if p is not None and Path(p).exists()}
+        return self.model_copy(update={n: type(named[n])(p) for n, p in paths.items()})
+
     def identity(self) -> str:
         """The settings that change what the tables hold, as text."""
         return json.dumps([self.encoding, self.text_column, self.ocr], ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,19 +12,22 @@ from pipeline.batch.identity import program_digest
 from pipeline.batch.plan import libraries_of
 from pipeline.errors import XunshiError
 from pipeline.means import Means
+from pipeline.messages import Message
 from pipeline.settings import Settings
 
 # network file systems show a new folder to other machines within seconds
 _PATIENCE, _PAUSE = 6.0, 0.5
 
 
-MEANS = ("the lexicons", "the classifier", "the recogniser", "the encoder")
+MEANS = (Message("the lexicons"), Message("the classifier"), Message("the recogniser"), Message("the encoder"))
 
 
 def program(settings: Settings) -> dict[str, str]:
     """What the program is here: name of a part → its version or digest."""
-    libraries = {f"the library {name}": version for name, version in libraries_of(settings).items()}
-    return {"the program": __version__, **libraries, "the program's code": program_digest()}
+    libraries: dict[str, str] = {
+        Message("the library {name}", name=name): version for name, version in libraries_of(settings).items()
+    }
+    return {Message("the program"): __version__, **libraries, Message("the program's code"): program_digest()}
 
 
 def parts(made: Means) -> dict[str, str]:
@@ -55,23 +59,41 @@ def require(planned: Mapping[str, str], here: Mapping[str, str]) -> None:
 
 
 def _shown(version: str | None) -> str:
-    return (version or "none")[:12]
+    return version[:12] if version else Message("none")
 
 
-def require_seen(paths: Sequence[Path]) -> None:
-    """See to it that folders and files are there, and wait a little for them.
+class UnseenError(XunshiError):
+    """A path that this machine does not see.
 
     Args:
-        paths: absolute.
+        path: it, absolute.
+        host: this machine's name.
+    """
+
+    def __init__(self, path: Path, host: str) -> None:
+        super().__init__(
+            Message(
+                "a worker on {host}: {path} is not there; name folders that every machine sees under the same path",
+                host=host,
+                path=path,
+            )
+        )
+        self.path = path
+
+
+def require_seen(mark: Path, files: Sequence[Path]) -> None:
+    """See to it that a mark of the driver's and at least one of the files are there, and wait a little for them.
+
+    Args:
+        mark: a file that only the shared output folder holds.
+        files: to be read, absolute; single ones may have been deleted since.
 
     Raises:
-        XunshiError: one is not.
+        UnseenError: they are not.
     """
     until = time.monotonic() + _PATIENCE
-    for path in paths:
-        while not path.exists():
+    for some in ([mark], files):
+        while some and not any(path.exists() for path in some):
             if time.monotonic() > until:
-                raise XunshiError(
-                    "{path} is not there; name a folder that every machine sees under the same path", path=path
-                )
+                raise UnseenError(some[0], socket.gethostname())
             time.sleep(_PAUSE)

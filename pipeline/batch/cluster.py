@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import os
 import socket
+import subprocess
+import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -13,14 +16,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from pipeline.batch import agreement, limits
+from pipeline.batch.agreement import UnseenError
 from pipeline.batch.engine import CRASH, Progress, Regroup, Waiting
 from pipeline.batch.notices import Notices
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.ray_worker import Order, serve
-from pipeline.batch.work import means_of
+from pipeline.batch.work import means_of, process
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.settings import Settings
+from pipeline.tables.lock import STATE
 
 LOOPBACK = "127.0.0.1"
 OUT_OF_MEMORY = (
@@ -44,8 +49,8 @@ class Ray:
     A program that is connected already keeps its connection.
     """
 
-    def __init__(self, settings: Settings, seen: Sequence[Path]) -> None:
-        self._settings, self._seen, self._own = settings, [p.absolute() for p in seen], False
+    def __init__(self, settings: Settings, out: Path) -> None:
+        self._settings, self._out, self._own = settings, out.absolute(), False
 
     def __enter__(self) -> Self:
         _keep_here(self._settings.address)
@@ -69,7 +74,7 @@ class Ray:
             regroup: makes a shard of some files.
         """
         if shards:
-            _Tasks(Waiting(shards, settings, progress, regroup), settings, progress, self._seen).run()
+            _Tasks(Waiting(shards, settings, progress, regroup), settings, progress, self._out).run()
 
 
 def _keep_here(address: str | None) -> None:
@@ -106,35 +111,39 @@ def _connect(ray: Any, settings: Settings) -> None:  # noqa: ANN401 (as above)
     try:
         ray.init(settings.address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-        raise XunshiError(_none_at(settings.address, str(error))) from error
+        raise XunshiError(_none_at(settings.address, _said(str(error)))) from error
 
 
 def _require_answer(address: str) -> None:
-    """See to it that something listens there, since Ray would wait for minutes.
+    """See to it that a Ray cluster is there. `ray status` asks it, since `ray.init` would wait for minutes, whatever listens.
 
     Raises:
-        XunshiError: nothing does.
+        XunshiError: none is.
     """
-    if address == "auto":
-        return
     host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
+    if address != "auto" and (not host or "/" in host or not port.isdigit()):
         raise XunshiError(
             "--address {address}: no address of a Ray cluster; write host:port (6379 is usual), or auto",
             address=address,
         )
+    named = [] if address == "auto" else ["--address", address]
     try:
-        socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
-    except (OSError, OverflowError) as error:
-        raise XunshiError(_none_at(address, str(error))) from error
+        if named:
+            socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+        command = [sys.executable, "-m", "ray.scripts.scripts", "status", *named]
+        subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE, text=True)  # noqa: S603 (our own)
+    except subprocess.CalledProcessError as error:
+        raise XunshiError(_none_at(address, _said(error.stderr))) from error
+    except (OSError, OverflowError, subprocess.TimeoutExpired) as error:
+        told = Message("it is silent") if isinstance(error, subprocess.TimeoutExpired) else str(error)
+        raise XunshiError(_none_at(address, told)) from error
 
 
 def _none_at(address: str, cause: str) -> str:
-    told = " ".join(cause.split())[:120]
     return Message(
         "--address {address}: no Ray cluster answers ({told}); start one with `ray start --head`, or check the address",
         address=address,
-        told=told,
+        told=cause,
     )
 
 
@@ -152,10 +161,12 @@ class _Task:
 class _Tasks:
     """Takes shards through tasks."""
 
-    def __init__(self, waiting: Waiting, settings: Settings, progress: Progress, seen: Sequence[Path]) -> None:
+    def __init__(self, waiting: Waiting, settings: Settings, progress: Progress, out: Path) -> None:
         self._ray = ray = _imported()
-        self._waiting, self._settings, self._progress, self._seen = waiting, settings, progress, seen
-        self._sent = _absolute(settings)
+        self._waiting, self._settings, self._progress = waiting, settings, progress
+        self._sent = settings.absolute()
+        # only who sees this folder, and not one of its own under the same path, has this file
+        self._mark = out / STATE / f"seen-{uuid.uuid4().hex}"
         self._planned = {**agreement.program(settings), **agreement.parts(means_of(settings))}
         self._task = ray.remote(num_cpus=1, max_retries=0)(serve)
         # beside this process: whoever loses it has lost the run
@@ -169,6 +180,7 @@ class _Tasks:
 
     def run(self) -> None:
         """Until none is left."""
+        self._mark.touch()
         try:
             while self._waiting or self._running:
                 self._give()
@@ -181,6 +193,7 @@ class _Tasks:
             for reference in self._running:
                 self._ray.cancel(reference, force=True)
             self._ray.kill(self._notices)
+            self._mark.unlink(missing_ok=True)
 
     def _give(self) -> None:
         """Keep twice as many tasks in the cluster as it has processors, so that none is idle and new ones are asked for."""
@@ -188,7 +201,7 @@ class _Tasks:
         while room > 0 and self._waiting:
             shard = self._waiting.take()
             self._next += 1
-            order = Order(self._next, _absolute_shard(shard), self._sent, self._planned, self._seen)
+            order = Order(self._next, _absolute_shard(shard), self._sent, self._planned, self._mark)
             reference = self._task.remote(order, self._notices)
             self._running[reference] = _Task(self._next, shard)
             room -= 1
@@ -231,11 +244,14 @@ class _Tasks:
             self._lost(task.shard)
         except errors.RayError as error:
             raise XunshiError(
-                "--engine ray: {said}; install the same xunshi on every machine of the cluster", said=_said(error)
+                "--engine ray: {said}; install the same xunshi on every machine of the cluster", said=_said(str(error))
             ) from error
         else:
             if what == "failed":
-                raise told
+                if not isinstance(told, UnseenError) or told.path.exists() or told.path == self._mark:
+                    raise told
+                # nobody sees it any more: what there is to say of it needs no other machine
+                told = process(task.shard, self._settings)
             self._progress(len(task.shard.jobs), told)
 
     def _lost(self, shard: Shard) -> None:
@@ -247,22 +263,10 @@ class _Tasks:
             self._waiting.again(shard, shard.jobs, ENDS_MACHINES, certain=True)
 
 
-def _said(error: Exception) -> str:
+def _said(text: str) -> str:
     """The last line of what Ray says, which is the cause."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1][:200] if lines else type(error).__name__
-
-
-def _absolute(settings: Settings) -> Settings:
-    """The settings with paths that hold whatever folder a worker begins in."""
-    named = {n: p.absolute() for n in ("lexicons", "model", "encoder") if (p := getattr(settings, n)) is not None}
-    named |= {n: p for n in ("ner_model", "hanlp_model") if (p := _there(getattr(settings, n))) is not None}
-    return settings.model_copy(update=named)
-
-
-def _there(name: str | None) -> str | None:
-    """The absolute path of a folder; a model's name is none."""
-    return str(Path(name).absolute()) if name and Path(name).exists() else None
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else Message("it says no more")
 
 
 def _absolute_shard(shard: Shard) -> Shard:

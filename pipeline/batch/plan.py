@@ -88,8 +88,7 @@ def jobs(
         means: digest of the lexicons, the classifier and what recognises organizations.
         corrected: name of a file → the corrections of its documents.
     """
-    salt = f"{program_digest()}\n{json.dumps(libraries_of(settings))}\n{means}\n{settings.identity()}"
-    salt += ocr.versions() if settings.ocr else ""
+    salted = salt(settings, means)
     for source in sources:
         fields, own = given.get(source.name, {}), corrected.get(source.name, ())
         try:
@@ -98,9 +97,20 @@ def jobs(
             cause = Message("cannot be opened ({cause})", cause=cause_of(error))
             yield Job(source, fields, 0, "", "", cause, CLOSED, own)
             continue
-        parts = (salt, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True), digest_of(own))
+        parts = (salted, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True), digest_of(own))
         key = hashlib.sha256("\n".join(filter(None, parts)).encode()).hexdigest()
         yield Job(source, fields, size, digest, key, corrections=own)
+
+
+def salt(settings: Settings, means: str) -> str:
+    """What besides a file decides its rows.
+
+    Args:
+        settings: of the run.
+        means: digest, as in `jobs`.
+    """
+    told = f"{program_digest()}\n{json.dumps(libraries_of(settings))}\n{means}\n{settings.identity()}"
+    return told + (ocr.versions() if settings.ocr else "")
 
 
 def anew(job: Job, settings: Settings, means: str) -> Job:

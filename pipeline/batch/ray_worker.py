@@ -31,14 +31,14 @@ class Order(NamedTuple):
         shard: the files, their paths absolute.
         settings: of the run, paths absolute.
         planned: what the driver has (`agreement`).
-        seen: paths that must be there.
+        mark: a file of the output folder that must be there.
     """
 
     number: int
     shard: Shard
     settings: Settings
     planned: Mapping[str, str]
-    seen: Sequence[Path]
+    mark: Path
 
 
 def serve(order: Order, notices: Any) -> tuple[str, Any]:  # noqa: ANN401 (a handle of Ray's)
@@ -77,9 +77,11 @@ def _agree(order: Order) -> None:
         agreement.require(
             {n: v for n, v in order.planned.items() if n not in agreement.MEANS}, agreement.program(order.settings)
         )
-        agreement.require_seen(order.seen)
+        agreement.require_seen(order.mark, [job.source.path for job in order.shard.jobs])
         made = work.means_of(order.settings)
         agreement.require({n: v for n, v in order.planned.items() if n in agreement.MEANS}, agreement.parts(made))
+    except agreement.UnseenError:
+        raise
     except Exception as error:  # noqa: BLE001 (whatever it is, this machine is not as it must be)
         raise XunshiError("a worker on {host}: {error}", host=socket.gethostname(), error=error) from None
 

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,16 +15,18 @@ from pipeline.batch import assemble, corrected, plan, work
 from pipeline.batch.assemble import Done, Outcome
 from pipeline.batch.engine import Engine, Progress
 from pipeline.batch.local import Local
+from pipeline.corrections.record import Correction
 from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
 from pipeline.ingest import corpus
-from pipeline.ingest.walk import walk
+from pipeline.ingest.walk import Source, walk
 from pipeline.means import Means
 from pipeline.messages import Message, cause_of
 from pipeline.settings import Settings
 from pipeline.tables import lock
 
 Watch = Callable[[int], Progress]
+PARTS = Path(lock.STATE) / "parts"
 
 
 def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> Outcome:
@@ -41,13 +43,29 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> O
     """
     means = means_of(settings)
     require_apart(out, paths)
-    with lock.held(out):
+    with held(out):
         began = time.perf_counter()
-        with engine_of(settings, [out, *paths]) as engine:
-            planned = plan_of(paths, out, settings, means)
+        with engine_of(settings, out) as engine:
+            found = find(paths, out, settings)
+            planned = plan_of(found, settings, means, found.sources)
             with explaining(out):
                 done = process(planned, out, settings, means, engine, watch)
-                return assemble.publish(done, out, settings, means, began)
+                outcome = assemble.publish(done, out, settings, means, began)
+        shutil.rmtree(out / PARTS, ignore_errors=True)  # what parts left tells of an older run
+        return outcome
+
+
+@contextmanager
+def held(out: Path) -> Iterator[None]:
+    """Hold the output folder, of which no part is being made.
+
+    Raises:
+        XunshiError: another process holds it, or a part.
+    """
+    with lock.held(out):
+        for place in (out / PARTS).glob("*-of-*/"):
+            lock.require_free(out, place)
+        yield
 
 
 def means_of(settings: Settings) -> Means:
@@ -69,14 +87,31 @@ class Planned(NamedTuple):
     notices: list[str]
 
 
-def plan_of(paths: Sequence[Path], out: Path, settings: Settings, means: Means) -> Planned:
-    """Find and digest the input files.
+class Inputs(NamedTuple):
+    """What was given.
+
+    Attributes:
+        sources: the files, in order of name.
+        given: name of a file → its row of the sidecar.
+        corrections: name of a file → those of its documents.
+        refused: jobs of what cannot be opened: folders, links that lead out, files that only the sidecar names.
+        notices: what a user should know.
+    """
+
+    sources: list[Source]
+    given: dict[str, dict[str, str]]
+    corrections: Mapping[str, tuple[Correction, ...]]
+    refused: list[plan.Job]
+    notices: list[str]
+
+
+def find(paths: Sequence[Path], out: Path, settings: Settings) -> Inputs:
+    """List the input files; none is read.
 
     Args:
         paths: files and folders.
         out: the output folder, which is not looked into.
         settings: of the run.
-        means: of the run.
 
     Raises:
         XunshiError: nothing is found, or a sidecar or the file of corrections is wrong.
@@ -84,23 +119,39 @@ def plan_of(paths: Sequence[Path], out: Path, settings: Settings, means: Means) 
     found = walk(paths, skip=out, follow_links=settings.follow_links)
     given = corpus.sidecar(paths)
     corrections = corrected.by_file(settings, [s.name for s in found.sources])
-    jobs = list(plan.jobs(found.sources, given, settings, means.digest, corrections))
-    jobs += [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
-    jobs += [plan.unopened(name, *plan.ABSENT) for name in sorted(given.keys() - {j.source.name for j in jobs})]
-    return Planned(jobs, found.notices)
+    refused = [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
+    known = {s.name for s in found.sources} | {job.source.name for job in refused}
+    refused += [plan.unopened(name, *plan.ABSENT) for name in sorted(given.keys() - known)]
+    return Inputs(found.sources, given, corrections, refused, found.notices)
 
 
-def engine_of(settings: Settings, seen: Sequence[Path]) -> Engine:
+def plan_of(
+    found: Inputs, settings: Settings, means: Means, sources: Sequence[Source], *, last: bool = True
+) -> Planned:
+    """Digest input files.
+
+    Args:
+        found: what was given.
+        settings: of the run.
+        means: of the run.
+        sources: which of the files.
+        last: whether they are the last, behind which stands what cannot be opened.
+    """
+    jobs = list(plan.jobs(sources, found.given, settings, means.digest, found.corrections))
+    return Planned(jobs + found.refused if last else jobs, found.notices)
+
+
+def engine_of(settings: Settings, out: Path) -> Engine:
     """The engine that the settings name.
 
     Args:
         settings: of the run.
-        seen: folders and files that every worker must see.
+        out: folder of the run, which every worker must see.
     """
     if settings.engine == "ray":
         from pipeline.batch.cluster import Ray  # noqa: PLC0415 (an extra)
 
-        return Ray(settings, seen)
+        return Ray(settings, out)
     return Local()
 
 

@@ -18,7 +18,7 @@ from pipeline.commands.learning import trainer
 from pipeline.commands.lexicon import lexicon
 from pipeline.commands.options import PROCESS
 from pipeline.commands.reviewing import review
-from pipeline.commands.run import run
+from pipeline.commands.run import assemble, run
 from pipeline.commands.texts import annotate, evaluate, explain, show
 from pipeline.commands.tongue import Root, quieten
 from pipeline.commands.tracing import ledger, threads
@@ -54,7 +54,7 @@ def _options(
     pass
 
 
-for command in (run, annotate, evaluate, show, compare, report, threads, ledger, kwic, explain):
+for command in (run, assemble, annotate, evaluate, show, compare, report, threads, ledger, kwic, explain):
     app.command()(command)
 for name, group in (("lexicon", lexicon), ("train", trainer), ("review", review), ("export", export)):
     app.add_typer(group, name=name)

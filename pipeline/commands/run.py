@@ -1,9 +1,10 @@
-"""The command that makes tables: run."""
+"""The commands that make tables: run, assemble."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,10 @@ from pipeline.messages import Message, read_back
 
 if TYPE_CHECKING:
     from pipeline.batch.assemble import Outcome
+    from pipeline.batch.run import Watch
+    from pipeline.settings import Settings
+
+RAW = Path("data/raw")
 
 
 @grouped
@@ -57,6 +62,14 @@ def run(  # noqa: PLR0913 (one argument an option)
         typer.Option(
             help="The Ray cluster: host:port, or auto for the one that this machine is of.  [default: a new one]",
             metavar="HOST:PORT",
+            show_default=False,
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            help="Only the third of eight parts of the files, for `xunshi assemble` (a Slurm array).",
+            metavar="3/8",
             show_default=False,
         ),
     ] = None,
@@ -128,14 +141,48 @@ def run(  # noqa: PLR0913 (one argument an option)
             # pyarrow never gets over it: whoever compares in the same process would miss what it knows of pandas
             spare_pandas()
         with _progress() as watch:
-            outcome = batch.run(paths or [Path("data/raw")], out, chosen, watch)
+            if shard:
+                _run_part(paths or [RAW], out, chosen, shard, watch)
+                return
+            outcome = batch.run(paths or [RAW], out, chosen, watch)
     _tell(outcome, out)
-    if outcome.rejected:
-        raise typer.Exit(SOME_REJECTED)
+
+
+def _run_part(paths: Sequence[Path], out: Path, chosen: Settings, shard: str, watch: Watch) -> None:
+    from pipeline.batch import parts  # noqa: PLC0415 (start-up time)
+
+    part = parts.Part.of(shard)
+    began = time.perf_counter()
+    files, processed = parts.run_part(paths, out, chosen, part, watch)
+    say(
+        "part {i} of {n}: {files} files ({processed} processed, {unchanged} unchanged) in {seconds:.1f} s; "
+        "after the last part: xunshi assemble {out}",
+        i=part.i,
+        n=part.n,
+        files=files,
+        processed=processed,
+        unchanged=files - processed,
+        seconds=time.perf_counter() - began,
+        out=out,
+    )
+
+
+def assemble(
+    out: Annotated[Path, typer.Argument(help="Folder that the parts of a run were made in.", metavar="OUT")],
+) -> None:
+    """Write the tables of a run that was made in parts (`xunshi run --shard`): the same files as those of one run.
+
+    Example: xunshi assemble 结果
+    """
+    with explained():
+        from pipeline.batch.parts import assemble_parts  # noqa: PLC0415 (start-up time)
+
+        outcome = assemble_parts(out)
+    _tell(outcome, out)
 
 
 def _tell(outcome: Outcome, out: Path) -> None:
-    """What a run did, in a line, and before it what a user should look at."""
+    """What a run did, in a line, and before it what a user should look at; files that were rejected make the exit code."""
     warn(outcome.notices)
     for names in outcome.identical[:3]:
         warn([Message("the same file {times} times: {names}", times=len(names), names=", ".join(names[:4]))])
@@ -161,6 +208,8 @@ def _tell(outcome: Outcome, out: Path) -> None:
         seconds=outcome.seconds,
         out=out,
     )
+    if outcome.rejected:
+        raise typer.Exit(SOME_REJECTED)
 
 
 @contextmanager

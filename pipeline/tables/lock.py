@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STATE = ".xunshi"
 LOCK, HOLDER = "lock", "holder.json"
+# seconds: others only look whether it is held
+_PATIENCE = 0.5
 
 
 @contextmanager
@@ -48,11 +50,7 @@ def held(folder: Path, state: Path | None = None) -> Iterator[None]:
         _acquire(lock, place)
     except OSError as error:
         if isinstance(error, Timeout):
-            raise LockedError(
-                "{folder}: is being written by {holder}; wait for it, or choose another folder with --out",
-                folder=folder,
-                holder=_holder(place),
-            ) from error
+            raise _locked(folder, place) from error
         raise XunshiError(
             "{folder}: cannot be written ({cause}); choose another folder with --out",
             folder=folder,
@@ -68,6 +66,36 @@ def held(folder: Path, state: Path | None = None) -> Iterator[None]:
         lock.release()
         with contextlib.suppress(OSError):  # where nothing else is remembered, nothing is left
             place.rmdir()
+
+
+def require_free(folder: Path, state: Path | None = None) -> None:
+    """See to it that nobody holds a folder, without holding it.
+
+    Args:
+        folder: which one; it need not be there.
+        state: as in `held`.
+
+    Raises:
+        LockedError: another process holds it.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (only who writes needs it)
+
+    place = state or folder / STATE
+    if not (place / HOLDER).exists():
+        return
+    try:
+        with FileLock(place / LOCK, timeout=_PATIENCE, is_singleton=False):
+            pass
+    except Timeout as error:
+        raise _locked(folder, place) from error
+
+
+def _locked(folder: Path, place: Path) -> LockedError:
+    return LockedError(
+        "{folder}: is being written by {holder}; wait for it, or choose another folder with --out",
+        folder=folder,
+        holder=_holder(place),
+    )
 
 
 def _acquire(lock: FileLock, place: Path) -> None:

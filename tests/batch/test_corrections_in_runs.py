@@ -8,9 +8,11 @@ import json
 import pytest
 
 from pipeline import stretches
+from pipeline.batch import parts
 from pipeline.corrections import growing, place
 from pipeline.corrections.record import Correction
 from pipeline.errors import XunshiError
+from pipeline.settings import Settings
 
 
 def rows(out, name):
@@ -157,3 +159,20 @@ def test_a_file_that_is_none(corpus, run, tmp_path, said):
     path.write_text("{}\n", encoding="utf-8")
     with pytest.raises(XunshiError, match="line 1: damaged"):
         run(corpus, corrections=path)
+
+
+def test_parts_lay_them_over_too(corpus, tmp_path, run, tables, said):
+    """Those of files that are not there stand at the end once, and another state of the file in between is refused."""
+    said("organizations", FILE, BODY, kind="court")
+    path = said("organizations", FILE, BODY, right=False)
+    path.write_text(path.read_text(encoding="utf-8").replace(f"{FILE}#1", "无.txt#1", 1), encoding="utf-8")
+    run(corpus, tmp_path / "whole", corrections=path)
+    chosen = Settings(workers=1, corrections=path)
+    for i in (1, 2):
+        parts.run_part([corpus], tmp_path / "parts", chosen, parts.Part(i, 2), lambda _: lambda *_: None)
+    parts.assemble_parts(tmp_path / "parts")
+    assert tables(tmp_path / "parts") == tables(tmp_path / "whole")
+    said("statistics", FILE, "11个", value=12.0, status="planned")
+    parts.run_part([corpus], tmp_path / "parts", chosen, parts.Part(2, 2), lambda _: lambda *_: None)
+    with pytest.raises(XunshiError, match="part 2 of 2 was made with another state of the corrections"):
+        parts.assemble_parts(tmp_path / "parts")

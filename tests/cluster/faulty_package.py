@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +65,21 @@ def assert_explained(done, *parts):
     assert done.stderr.startswith("xunshi: ")
     for piece in parts:
         assert str(piece) in done.stderr
+
+
+def wait_for(what, running):
+    until = time.monotonic() + 120
+    while not what():
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def copied(folder: Path, leave_out=()) -> str:
+    """The program in a folder, its models but for those left out, which is what PYTHONPATH must name."""
+    shutil.copytree(ROOT / "pipeline", folder / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "models").mkdir()
+    for path in (ROOT / "models").iterdir():
+        if path.name not in leave_out:
+            (folder / "models" / path.name).symlink_to(path)
+    return str(folder)

@@ -6,11 +6,10 @@ import json
 import os
 import socket
 import time
-from pathlib import Path
 
 import psutil
 import pytest
-from faulty_package import ROOT, assert_explained, package, rejects, tables
+from faulty_package import ROOT, assert_explained, copied, package, rejects, tables, wait_for
 
 pytest.importorskip("ray", reason="the extra xunshi[ray] is not installed: make test-ray")
 
@@ -106,27 +105,7 @@ def test_a_driver_killed_and_run_again_does_not_do_finished_shards_twice(
     assert tables(tmp_path / "out") == tables(tmp_path / "local")
 
 
-def wait_for(what, running):
-    until = time.monotonic() + 120
-    while not what():
-        assert running.poll() is None, running.communicate()
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
 # --- machines that are not as the driver's
-
-
-def copied(folder: Path, leave_out=()) -> str:
-    """The program and its models in a folder, those left out but for links to the rest."""
-    (folder / "pipeline").mkdir(parents=True)
-    (folder / "models").mkdir()
-    for path in (ROOT / "pipeline").iterdir():
-        (folder / "pipeline" / path.name).symlink_to(path)
-    for path in (ROOT / "models").iterdir():
-        if path.name not in leave_out:
-            (folder / "models" / path.name).symlink_to(path)
-    return str(folder)
 
 
 def test_another_version_of_a_library_is_refused_by_name(xunshi, cluster, node, corpus, tmp_path):
@@ -138,26 +117,8 @@ def test_another_version_of_a_library_is_refused_by_name(xunshi, cluster, node, 
 
 def test_other_code_is_refused(xunshi, cluster, node, corpus, faulty, tmp_path):
     folder = copied(tmp_path / "other")
-    changed = tmp_path / "other" / "pipeline" / "stretches.py"
-    changed.unlink()
-    changed.write_text(
-        (ROOT / "pipeline" / "stretches.py").read_text(encoding="utf-8") + "\n# other\n", encoding="utf-8"
-    )
-    for path in (
-        "shipped.py",
-        "batch",
-        "__init__.py",
-        "plugins.py",
-    ):  # what finds its own place must stand there itself
-        own_copy(tmp_path / "other" / "pipeline" / path)
+    with (tmp_path / "other" / "pipeline" / "stretches.py").open("a", encoding="utf-8") as file:
+        file.write("\n# other\n")
     with node(PYTHONPATH=f"{folder}{os.pathsep}{faulty}"):
         done = xunshi("run", corpus, "--out", tmp_path / "out", "--engine", "ray", "--address", cluster.address)
     assert_explained(done, "the program's code is", "install the same xunshi")
-
-
-def own_copy(path: Path) -> None:
-    import shutil
-
-    real = path.resolve()
-    path.unlink()
-    (shutil.copytree if real.is_dir() else shutil.copy)(real, path)

@@ -220,3 +220,23 @@ def test_a_lexicon_saved_wrongly(raw, tmp_path, data):
 def test_bad_sidecar(raw, tmp_path):
     (raw / "metadata.csv").write_text("file,jahr\n好.txt,2023\n", encoding="utf-8")
     assert_explained(inside("run", raw, "--out", tmp_path / "out"), "metadata.csv", "jahr", "year")
+
+
+# --- parts
+
+
+def test_parts_and_their_assembly(raw, tmp_path):
+    out = tmp_path / "out"
+    assert_explained(inside("assemble", out), out, "holds no parts of a run; make them first")
+    assert_explained(
+        inside("run", raw, "--out", out, "--shard", "3/2"), "--shard 3/2", "write 3/8 for the third of eight"
+    )
+    for part in ("2/2", "1/2"):
+        code, _, err = inside("run", raw, "--out", out, "--shard", part)
+        assert code == 0
+        assert err.startswith(f"part {part[0]} of 2: ")
+        assert f"after the last part: xunshi assemble {out}" in err
+    assert not (out / "documents.csv").exists()
+    code, _, err = inside("assemble", out)
+    assert (code, "1 documents" in err) == (0, True), err
+    assert (out / "documents.csv").exists()
