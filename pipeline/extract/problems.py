@@ -230,18 +230,21 @@ def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subj
     return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
 
 
+_NO_FORCE = _words("no force")
+
+
 def _meant(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
     """The subject's labels that a predicate lets stand."""
     return tuple(label for label in of_subject if label != "corruption") if term.term in _LATE else of_subject
 
 
 def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
-    """The predicate's labels and the subject's; a duty done with no force (不力) is a responsibility where the subject says no more."""
+    """The labels of both; what is done with no force (不力, 力度不够) is a responsibility where the subject says no more."""
     of_subject = _meant(term, of_subject)
     if not term.labels and of_subject and "other" not in of_subject:
         return of_subject
     specific = tuple(sorted({*term.labels, *of_subject} - {"other"}))
-    return specific or (("responsibility",) if term.term.endswith("不力") else ("other",))
+    return specific or (("responsibility",) if term.term.endswith(_NO_FORCE) else ("other",))
 
 
 def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
