@@ -36,6 +36,7 @@ ORDER = (
     ("batch",),
     ("compare",),
     ("threads",),
+    ("forms",),
     ("report",),
     ("commands",),
     ("__main__",),

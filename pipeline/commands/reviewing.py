@@ -1,4 +1,4 @@
-"""The commands around coders: review export, import."""
+"""The commands around people who judge: review export, import; sheets, correct."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import Judges, Model, explained, grouped
-from pipeline.commands.tongue import say
+from pipeline.commands.comparing import RESULTS, Results
+from pipeline.commands.options import Judges, Lexicons, Model, explained, grouped, listed
+from pipeline.commands.tongue import say, warn
 
 review = typer.Typer(help="Sentences out to coders, their judgements back in, agreement.", no_args_is_help=True)
 Folder = Annotated[
@@ -85,3 +86,67 @@ def review_import(
         )
         if done.aside:
             say("a list that was not imported yet is kept: {aside}; import it too", aside=done.aside)
+
+
+@review.command("sheets")
+def review_sheets(
+    results: Results = RESULTS,
+    out: Annotated[Path, typer.Option(help="Workbook to write; a new file.", metavar="FILE")] = Path("更正.xlsx"),
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--layers", help="Which tables to correct, joined by commas.  [default: all of the usual]", metavar="LIST"
+        ),
+    ] = None,
+    size: Annotated[int, typer.Option(min=1, help="Sentences of each table.", metavar="N")] = 100,
+    documents: Annotated[
+        str, typer.Option("--documents", help="Only documents whose doc_id holds this.", metavar="TEXT")
+    ] = "",
+    folder: Folder = REVIEW,
+) -> None:
+    """Write the sheets in which people correct what the tables of a run say: mentions, their borders and values, findings, threads.
+
+    Example: xunshi review sheets 结果 --layers organizations,statistics --out 更正.xlsx
+    """
+    with explained():
+        from pipeline.compare.corpus import Corpus  # noqa: PLC0415 (start-up time)
+        from pipeline.forms import loop  # noqa: PLC0415
+
+        rows = loop.out(Corpus.load(results), out, folder, listed(of) or loop.USUAL, size, documents)
+        told = ", ".join(f"{count} {name}" for name, count in rows.items())
+        say("{told}: {out}; fill in the yellow columns, then xunshi review correct {out} --by NAME", told=told, out=out)
+
+
+@review.command("correct")
+def review_correct(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks that people filled in.")],
+    by: Annotated[
+        str | None,
+        typer.Option(help="Who filled them in.  [default: each file's name]", metavar="NAME", show_default=False),
+    ] = None,
+    folder: Folder = REVIEW,
+    lexicons: Lexicons = None,
+    model: Model = None,
+) -> None:
+    """Take filled-in sheets into the file of corrections, which `xunshi run --corrections` lays over every later run.
+
+    Example: xunshi review correct 更正.xlsx --by 甲
+    """
+    with explained():
+        from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
+        from pipeline import means  # noqa: PLC0415
+        from pipeline.classify import model as models  # noqa: PLC0415
+        from pipeline.forms import loop  # noqa: PLC0415
+
+        book = models.load(model).codebook
+        titles = means.titles("zh", lexicon_files.load(lexicons), book)
+        done = loop.back([(by or path.stem, path) for path in files], folder, titles, book.names)
+        warn(done.replaced)
+        say(
+            "{new} new corrections, {known} known, {unjudged} rows without a judgement: {file}; "
+            "lay them over the texts with xunshi run … --corrections {file}",
+            new=done.new,
+            known=done.known,
+            unjudged=done.unjudged,
+            file=done.file,
+        )

@@ -15,6 +15,8 @@ from rich.text import Text
 
 from pipeline import layers
 from pipeline.analysis import Analysis, analyze_all
+from pipeline.corrections.apply import Correcting
+from pipeline.corrections.record import Correction
 from pipeline.documents import Document
 from pipeline.errors import XunshiError
 from pipeline.evaluate import scores
@@ -113,13 +115,14 @@ def _print_errors(found: Sequence[scores.Error]) -> None:
         )
 
 
-def show(file: Path, encoding: str | None, means: Means) -> None:
+def show(file: Path, encoding: str | None, means: Means, corrections: Sequence[Correction] = ()) -> None:
     """Print a file's documents, mentions highlighted.
 
     Args:
         file: what to read.
         encoding: of its text; None to find it out.
         means: what to annotate with.
+        corrections: that are laid over them; of a run that read the file below any folder.
 
     Raises:
         UnreadableError: the file holds nothing that can be read.
@@ -131,7 +134,11 @@ def show(file: Path, encoding: str | None, means: Means) -> None:
         legend.highlight_words([layer.name], f"bold {layer.colour}")
     console.print(legend)
     for document in corpus.read_documents(corpus.Source(file, file.name), means.lexicons, {}, encoding=encoding):
-        _show_document(console, document, next(analyze_all([passage(document)], means)))
+        told = passage(document)
+        # a run names a file with the folders above it
+        own = [c for c in corrections if f"/{c.doc_id}".endswith(f"/{document.doc_id}")]
+        correcting = Correcting(document.text, told.spans or (), told.level, own, means.lexicons)
+        _show_document(console, document, correcting.of(next(analyze_all([told], means))))
 
 
 def _show_document(console: Console, document: Document, found: Analysis) -> None:

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import BELOW_FLOOR, Encoding, Engines, Judges, explained, grouped, records_of
+from pipeline.commands.options import (
+    BELOW_FLOOR,
+    Corrections,
+    Encoding,
+    Engines,
+    Judges,
+    explained,
+    grouped,
+    records_of,
+)
 from pipeline.commands.tongue import warn
 from pipeline.errors import UnreadableError, XunshiError
 
@@ -79,6 +88,7 @@ def evaluate(
 def show(
     file: Annotated[Path, typer.Argument(help="A file of any kind that `run` reads.")],
     encoding: Encoding = None,
+    corrections: Corrections = None,
     engines: Engines = Engines(),
 ) -> None:
     """Print a file's documents with every mention highlighted and each finding beside its sentence.
@@ -87,11 +97,13 @@ def show(
     """
     with explained():
         from pipeline.commands import terminal  # noqa: PLC0415 (start-up time)
+        from pipeline.corrections import record  # noqa: PLC0415
 
         if not file.is_file():
             raise XunshiError("{file}: no such file; check the path", file=file)
+        told = record.read(corrections) if corrections else []
         try:
-            terminal.show(file, encoding, engines.means())
+            terminal.show(file, encoding, engines.means(), told)
         except UnreadableError as error:
             raise XunshiError("{file}: {error}", file=file, error=error) from error
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow
+from pipeline.tables import arrow, cells
 from pipeline.threads.ledger import book, columns, edited, sheets
 
 CULTURE, MARKET, COOPS = "桐屿市文化广电和旅游局", "桐屿市市场监督管理局", "桐屿市供销合作社联合社"
@@ -396,7 +396,7 @@ def test_every_title_is_legal(names):
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@a", "＝1", "\t=1", "#N/A", "'x"])
 def test_cells_that_a_spreadsheet_would_run_are_texts(text, tmp_path):
     opened = Workbook()
-    sheets._put(opened.active["A1"], text)
+    cells.put(opened.active["A1"], text)
     opened.save(tmp_path / "a.xlsx")
     cell = load_workbook(tmp_path / "a.xlsx").active["A1"]
     assert (cell.value, cell.data_type) == (text, "s")

@@ -1,0 +1,1 @@
+"""Sheets that people in offices fill in: mentions, findings and threads out, corrections back in."""

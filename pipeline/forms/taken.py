@@ -1,0 +1,300 @@
+"""Filled-in sheets read back: rows moved, sorted or without their key are found again by their words; faults are told by row."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.classify.labelled import Wrong
+from pipeline.codelists import Titles
+from pipeline.corrections.record import FINDINGS, LINKS, OF_THREADS, Correction
+from pipeline.errors import XunshiError
+from pipeline.forms import cells, columns
+from pipeline.forms.cells import CHANGED
+from pipeline.forms.columns import DOCUMENT, KEY, NEW, NOTE, SENTENCE, VERDICT, Sheet
+from pipeline.forms.sent import Sent
+from pipeline.messages import Message, cause_of
+from pipeline.tables import arrow
+
+_SPACE = re.compile(r"\s|_x000D_|\ufeff|\u200b")
+_HEADER_WITHIN = 6
+Known = Mapping[str, Sent]
+
+
+class Row(NamedTuple):
+    """A row of a sheet that someone filled in: where it stands, its cells by title."""
+
+    place: str
+    cells: Mapping[str, str]
+
+    def of(self, title: str) -> str:
+        """A cell; empty where there is none."""
+        return self.cells.get(title, "")
+
+
+@dataclass
+class Taken:
+    """What a workbook says.
+
+    Attributes:
+        corrections: without numbers and names, each with the row that says so.
+        faults: what is wrong with which row, a sentence each.
+        unjudged: rows of which nothing is said.
+    """
+
+    corrections: list[tuple[str, Correction]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    unjudged: int = 0
+
+
+def read(path: Path, known: Known, titles: Titles, labels: Sequence[str]) -> Taken:
+    """What a person filled in.
+
+    Args:
+        path: the workbook.
+        known: key → row, of all that went out.
+        titles: of coded values, in Chinese.
+        labels: of the codebook.
+
+    Raises:
+        XunshiError: the file is no workbook, or none of its sheets went out from here.
+    """
+    taken, seen = Taken(), False
+    for page in _workbook(path).worksheets:
+        sheet, rows = _sheet(page, known)
+        if sheet is not None:
+            seen = True
+            _Reader(sheet, known, titles, labels, taken).read(rows)
+    if not seen:
+        raise XunshiError(
+            "{path}: none of its sheets went out from here; give a file that xunshi review sheets wrote", path=path
+        )
+    taken.faults = [Message("{path}, {fault}", path=path, fault=fault) for fault in taken.faults]
+    return taken
+
+
+def same(text: str) -> str:
+    """The form in which texts that went through a spreadsheet are compared: no white space, one form of quotes and widths."""
+    return _SPACE.sub("", arrow.xlsx_text(text)).translate(CHANGED).removeprefix("'")
+
+
+def _workbook(path: Path) -> Any:  # noqa: ANN401 (openpyxl has no types)
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        return load_workbook(path, data_only=True)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, InvalidFileException) as error:
+        told = cause_of(error) if isinstance(error, OSError) else error
+        raise XunshiError(
+            "{path}: cannot be read as a workbook ({told}); save it as .xlsx and give it again", path=path, told=told
+        ) from error
+
+
+def _sheet(page: Any, known: Known) -> tuple[Sheet | None, list[Row]]:  # noqa: ANN401
+    """The sheet that a page is, and its rows; None for one that is none of these."""
+    heads: list[str] = []
+    rows: list[Row] = []
+    for number, values in enumerate(page.iter_rows(values_only=True), 1):
+        told = ["" if v is None else _written(v) for v in values]
+        if not heads:
+            bare = ["".join(t.split()) for t in told]
+            heads = bare if {VERDICT, SENTENCE} <= set(bare) else []
+            if not heads and number >= _HEADER_WITHIN:
+                break
+        elif any(t.strip() for t in told):
+            rows.append(
+                Row(
+                    Message("sheet {title}, row {number}", title=page.title, number=number),
+                    dict(zip(heads, told, strict=False)),
+                )
+            )
+    name = _layer(page.title, rows, known) if heads else ""
+    return (columns.sheet(name) if name else None), rows
+
+
+def _written(value: object) -> str:
+    """A cell as text: whole numbers without a point."""
+    return arrow.plain_number(value) if isinstance(value, float) else str(value)
+
+
+def _layer(title: str, rows: Iterable[Row], known: Known) -> str:
+    """Whose sheet it is: by the rows that went out, else by its title."""
+    of = Counter(known[key].layer for r in rows if (key := r.of(KEY).strip()) in known)
+    by_title = {columns.sheet(name).title: name for name in columns.names()}
+    return of.most_common(1)[0][0] if of else by_title.get(title.strip(), "")
+
+
+class _Reader:
+    """Reads the rows of one sheet."""
+
+    def __init__(self, sheet: Sheet, known: Known, titles: Titles, labels: Sequence[str], taken: Taken) -> None:
+        self.sheet, self.known, self.titles, self.labels, self.taken = sheet, known, titles, labels, taken
+        self._by_text: dict[tuple[str, str], list[Sent]] = defaultdict(list)
+        self._by_sentence: dict[str, list[Sent]] = defaultdict(list)
+        for item in known.values():
+            self._by_sentence[same(item.sentence)].append(item)
+            if item.layer == sheet.layer:
+                self._by_text[same(item.sentence), same(item.text)].append(item)
+        self._free: dict[tuple[str, str, str, int, str], Iterator[int]] = {}
+
+    def read(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            try:
+                said = self._said(row)
+                if said is None:
+                    self.taken.unjudged += 1
+                    continue
+                made = self._correction(row, *said)
+                self.taken.corrections.append((row.place, made._replace(note=arrow.restore(row.of(NOTE).strip()))))
+            except Wrong as error:
+                self.taken.faults.append(Message("{where}: {error}", where=row.place, error=error))
+
+    def _said(self, row: Row) -> tuple[str, dict[str, Any], str] | None:
+        """Verdict, values stated and right words of a row; None where nothing is said of it."""
+        verdict = cells.verdict(row.of(VERDICT), self.sheet.verdicts)
+        stated = {title: row.of(title) for title in self.sheet.asked if row.of(title).strip()}
+        new = arrow.restore(row.of(NEW).strip()) if self.sheet.new else ""
+        if not verdict and not stated and not new:
+            return None
+        if verdict in {"right", "wrong"} and (new or (stated and self.sheet.layer != LINKS)):
+            raise Wrong(
+                "{title} says {cell}, but {filled} is filled in; clear one of the two",
+                title=VERDICT,
+                cell=row.of(VERDICT),
+                filled="、".join([*stated, *[NEW] * bool(new)]),
+            )
+        if verdict == "corrected" and not stated and not new:
+            raise Wrong("nothing says what is right; fill in one of the yellow columns")
+        values = {
+            self.sheet.asked[t].name: cells.value(self.sheet.asked[t], c, self.titles, self.labels)
+            for t, c in stated.items()
+        }
+        return verdict or "corrected", values, new
+
+    def _correction(self, row: Row, verdict: str, values: dict[str, Any], new: str) -> Correction:
+        item = self._item(row, added=verdict == "missed")
+        if verdict == "missed":
+            return self._missed(item, new, values)
+        if self.sheet.layer == FINDINGS:
+            return item.correction(0, item.text, right=True, values=_finding(item, verdict, values))
+        if not item.text:
+            if verdict == "corrected" and new:
+                return self._missed(item, new, values)
+            raise Wrong(
+                "nothing was found in this sentence that could be {cell}; write the words into {title}, or leave the row",
+                cell=row.of(VERDICT),
+                title=NEW,
+            )
+        if verdict == "wrong":
+            return item.correction(item.at, item.text, right=False, values={})
+        if verdict == "right":
+            return item.correction(item.at, item.text, right=True, values=item.values)
+        if not new:
+            return item.correction(item.at, item.text, right=True, values=values)
+        at = _overlapping(item, new)
+        return item.correction(at, item.sentence[at : at + len(new)], right=True, values=values)
+
+    def _item(self, row: Row, *, added: bool) -> Sent:
+        """What went out as this row: by key and words, by words alone, or by the sentence where a mention was added to it."""
+        sentence, text = same(row.of(SENTENCE)), same(row.of(self.sheet.text))
+        item = self.known.get(row.of(KEY).strip())
+        if (
+            item
+            and item.layer == self.sheet.layer
+            and same(item.sentence) == sentence
+            and (added or same(item.text) == text)
+        ):
+            return item
+        found = self._by_text.get((sentence, text), [])
+        if added and not found:
+            # a row that someone wrote anew: any row of its sentence tells where it stands
+            found = [i._replace(layer=self.sheet.layer) for i in self._by_sentence.get(sentence, ())]
+            found = list({i.place: i for i in found}.values())
+        document = row.of(DOCUMENT).strip()
+        own = [i for i in found if i.doc_id == document] if document else found
+        if len(own or found) == 1:
+            return (own or found)[0]
+        raise Wrong(_lost(item, found, sentence, self.sheet))
+
+    def _missed(self, item: Sent, new: str, values: dict[str, Any]) -> Correction:
+        """An added mention: the first place of its words that no mention and no other row has."""
+        if not new:
+            raise Wrong("write the words that were missed into {title}", title=NEW)
+        key = (*item.place, new)
+        if key not in self._free:
+            taken = [
+                (i.at, i.at + len(i.text))
+                for i in self.known.values()
+                if i.place == item.place and i.layer == item.layer and i.text
+            ]
+            self._free[key] = iter(
+                [at for at in _places(item.sentence, new) if all(at >= b or at + len(new) <= a for a, b in taken)]
+            )
+        at = next(self._free[key], None)
+        if at is None and _places(item.sentence, new):
+            raise Wrong("{words} stands in the sheet already; correct it in its own row", words=new)
+        if at is None:
+            raise Wrong("{words} does not stand in the sentence; copy the words from it as they are", words=new)
+        return item.correction(at, item.sentence[at : at + len(new)], right=True, values=values)
+
+
+def _finding(item: Sent, verdict: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Status and kinds of a finding, such as go together."""
+    told = dict(item.values) if verdict == "right" else dict(values)
+    status = told.setdefault("status", item.values["status"])
+    if status == "none":
+        if values.get("labels"):
+            raise Wrong("no problem is named (无), but kinds of one are; take the status or the kinds back")
+        return {"status": "none", "labels": []}
+    told.setdefault("labels", item.values["labels"])
+    if not told["labels"]:
+        raise Wrong("a problem is named, but not of which kind; fill in the kind too")
+    return told
+
+
+def _overlapping(item: Sent, new: str) -> int:
+    """Where the right words of a mention stand: over it; the place that shares most characters with it."""
+    a, b = item.at, item.at + len(item.text)
+    shared = {at: min(b, at + len(new)) - max(a, at) for at in _places(item.sentence, new)}
+    if not shared:
+        raise Wrong("{words} does not stand in the sentence; copy the words from it as they are", words=new)
+    best = max(shared, key=lambda at: shared[at])
+    if shared[best] <= 0:
+        raise Wrong("{words} is not where {text} is; add a row of its own for it (漏标)", words=new, text=item.text)
+    return best
+
+
+def _places(sentence: str, words: str) -> list[int]:
+    """Offsets of words in a sentence, quotes and widths alike."""
+    inside, sought = sentence.translate(CHANGED), words.translate(CHANGED)
+    return [m.start() for m in re.finditer(re.escape(sought), inside)] if sought else []
+
+
+def _lost(item: Sent | None, found: Sequence[Sent], sentence: str, sheet: Sheet) -> Message:
+    """Why a row is none of those that went out."""
+    if found:
+        return Message(
+            "several rows went out with these words; fill in {document} and {key} as they were",
+            document=DOCUMENT,
+            key=KEY,
+        )
+    if not sentence:
+        return Message("{title} is empty; copy it from another row of the same sentence", title=SENTENCE)
+    if item is not None and same(item.sentence) == sentence:
+        told = {"title": sheet.text, "text": item.text[:20]}
+        if sheet.layer in OF_THREADS:
+            return Message("{title} is not what was sent out ({text}); put it back", **told)
+        return Message(
+            "{title} is not what was sent out ({text}); put it back, and write the right words into {new}",
+            new=NEW,
+            **told,
+        )
+    return Message(
+        "its sentence is none that was sent out ({text}…); restore the row from the exported file", text=sentence[:20]
+    )
