@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pipeline.commands.options import Cutting, Format, explained, grouped, listed
+from pipeline.commands.options import STREAM, Cutting, Format, explained, grouped, listed, pour
 from pipeline.commands.tongue import say, warn
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
@@ -173,28 +174,34 @@ def kwic(
     where: Where = None,
     width: Annotated[int, typer.Option(min=0, help="Characters of context on either side.", metavar="N")] = 30,
     limit: Annotated[int | None, typer.Option(min=1, help="Rows at most.", metavar="N")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write a CSV file instead.", metavar="FILE")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write a CSV file instead; - writes it to standard output.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Show words, or mentions of a layer, in their context.
 
     Example: xunshi kwic problems:corruption 结果 --where year=2023 --out 腐败问题.csv
     """
     with explained():
-        from pipeline.commands import terminal  # noqa: PLC0415 (start-up time)
+        from pipeline.commands import screen  # noqa: PLC0415 (start-up time)
         from pipeline.compare import comparisons, concordance  # noqa: PLC0415
         from pipeline.compare.corpus import Corpus  # noqa: PLC0415
 
         found = concordance.kwic(Corpus.load(results).where(_conditions(where)), pattern, width, limit)
         if out is None:
-            terminal.kwic(found[["doc_id", "left", "match", "right"]].itertuples(index=False, name=None))
+            screen.show(list(found[["doc_id", "left", "match", "right"]].itertuples(index=False, name=None)))
+        elif out == STREAM:
+            with TemporaryDirectory() as folder:
+                comparisons.write_frame(concordance.KWIC, found, Path(folder))
+                pour(Path(folder) / f"{concordance.KWIC.name}.csv")
         else:
             if out.suffix.lower() != ".csv":
                 raise XunshiError("{out}: name a file that ends in .csv", out=out)
             comparisons.write_frame(replace(concordance.KWIC, name=out.stem), found, out.parent)
-        if out:
-            say("{found} found: {out}", found=len(found), out=out)
-        else:
+        if out in {None, STREAM}:
             say("{found} found", found=len(found))
+        else:
+            say("{found} found: {out}", found=len(found), out=out)
 
 
 def chosen(results: Path, where: list[str] | None, choosing: Choosing, cutting: Cutting) -> tuple[Corpus, Options]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import inspect
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 # what only the console script knows: that its process ends with the command, so that nothing later needs what the command spares
 PROCESS = {"own": False}
+STREAM = Path("-")  # as a file: standard output
 WRONG_INPUT, SOME_REJECTED, BELOW_FLOOR, LOCKED = 2, 3, 4, 5
 Lexicons = Annotated[
     Path | None, typer.Option(help="Folder of your own lexicons, laid over the built-in ones.", metavar="DIR")
@@ -195,6 +198,15 @@ def explained() -> Iterator[None]:
 def listed(joined: str | None) -> tuple[str, ...]:
     """The parts of an option that is joined by commas."""
     return tuple(part.strip() for part in (joined or "").split(",") if part.strip())
+
+
+def pour(path: Path) -> None:
+    """A CSV to standard output, as pipes want it: without a byte order mark."""
+    with path.open("rb") as file:
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 def records_of(files: Sequence[Path] | None) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ import typer
 from pipeline.commands.options import (
     PROCESS,
     SOME_REJECTED,
+    STREAM,
     Corrections,
     Encoding,
     Engines,
@@ -22,8 +24,10 @@ from pipeline.commands.options import (
     explained,
     grouped,
     listed,
+    pour,
 )
 from pipeline.commands.tongue import QUIET, in_words, say, warn
+from pipeline.errors import XunshiError
 from pipeline.messages import Message, read_back
 
 if TYPE_CHECKING:
@@ -39,9 +43,13 @@ def run(  # noqa: PLR0913 (one argument an option)
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Files and folders to read.  [default: data/raw]", show_default=False)
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the tables; created if missing.", metavar="DIR")] = Path(
-        "data/processed"
-    ),
+    out: Annotated[
+        Path, typer.Option(help="Folder for the tables, created if missing; - with --table for one.", metavar="DIR")
+    ] = Path("data/processed"),
+    table: Annotated[
+        str | None,
+        typer.Option(help="The one table that --out - writes to standard output.", metavar="NAME", show_default=False),
+    ] = None,
     formats: Format = None,
     headers: Annotated[str | None, typer.Option(help="Column titles: en or zh.", metavar="LANG")] = None,
     values: Annotated[
@@ -140,11 +148,13 @@ def run(  # noqa: PLR0913 (one argument an option)
         if PROCESS["own"]:
             # pyarrow never gets over it: whoever compares in the same process would miss what it knows of pandas
             spare_pandas()
-        with _progress() as watch:
+        with _place(out, table) as folder, _progress() as watch:
             if shard:
-                _run_part(paths or [RAW], out, chosen, shard, watch)
+                _run_part(paths or [RAW], folder, chosen, shard, watch)
                 return
-            outcome = batch.run(paths or [RAW], out, chosen, watch)
+            outcome = batch.run(paths or [RAW], folder, chosen, watch)
+            if table:
+                pour(folder / f"{table}.csv")
     _tell(outcome, out)
 
 
@@ -181,6 +191,23 @@ def assemble(
     _tell(outcome, out)
 
 
+@contextmanager
+def _place(out: Path, table: str | None) -> Iterator[Path]:
+    """The folder of the tables: one that does not last where a single table goes to standard output."""
+    if out != STREAM and table is None:
+        yield out
+        return
+    from pipeline.tables import schema  # noqa: PLC0415 (start-up time)
+
+    known = [t.name for t in schema.tables(()) if t not in {schema.TEXTS, schema.CLEANING}]
+    if out != STREAM or table not in known:
+        raise XunshiError(
+            "--table {table}: write --out - with one of {known}", table=table or "", known=", ".join(known)
+        )
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 def _tell(outcome: Outcome, out: Path) -> None:
     """What a run did, in a line, and before it what a user should look at; files that were rejected make the exit code."""
     warn(outcome.notices)
@@ -191,7 +218,7 @@ def _tell(outcome: Outcome, out: Path) -> None:
             [Message("{file}: {cause}; {remedy}", file=file, cause=read_back(cause), remedy=read_back(remedy))],
             error=True,
         )
-    if outcome.rejected:
+    if outcome.rejected and out != STREAM:
         lost = Message(
             "{rejected} could not be read; {table} lists them all", rejected=outcome.rejected, table=out / "rejects.csv"
         )

@@ -1,15 +1,15 @@
-"""What `evaluate`, `show`, `explain` and `review` print."""
+"""What `evaluate`, `show` and `review` print."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +20,6 @@ from pipeline.corrections.record import Correction
 from pipeline.documents import Document
 from pipeline.errors import XunshiError
 from pipeline.evaluate import scores
-from pipeline.evaluate.explain import Decision, Explanation, Reason
 from pipeline.evaluate.gold_form import annotate
 from pipeline.ingest import corpus
 from pipeline.means import Means
@@ -159,64 +158,6 @@ def _show_document(console: Console, document: Document, found: Analysis) -> Non
         console.print(line)
 
 
-def explain(text: str, found: Explanation, *, as_json: bool) -> None:
-    """Print why a sentence was judged as it was.
-
-    Args:
-        text: the sentence.
-        found: why it was judged so.
-        as_json: one line of JSON instead of coloured text.
-    """
-    if as_json:
-        decisions = [
-            d._asdict() | {"reasons": [_told(r) for r in d.reasons], "change": d.change and d.change._asdict()}
-            for d in found.decisions
-        ]
-        finding = {"status": found.finding.status, "labels": found.finding.labels, "unsure": found.finding.unsure}
-        rule = {"status": found.by_rule.status, "labels": found.by_rule.labels, "cue": found.by_rule.cue}
-        sys.stdout.write(
-            json.dumps(
-                {"text": text, "finding": finding, "rule": rule, "decisions": decisions, "weights": found.weights},
-                ensure_ascii=False,
-            )
-            + "\n"
-        )
-        return
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(Text(text))
-    unsure = "  (unsure: a person should look)" if found.finding.unsure else ""
-    console.print(
-        Text(
-            f"{found.finding.status}  {', '.join(found.finding.labels)}{unsure}",
-            STATUS_STYLES.get(found.finding.status, ""),
-        )
-    )
-    by_rule = f"{found.by_rule.status}  {', '.join(found.by_rule.labels)}" + (
-        f", governed by {found.by_rule.cue}" if found.by_rule.cue else ""
-    )
-    console.print(Text(f"by rule: {by_rule}", style="dim"))
-    for decision in found.decisions:
-        _print_decision(console, decision)
-    console.print(Text(f"\nweights: {found.weights}", style="dim"))
-
-
-def _told(reason: Reason) -> dict[str, object]:
-    return {"what": reason.what, "weight": None if reason.weight == float("inf") else round(reason.weight, 3)}
-
-
-def _print_decision(console: Console, decision: Decision) -> None:
-    console.print(Text(f"\n{decision.name}  {decision.probability:.2f}", style="bold" if decision.given else "dim"))
-    if not decision.given:
-        return
-    for reason in decision.reasons:
-        weight = "  sure" if reason.weight == float("inf") else f"{reason.weight:+6.2f}"
-        console.print(Text(f"  {weight}  {reason.what}"))
-    if decision.change:
-        console.print(Text(f"  without “{decision.change.phrase}”: {decision.change.becomes}", style="italic"))
-    else:
-        console.print(Text("  no single phrase changes it", style="italic dim"))
-
-
 def agreement(report: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
     """Print agreement between coders and with the model."""
     console = Console(width=None if sys.stdout.isatty() else 120)
@@ -231,15 +172,3 @@ def agreement(report: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
             cells = ["" if row[k] is None else f"{row[k]:.3f}" for k in ("agreed", "kappa", "alpha", "ac1")]
             table.add_row(name, str(row["units"]), *cells)
         console.print(table)
-
-
-def kwic(rows: Iterable[tuple[str, str, str, str]]) -> None:
-    """Print a concordance: (document, left context, match, right context) a row, the matches under one another."""
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    table = Table(box=None, show_header=False, pad_edge=False)
-    columns: tuple[tuple[JustifyMethod, str], ...] = (("left", "dim"), ("right", ""), ("left", "bold"), ("left", ""))
-    for justify, style in columns:
-        table.add_column(justify=justify, style=style, no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console.print(table)

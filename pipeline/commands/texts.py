@@ -124,11 +124,11 @@ def explain(
     """
     with explained():
         from pipeline.classify.context import Context  # noqa: PLC0415
-        from pipeline.commands import terminal  # noqa: PLC0415
+        from pipeline.commands import reasons  # noqa: PLC0415
         from pipeline.evaluate import explain as explaining  # noqa: PLC0415 (start-up time)
 
         text = (sentence if sentence is not None else typer.get_text_stream("stdin").read()).strip()
         if not text:
             raise XunshiError("no sentence; give one as an argument or on standard input")
         found = explaining.explain(text, Context(heading, lead), judges.means())
-        terminal.explain(text, found, as_json=as_json)
+        reasons.explain(text, found, as_json=as_json)

@@ -169,6 +169,8 @@ def _defaults(text: str) -> str:
 
 def _whole(text: str, width: int) -> str:
     """A paragraph that is not wrapped again, each line at most so many columns wide."""
+    # a mark that closes may stand over the edge
+    width -= 2
     lines, used = [""], 0
     for piece in _SOLID.findall(" ".join(text.split("\n"))):
         wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in piece)

@@ -18,6 +18,7 @@ from pipeline.classify.model import Classifier, Floats
 from pipeline.extract import problems
 from pipeline.extract.mentions import Finding
 from pipeline.means import Means
+from pipeline.messages import Message
 from pipeline.segment.words import dictionary
 
 SHOWN = 6
@@ -47,10 +48,10 @@ MAX_TRIES = 400
 _WORD = re.compile(r"\w")
 
 
-ADDED = (
+ADDED = Message(
     "log-odds that each adds to the linear model's decision (0.7 doubles the odds, 2.3 makes them ten times as great)"
 )
-MISSED = (
+MISSED = Message(
     "log-odds that the decision loses when the words are left out and the sentence is read again (0.7 halves the odds)"
 )
 
