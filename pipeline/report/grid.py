@@ -16,6 +16,7 @@ SHOWN = 500
 _GROUPS = ("group", "other_group", "against")
 _STRENGTH = {"rates": "count", "keyness": "z"}
 _LONG = ("text", "other_text")
+_OFFSETS = ("start", "end", "other_start", "other_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table of a page; `number` is the same wherever it stands, `total` counts its rows, shown or not."""
+    """One table of a page; `number` is its place among all of the report, 0 for one without; `total` counts its rows, shown or not."""
 
     name: str
     number: int
@@ -61,16 +62,26 @@ def grid(table: Table, rows: Sequence[tuple[object, ...]], library: Library, roo
         root: from the page to the report's folder.
     """
     zh = library.words.lang == "zh"
-    shown = [c for c in table.columns if c.name != "few"]
     return Grid(
         table.name,
-        list(registry.tables()).index(table.name) + 1,
+        library.numbers.get(table.name, 0),
         library.words.titled(table),
-        table.about_zh if zh else table.about,
-        tuple(_head(column, library) for column in shown),
+        (table.about_zh if zh else table.about).replace("`", ""),
+        tuple(_head(column, library) for column in arranged(table)),
         tuple(tuple(_cells(table, row, library, root)) for row in _chosen(table, rows)),
         len(rows),
     )
+
+
+def arranged(table: Table) -> list[Column]:
+    """The columns as a page has them: what names the row, then what is read, then figures; offsets, which only programs read, last."""
+    leading = {*registry.named(table.name).documents, table.columns[0].name}
+
+    def rank(column: Column) -> int:
+        return 3 if column.name in _OFFSETS else 0 if column.name in leading else 1 if column.name in _LONG else 2
+
+    shown = [c for c in table.columns if c.name != "few"]
+    return sorted(shown, key=rank) if any(c.name in _LONG for c in shown) else shown
 
 
 def _chosen(table: Table, rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -110,10 +121,9 @@ def _head(column: Column, library: Library) -> Head:
 def _cells(table: Table, row: tuple[object, ...], library: Library, root: str) -> Iterable[Cell]:
     named = dict(zip(table.names, row, strict=True))
     badge = _badge(named, library)
-    for column in table.columns:
-        if column.name != "few":
-            yield _cell(table, column, named, library, root, badge)
-            badge = ""
+    for column in arranged(table):
+        yield _cell(table, column, named, library, root, badge)
+        badge = ""
 
 
 def _badge(named: dict[str, object], library: Library) -> str:

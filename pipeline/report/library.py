@@ -39,6 +39,8 @@ class Library:
         self.documents = _records(corpus.documents)
         self.number = {str(row["doc_id"]): n for n, row in enumerate(self.documents, 1)}
         self.most = len(self.number) if most is None else most
+        # tables of the pages in the order that a reader meets them, from 1
+        self.numbers: dict[str, int] = {}
         self.paged: set[str] = set(self.number) if self.most >= len(self.number) else set()
 
     def title(self, doc_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline import layers
 from pipeline.columns import Table
@@ -35,6 +36,11 @@ def pages(library: Library, rows: Rows, figures: Sequence[Figure], followed: Fol
         followed: the problems followed; None where no notice lists any.
     """
     there = [page for page, own in comparisons().items() if any(name in rows for name in own)]
+    met = [name for page in there for name in comparisons()[page] if name in rows]
+    library.numbers |= {name: n for n, name in enumerate(met, 1)}
+    figures = [
+        replace(f, number=n) for n, f in enumerate(sorted(figures, key=lambda f: library.numbers.get(f.table, 0)), 1)
+    ]
     yield _overview(library, rows, followed)
     for page in there:
         yield _comparison(page, library, rows, figures)

@@ -1,9 +1,9 @@
 """Whether the documents of a group differ from the others', each document counted as one.
 
 Keyness takes mentions for independent draws, so that one document that repeats a word makes it key for its group, and of thousands
-of words some are always far out. Here the documents are dealt out to groups of the same sizes at random, again and again: only what
-is further out than the furthest of all items and groups in 95 of 100 deals is kept (maxT; Westfall and Young 1993). What is compared
-is Student's t of the rates under a square root, which tames bursts.
+of words some are always far out. Here the documents are dealt out to groups of the same sizes at random, again and again: kept is what
+is so far out that random deals have less than a twentieth as much there (Tusher et al. 2001). What is compared is Student's t of
+the rates under a square root, which tames bursts.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pipeline.compare.rates import PER, membership
 
 LEVEL = 0.05
 DEALS, SEED = 199, 20
+# nearer to the others than this nothing is looked at
+LEAST_T = 3.0
 # items that fewer documents of the whole corpus hold cannot mark a group
 LEAST = 3
 Floats = NDArray[np.float64]
@@ -46,7 +48,7 @@ def kept(
     codes = membership(corpus, grouping)
     own, bound = table.apart(codes, len(grouping.names)), table.bound(codes, len(grouping.names))
     groups = {name: n for n, name in enumerate(grouping.names)}
-    return [(layer, g, item) for g, item in pairs if item in place and own[groups[g], place[item]] > bound]
+    return [(layer, g, item) for g, item in pairs if item in place and own[groups[g], place[item]] >= bound]
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,24 @@ class Rates:
         return np.where((here > 1) & (there > 1), np.nan_to_num(t), 0.0)
 
     def bound(self, codes: NDArray[np.int64], groups: int) -> float:
-        """What the greatest t of all groups and items exceeds in no more than `LEVEL` of random deals.
+        """The least t that random deals reach less than `LEVEL` as often as the true groups do; infinite where there is none.
 
         Args:
             codes: (documents,) group of each document.
             groups: how many there are.
         """
         random = np.random.default_rng(SEED)
-        most = [self.apart(random.permutation(codes), groups).max(initial=0.0) for _ in range(DEALS)]
-        return float(np.quantile(most, 1 - LEVEL, method="higher"))
+        steps = np.unique(self.apart(codes, groups))
+        steps = steps[steps > LEAST_T]
+        found = _reached(self.apart(codes, groups), steps)
+        dealt = sum(
+            (_reached(self.apart(random.permutation(codes), groups), steps) for _ in range(DEALS)), np.zeros(len(steps))
+        )
+        # the true groups are one deal more
+        good = np.flatnonzero((dealt + 1) / (DEALS + 1) < LEVEL * found)
+        return float(steps[good[0]]) if len(good) else np.inf
+
+
+def _reached(t: Floats, steps: Floats) -> Floats:
+    """(steps,) how many values are as great as each step."""
+    return len(t.ravel()) - np.searchsorted(np.sort(t, axis=None), steps).astype(np.float64)

@@ -368,6 +368,15 @@ def test_few_documents_are_marked(drawings):
         assert starred or name in {"keyness_words", "keyness_problems"} | words.UNGROUPED, name
 
 
+@pytest.mark.parametrize(("group", "documents", "said"), [(A, 5, []), (B, 2, ["*", "空心"]), (A, 2, ["空心"])])
+def test_notes_tell_only_of_what_is_drawn(group, documents, said):
+    few_groups = {"group": group, "documents": 2 if group == B else 5, "few": group == B}
+    row = rate(group, "finding_status", "found", 3.0) | {"documents": documents, "few": documents < 3}
+    row |= {"low": pd.NA, "high": pd.NA}
+    drawing = drawn({"groups": frame("groups", few_groups), "rates": frame("rates", row)})["rates_finding_status"]
+    assert [sign for sign in ("*", "空心") if sign in drawing.note] == said
+
+
 # --- SVG --------------------------------------------------------------------------------------------------------------
 
 

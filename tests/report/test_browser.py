@@ -156,11 +156,37 @@ class TestTooltip:
         open_(page, report[0], "rates")
         page.locator(".canvas").first.focus()
         page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
+        assert page.locator("#tip").inner_text() == "甲省：5 次 <b>"
+        page.keyboard.press("ArrowRight")
         assert page.locator("#tip").inner_text() == "乙省：3 次"
         assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "乙省：3 次"
         page.keyboard.press("Escape")
         assert page.locator("#tip").is_hidden()
+
+    def test_arrows_stop_at_both_ends_and_tab_goes_on(self, page, report):
+        open_(page, report[0], "rates")
+        page.locator(".canvas").first.focus()
+        page.keyboard.press("Tab")
+        for key, told in (
+            ("ArrowLeft", "甲省"),
+            ("End", "乙省"),
+            ("ArrowDown", "乙省"),
+            ("Home", "甲省"),
+            ("ArrowUp", "甲省"),
+        ):
+            page.keyboard.press(key)
+            assert page.locator("#tip").inner_text().startswith(told), key
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "get"
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("甲省")
+
+    def test_a_text_is_one_stop(self, page, report):
+        open_(page, report[0], "documents/1")
+        assert page.locator("article [tabindex='0']").count() == 1
+        page.locator("article [tabindex='-1']").last.focus()
+        assert page.locator("article [tabindex='0']").count() == 1
+        assert page.evaluate("document.activeElement.tabIndex") == 0
 
     @pytest.mark.parametrize("width", [375, 1366])
     def test_every_mention_at_the_edge_of_the_window(self, page, report, width):
@@ -318,6 +344,35 @@ class TestPrint:
         assert page.locator(".layers").is_hidden()
         assert page.locator(".note").first.is_visible()
         assert page.locator("article p").first.is_visible()
+
+
+class TestWide:
+    def test_what_is_wider_than_the_window_says_so(self, page, report):
+        folder, lang = report
+        said = {"zh": "← 左右滑动可看全 →", "en": "← slide sideways for the rest →"}[lang]
+        page.set_viewport_size({"width": 390, "height": 800})
+        open_(page, folder, "reuse")
+        hint = page.locator("#table-passages .hint")
+        assert hint.inner_text() == said
+        page.set_viewport_size({"width": 3200, "height": 800})
+        playwright.expect(hint).to_have_count(0)
+        page.set_viewport_size({"width": 390, "height": 800})
+        playwright.expect(hint).to_have_count(1)
+
+    def test_what_fits_says_nothing(self, page, report):
+        open_(page, report[0], "rates")
+        assert page.locator(".canvas").count() == 2
+        assert page.locator(".drawing .hint").count() == 0
+
+
+def test_a_link_opens_what_it_leads_to(page, report):
+    open_(page, report[0], "glossary")
+    rates = page.locator("#of-rates")
+    assert rates.get_attribute("open") is None
+    page.goto((report[0] / "rates.html").as_uri())
+    page.locator("#table-rates .about a").click()
+    page.wait_for_url("**/glossary.html#of-rates")
+    assert rates.get_attribute("open") is not None
 
 
 def test_headings_skip_no_level(page, report):

@@ -92,7 +92,7 @@ def test_tables_beside(report, followed):
 def test_the_overview_tells_of_them(report, followed):
     folder, _ = report
     page = parsed(folder / "index.html")
-    (told,) = page.xpath("//section[@class='headlines']//li[@class='seen']")
+    (told,) = page.xpath("//section[@class='headlines']//li[@class='told-seen']")
     assert str(len(followed.threads)) in said(told)
     assert told.xpath(".//a/@href") == ["threads/index.html"]
     assert "threads/index.html" in page.xpath("//ul[@class='contents']//a/@href")

@@ -222,7 +222,7 @@ def _gaps(scene: Scene, name: str, frame: pd.DataFrame) -> Drawing:
         [
             ("s", style.DEEP, False, scene.say("significant")),
             ("o", style.SKY, False, scene.say("not_significant")),
-            ("o", style.SKY, True, scene.say("few_legend")),
+            *([("o", style.SKY, True, scene.say("few_legend"))] if scene.hollow("silences") else []),
         ],
     )
     labels = [style.shortened(style.clean(i), 16) for i in items]

@@ -74,6 +74,15 @@ class Scene:
                 frame = frame[frame[column].isin(self.names)]
         return frame
 
+    def hollow(self, table: str) -> bool:
+        """Whether some row of a table that is drawn rests on few documents.
+
+        Args:
+            table: its name.
+        """
+        frame = self.frame(table)
+        return "few" in frame and any(style.yes(few) for few in frame["few"])
+
     def say(self, key: str, **values: object) -> str:
         """A phrase in the report's language.
 
@@ -205,12 +214,20 @@ class Sheet:
             text.set_fontfamily(families)
         grouped = self.name not in words.UNGROUPED
         told = [self._note.format(**values), *notes]
-        if grouped:
-            told.append(self.scene.say("few_hollow" if self.name in words.HOLLOW else "few"))
+        if grouped and (key := self._few()):
+            told.append(self.scene.say(key))
         if grouped and self.scene.left_out:
             told.append(self.scene.say("left_out", left_out=self.scene.left_out))
         note = ("" if self.scene.lang == "zh" else " ").join(told)
         return Drawing(self.name, self.table, self.title, note, self.figure, self._tips)
+
+    def _few(self) -> str:
+        """What is said of groups or marks of few documents; empty where none is drawn."""
+        starred = bool(self.scene.few.intersection(self.scene.names))
+        hollow = self.name in words.HOLLOW and any(self.scene.say("few_tip") in tip for tip in self._tips.values())
+        if not starred:
+            return "hollow" if hollow else ""
+        return "few_hollow" if self.name in words.HOLLOW else "few"
 
 
 def dot(axes: Axes, x: float, y: float, shape: str = "o", colour: str = style.BLUE, **options: object) -> Line2D:

@@ -117,7 +117,8 @@ def _legend(sheet: Sheet, plan: _Plan) -> float:
     say = sheet.scene.say
     years = [(*_look(plan, y)[::-1], False, str(y) if y is not None else say("year_unknown")) for y in plan.years]
     signs = [("|", style.GREY, False, say("range_legend")), (">", style.GREY, False, say("arrow_legend"))]
-    return legend(sheet, EDGE, TOP - 0.02, [*years, *signs, ("o", style.GREY, True, say("few_legend"))])
+    few = [("o", style.GREY, True, say("few_legend"))] if sheet.scene.hollow("totals") else []
+    return legend(sheet, EDGE, TOP - 0.02, [*years, *signs, *few])
 
 
 def _look(plan: _Plan, year: int | None) -> tuple[str, str]:

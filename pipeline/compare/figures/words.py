@@ -149,6 +149,10 @@ SAYINGS = {
         "带 * 号的组不足 3 篇文档，空心标记所依据的文档不足 3 篇，仅供参考。",
         "Groups with * have, and hollow marks rest on, fewer than 3 documents: read them as anecdotes.",
     ),
+    "hollow": (
+        "空心标记所依据的文档不足 3 篇，仅供参考。",
+        "Hollow marks rest on fewer than 3 documents: read them as anecdotes.",
+    ),
     "left_out": ("另有 {left_out} 组文档较少，未绘出。", "{left_out} groups with fewer documents are not drawn."),
     "stop": ("；", "; "),
     "per_10k": ("每万字 {value}", "{value} per 10 000 characters"),

@@ -161,6 +161,39 @@
   for (const button of all("th .sort")) button.addEventListener("click", () => sort(button.closest("th")));
   for (const block of all(".block")) if (!["findings", "kwic"].includes(block.id) && block.querySelector("input[type=search]")) filtered(block);
 
+  // What is wider than the window says that it can be moved
+  const wide = () => {
+    for (const box of all(".wrap, .canvas")) {
+      const told = box.previousElementSibling?.matches(".hint") ? box.previousElementSibling : null;
+      if (box.scrollWidth <= box.clientWidth + 1) told?.remove();
+      else if (!told) box.before(make("p", "hint", document.body.dataset.wide));
+    }
+  };
+  wide();
+  addEventListener("resize", later(wide));
+
+  // One stop for the Tab key in each figure and text; arrows lead on from there
+  for (const box of all(".canvas, article.text")) {
+    const stops = all('[tabindex="0"]', box);
+    let now = 0;
+    for (const stop of stops.slice(1)) stop.tabIndex = -1;
+    const go = (to, focus) => {
+      if (!stops[to]) return;
+      stops[now].tabIndex = -1;
+      now = to;
+      stops[now].tabIndex = 0;
+      if (focus) stops[now].focus();
+    };
+    box.addEventListener("focusin", (event) => go(stops.indexOf(event.target), false));
+    box.addEventListener("keydown", (event) => {
+      if (!stops.includes(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+      const to = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: stops.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      go(to, true);
+    });
+  }
+
   // What a link leads to is open
   const open = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
   addEventListener("hashchange", open);
