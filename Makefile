@@ -144,8 +144,9 @@ judges: .venv/run ## the linear model and the encoder side by side → docs/judg
 notebooks: .venv/dev ## run every notebook
 	$(BIN)/jupyter-execute --timeout=1800 notebooks/*.ipynb
 
-screenshots: report .venv/dev ## the README's pictures, from the report
-	$(BIN)/python scripts/screenshots.py "$(OUT)/report"
+LOOK ?=
+screenshots: report .venv/dev ## the README's pictures, from the report; every page in three widths → LOOK, if given
+	$(BIN)/python scripts/screenshots.py "$(OUT)/report" docs/pictures $(if $(LOOK),"$(LOOK)")
 
 bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md; speed by format, shared passages in 10 000 documents
 	$(BIN)/python scripts/bench.py --write

@@ -1,6 +1,7 @@
 """The pictures of the README: pages of the report on the sample corpus, in headless Chromium.
 
-Usage: python scripts/screenshots.py [REPORT] [PICTURES].
+Usage: python scripts/screenshots.py [REPORT] [PICTURES]; with a third folder, every page of the report in three widths goes there, to
+be looked at.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -21,6 +22,8 @@ PICTURES = {
     "findings": ("findings.html", "h1", 110),
 }
 SIZE: ViewportSize = {"width": 1080, "height": 720}
+# of a phone, a tablet and a desk
+WIDTHS = (390, 1024, 1440)
 
 
 def main() -> None:
@@ -41,7 +44,28 @@ def main() -> None:
             )
             page.screenshot(path=folder / f"{name}.png")
             print(folder / f"{name}.png")
+        if len(sys.argv) > 3:
+            pages(page, report, Path(sys.argv[3]))
         browser.close()
+
+
+def pages(page: Page, report: Path, folder: Path) -> None:
+    """Write each page that the report's head leads to, a document and a body, as tall as it is.
+
+    Args:
+        page: of the browser.
+        report: its folder.
+        folder: for the pictures, made if missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    page.goto((report / "index.html").as_uri())
+    paths = page.eval_on_selector_all(".top nav a", "links => links.map(link => link.getAttribute('href'))")
+    for path in [*paths, *(p for p in ("documents/1.html", "threads/1.html") if (report / p).is_file())]:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto((report / path).as_uri())
+            page.wait_for_timeout(200)
+            page.screenshot(path=folder / f"{path.removesuffix('.html').replace('/', '-')}-{width}.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -164,7 +164,8 @@ KINDS = (
         schema.PASSAGES,
         lambda c: reuse.passages(c.corpus, c.grouping, c.folded),
         REUSE,
-        documents=("doc_id", "other"),
+        f"{_DRAW}shared:network",
+        ("doc_id", "other"),
         foremost=reuse.foremost,
     ),
     Kind(

@@ -351,10 +351,10 @@ class TestWide:
         folder, lang = report
         said = {"zh": "← 左右滑动可看全 →", "en": "← slide sideways for the rest →"}[lang]
         page.set_viewport_size({"width": 390, "height": 800})
-        open_(page, folder, "reuse")
-        hint = page.locator("#table-passages .hint")
+        open_(page, folder, "rates")
+        hint = page.locator("#table-rates .hint")
         assert hint.inner_text() == said
-        page.set_viewport_size({"width": 3200, "height": 800})
+        page.set_viewport_size({"width": 1800, "height": 800})
         playwright.expect(hint).to_have_count(0)
         page.set_viewport_size({"width": 390, "height": 800})
         playwright.expect(hint).to_have_count(1)

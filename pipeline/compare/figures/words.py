@@ -20,6 +20,7 @@ TITLES = {
     "totals": ("各组各年统计数字", "Reported figures by group and year"),
     "likeness": ("组间用词相似度与聚类树", "How alike the groups' wording is, with dendrogram"),
     "map": ("文档用词分布图", "Map of the documents by wording"),
+    "network": ("文档间雷同段落网络", "Network of the passages that documents share"),
     "flows": ("组间雷同段落", "Passages that groups share"),
     "originality": ("原创、雷同与套话所占比例", "Original, shared and boilerplate text"),
     "slogan_ledger": ("提法首见年份", "First year of each slogan in each group"),
@@ -84,6 +85,17 @@ NOTES = {
             "variance."
         ),
     ),
+    "network": (
+        (
+            "圆周上每点一篇文档，颜色与形状表示组；弧线相连者有雷同段落（套话除外），越粗字数越多，虚线者先后不可判。"
+            "绘出雷同最多的 {shown} 篇，共 {documents} 篇。"
+        ),
+        (
+            "A mark on the circle is a document, its colour and shape the group; a bow joins two that share passages, boilerplate "
+            "aside: the wider, the more characters, dashed where no date tells which was first. {shown} of {documents} documents, "
+            "those that share most."
+        ),
+    ),
     "flows": (
         "行为先出现的一组，列为后出现的一组，格中为雷同段落数（套话除外）；带“?”者日期不明，先后不可判。",
         (
@@ -133,6 +145,7 @@ HOLLOW = frozenset(
         "rates_finding_labels",
         "totals",
         "map",
+        "network",
         "slogan_ledger",
         "silences_domains",
         "silences_slogans",
