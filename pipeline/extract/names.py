@@ -115,6 +115,8 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     low = text[at : at + 1] in _LOW_LEVELS
     if low and _is_family_place(text, at):
         return at - 3
+    if low and text[at - 1] in STOP and _is_name(text[at - 2 : at]):
+        return at - 2
     family = low and text.endswith(_FAMILY, 0, at)
     bounded = _TO_BOUNDARY.match(text, lowest, at - family)
     start = bounded.end() if bounded else lowest
@@ -128,6 +130,12 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     # 已组|织集中学: a name cannot begin in the middle of a word
     cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
     return at if cut else start
+
+
+@lru_cache(maxsize=65536)
+def _is_name(word: str) -> bool:
+    """Whether the dictionary has two characters as a name or noun (民和|镇, 太和|镇), though one of them stands in few names."""
+    return dictionary().has_word(word) and dictionary().tag(word)[0][1][0] == "n" and word not in _KINDS
 
 
 def _is_family_place(text: str, at: int) -> bool:

@@ -134,7 +134,9 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     start = _ordinal(text, start)
     if term.term.startswith(_OWN_LEVEL):
         # 东关|街道办事处: the level is the head's first word
-        first = _named_after_level(text, start) or names.place_before(text, start, places)
+        # 徐家坝村|村委会: the level stands twice
+        behind = names.level_before(text, start)[0]
+        first = _named_after_level(text, start) or names.place_before(text, behind, places)
         level = names.LEVEL_OF.get(term.term[:2], "村")
         return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
     first, level = names.owner_start(text, start, places)

@@ -18,7 +18,7 @@ _NUMBER = rf"(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1
 # 第三巡察组, 第一、第二巡察组, 第一至第五巡察组, 巡察一组
 NUMBERED_GROUP = re.compile(
     rf"第{_NUMBER}(?:{either(_words('between numbers'))}第?{_NUMBER}){{0,9}}+{either(_words('numbered group'))}"
-    rf"|{either(_words('group by number'))}{_HAN}{{1,2}}组"
+    rf"|{either(_words('group by number'))}第?{_HAN}{{1,2}}组"
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(

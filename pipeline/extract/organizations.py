@@ -36,7 +36,7 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
     while i < len(heads):
         chain, i = _chain(text, heads, i)
         mention = _mention(text, chain, lexicons.organization_functions)
-        if mention is not None:
+        if mention is not None and not _is_paired(text, found, mention):
             _add(text, found, mention)
         elif found and chain[-1].term.term in _STATIONED_GROUPS and text[found[-1].end : chain[0].start] in _STATIONED:
             # 市纪委监委驻市教育局纪检监察组|组长: the post is of the whole
@@ -58,6 +58,18 @@ def _add(text: str, found: list[Organization], mention: Organization) -> None:
         found.append(_with_lead(text, mention))
     else:
         found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
+
+
+def _is_paired(text: str, found: Sequence[Organization], mention: Organization) -> bool:
+    """党委、|纪委 of no one: two kinds of bodies."""
+    if mention.text not in _PAIRED or (found and found[-1].end >= mention.start - 1):
+        return False
+    between = text[mention.start - 1 : mention.start]
+    return text.endswith(_COMMITTEES, 0, mention.start - (between in _LISTED))
+
+
+_PAIRED = frozenset(_words("second of a pair"))
+_COMMITTEES = _words("first of a pair")
 
 
 def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
