@@ -30,6 +30,8 @@ from pipeline.tables.writers import restore
 BY = ("province", "year", "level", "genre")
 JOINT = " · "
 UNKNOWN = "(unknown)"
+# all groups together, where change over time is told of them
+ALL = "(all)"
 # figures that rest on fewer documents are marked
 FEW = 3
 Value = str | int

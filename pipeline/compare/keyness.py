@@ -7,8 +7,9 @@ beside `holders` and `documents`, and take the ranking for more than the level.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -43,6 +44,8 @@ _OPPOSITE = {one: other for pair in _SWAPPED for one, other in (pair, pair[::-1]
 _SIGNED = ("log_ratio", "log_ratio_low", "log_ratio_high", "log_odds", "z")
 # columns of one comparison, (rows,) each; `at` is an item's position in its layer
 _Rows = dict[str, NDArray[Any]]
+# layer → what `counts.matrix` gives of it
+Counted = Callable[[str], tuple[sparse.csr_array, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,12 @@ class _Side:
 
 
 def keyness(
-    corpus: Corpus, grouping: Grouping, options: Options = DEFAULTS, *, everything: bool = False
+    corpus: Corpus,
+    grouping: Grouping,
+    options: Options = DEFAULTS,
+    *,
+    everything: bool = False,
+    counted: Counted | None = None,
 ) -> pd.DataFrame:
     """Each group against the rest and, from 3 groups to `MOST_PAIRED`, against each other group.
 
@@ -106,6 +114,7 @@ def keyness(
         grouping: groups of its documents.
         options: what words are left out besides the program's stop words.
         everything: every item tested.
+        counted: gives a layer's `counts.matrix`, by whoever compares the same corpus many times.
 
     Returns:
         The rows of `schema.KEYNESS`.
@@ -113,7 +122,7 @@ def keyness(
     names, out = grouping.names, LeftOut.of(corpus, grouping, options)
     blocks: dict[tuple[int, int, int], dict[str, Any]] = {}
     for order, name in enumerate(kind.name for kind in counts.kinds("keyness")):
-        layer = _layer(corpus, grouping, name, out)
+        layer = _layer(corpus, grouping, name, out, counted or partial(counts.matrix, corpus))
         for i, j, found in _comparisons(layer, everything=everything):
             blocks[i, j, order] = {
                 **found,
@@ -130,8 +139,8 @@ def keyness(
     return as_table(schema.KEYNESS, [blocks[key] for key in sorted(blocks)])
 
 
-def _layer(corpus: Corpus, grouping: Grouping, name: str, out: LeftOut) -> _Layer:
-    matrix, items = counts.matrix(corpus, name)
+def _layer(corpus: Corpus, grouping: Grouping, name: str, out: LeftOut, counted: Counted) -> _Layer:
+    matrix, items = counted(name)
     codes = membership(corpus, grouping)
     rows = np.flatnonzero(codes >= 0)
     into = sparse.csr_array((np.ones(len(rows)), (codes[rows], rows)), shape=(len(grouping.names), len(codes)))

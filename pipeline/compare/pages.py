@@ -75,6 +75,13 @@ SLOGANS = Page(
 SILENCES = Page(
     "silences", "沉默", "Silences", "多数组提及而某组只字未提者。", "What most groups name and one does not."
 )
+TRENDS = Page(
+    "trends",
+    "变化",
+    "Change over time",
+    "各组内逐年的升降：频率、斜率、突变之年与每年的特征词。",
+    "What rises and falls from year to year within groups: rates, slopes, points of change, and what marks each year.",
+)
 ROUNDS = Page(
     "rounds",
     "轮次",

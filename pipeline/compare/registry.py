@@ -26,6 +26,7 @@ from pipeline.compare import (
     schema,
     schema_phrases,
     schema_rounds,
+    schema_trends,
     schema_words,
     set_phrases,
     silences,
@@ -33,6 +34,7 @@ from pipeline.compare import (
     topic_tables,
     topics,
     totals,
+    trends,
 )
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.compare.fold import Folded
@@ -48,6 +50,7 @@ from pipeline.compare.pages import (
     SLOGANS,
     TOPICS,
     TOTALS,
+    TRENDS,
     Page,
 )
 from pipeline.compare.stopwords import LeftOut, mentions
@@ -203,6 +206,24 @@ KINDS = (
         ("first_doc",),
     ),
     Kind(schema.SILENCES, lambda c: silences.silences(c.corpus, c.grouping), SILENCES, f"{_DRAW}frequencies:silences"),
+    Kind(
+        schema_trends.TREND_GROUPS,
+        lambda c: trends.trend_groups(trends.groups(c.corpus, c.grouping)),
+        TRENDS,
+        notes=lambda c: trends.notices(c.table("trend_groups")),
+    ),
+    Kind(
+        schema_trends.TRENDS,
+        lambda c: trends.trends(c.corpus, trends.groups(c.corpus, c.grouping)),
+        TRENDS,
+        f"{_DRAW}trends:trends",
+    ),
+    Kind(schema_trends.YEARLY, lambda c: trends.yearly(c.corpus, trends.groups(c.corpus, c.grouping)), TRENDS),
+    Kind(
+        schema_trends.YEARLY_KEYNESS,
+        lambda c: trends.yearly_keyness(c.corpus, trends.groups(c.corpus, c.grouping), c.words, c.options),
+        TRENDS,
+    ),
     Kind(
         schema_rounds.CALENDAR,
         lambda c: calendar.calendar(c.table("round_reports")),

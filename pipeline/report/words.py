@@ -10,7 +10,7 @@ from pipeline import codelists, layers
 from pipeline.codelists import Titles
 from pipeline.columns import Table
 from pipeline.compare import counts, registry
-from pipeline.compare.corpus import UNKNOWN
+from pipeline.compare.corpus import ALL, UNKNOWN
 from pipeline.errors import XunshiError
 
 LANGS = codelists.names("language")
@@ -81,6 +81,7 @@ _TEXTS = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "unknown": ("（不明）", "(unknown)"),
+    "all_groups": ("（全部）", "(all)"),
     "rest": ("其余各组", "the rest"),
     "unit": ("单位", "unit"),
     "layers": ("标注层", "Layers"),
@@ -216,4 +217,4 @@ class Words:
         """A group's name; the marks for the unknown and for the rest in the reader's language."""
         if name == "rest":
             return self["rest"]
-        return name.replace(UNKNOWN, self["unknown"])
+        return name.replace(UNKNOWN, self["unknown"]).replace(ALL, self["all_groups"])

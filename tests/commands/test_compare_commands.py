@@ -41,7 +41,7 @@ def test_compare(results, tmp_path):
     assert code == 0, err
     assert "1 of 4 documents do not say their province" in err
     assert "fewer than 3 documents in 乙省, 甲省" in err
-    assert "4 documents in 3 groups, 25 tables" in err
+    assert "4 documents in 3 groups, 29 tables" in err
     groups = table(tmp_path / "out" / "groups.csv")
     assert [(r["group"], r["documents"], r["few"]) for r in groups] == [
         ("乙省", "1", "true"),

@@ -77,6 +77,25 @@ def made_of(group):
     return {**few(group), "signs": 1000, **shares, **interval}
 
 
+def changing(item, trend, q, change=pd.NA):
+    return {
+        "group": A,
+        "layer": "slogans",
+        "item": item,
+        "trend": trend,
+        "ratio": 1.25,
+        "q": q,
+        "p": q,
+        "change": change,
+        "few": False,
+    }
+
+
+def by_year(item, year):
+    return {"group": A, "layer": "slogans", "item": item, "year": year, "count": 4, "per_10k": year - 2019.0,
+            "low": 0.5, "high": 8.0, "documents": 3, "few": year == 2020}  # fmt: skip
+
+
 def held(number, begin=pd.NA, end=pd.NA, notes=pd.NA):
     return {"committee": A, "term": 4, "round": number, "state": "held", "from": begin, "to": end, "years": "2022",
             "bodies": 2, "notes": notes, "documents": 3}  # fmt: skip
@@ -119,6 +138,11 @@ def tables():
                        {**few(A), "other_group": C, "direction": "unknown", "passages": 2, "characters": 60}),
         "slogan_ledger": frame("slogan_ledger", said(A, "国之大者", 2021, 2020), said(B, "国之大者", 2022, 2020),
                                said(C, "国之大者", 2019, 2020, wrong=True), said(A, EVIL, 2022, 1989)),
+        "trends": frame(
+            "trends",
+            changing("两个维护", "up", 0.01, 2021), changing("四个意识", "none", 0.4), changing("走过场", "down", 0.03),
+        ),
+        "yearly": frame("yearly", *(by_year(i, y) for i in ("两个维护", "四个意识", "走过场") for y in (2020, 2021, 2022))),
         "phrase_groups": frame("phrase_groups", *(made_of(g) for g in GROUPS)),
         "calendar": frame(
             "calendar",
@@ -144,6 +168,9 @@ WITHOUT = {
     "coverage",
     "coverage_claims",
     "round_reports",
+    "trend_groups",
+    "yearly",
+    "yearly_keyness",
     "topics",
     "topic_words",
     "topic_documents",
@@ -151,7 +178,7 @@ WITHOUT = {
 }
 NAMES = ["rates_finding_status", "rates_finding_labels", "rates_domains", "rates_slogans", "keyness_words", "keyness_slogans",
          "keyness_problems", "totals", "likeness", "map", "originality", "flows", "phrase_groups", "slogan_ledger", "silences_domains",
-         "silences_slogans", "calendar", "topic_shares"]  # fmt: skip
+         "silences_slogans", "trends", "calendar", "topic_shares"]  # fmt: skip
 
 
 def drawn(found=None, names=GROUPS, lang="zh"):
@@ -190,10 +217,10 @@ def test_one_drawing_a_subject(drawings):
     assert {d.table for d in drawings.values()} == set(TABLES) - WITHOUT
     for d in [*drawings.values(), *drawn(lang="en").values()]:
         assert "{" not in d.title + d.note
-        assert ("3 " in d.note) == (d.name not in words.UNGROUPED)
+        assert any(few in d.note for few in ("不足 3 篇", "fewer than 3")) == (d.name not in words.UNGROUPED)
 
 
-@pytest.mark.parametrize("empty", sorted(set(tables()) - {"groups", "clusters", "topics"}))
+@pytest.mark.parametrize("empty", sorted(set(tables()) - {"groups", "clusters", "topics", "yearly"}))
 def test_no_rows_no_drawing(drawings, empty):
     gone = {d.name for d in drawings.values() if d.table == empty}
     assert gone
@@ -391,6 +418,8 @@ def test_every_text_is_there_and_escaped(lang):
     given_tables["keyness"] = keyness[
         (keyness["against"] == "rest") & ((keyness["z"].abs() > 4) | (keyness["layer"] != "words"))
     ]
+    # drawn with the trends
+    del given_tables["yearly"]
     for name, table in given_tables.items():
         shown = " ".join(
             text for d, text in read.items() if name.split("_")[0] in {d.split("_")[0], "clusters", "groups"}
@@ -476,6 +505,17 @@ def test_pyplot_is_not_touched():
         "import sys, pipeline.compare.figures as f; list(f.draw({}, ())); sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_change_from_year_to_year(drawings):
+    drawing = drawings["trends"]
+    up, down = marks(drawing, "两个维护"), marks(drawing, "走过场")
+    assert [at(m) for m in up] == [(2020, 1), (2021, 2), (2022, 3)]
+    assert [hollow(m) for m in up] == [True, False, False]
+    assert (to_hex(up[1].get_markeredgecolor()), to_hex(down[1].get_markeredgecolor())) == (style.RED, style.BLUE)
+    dashed = [[float(x) for x in line.get_xdata()] for line in up[0].axes.lines if line.get_linestyle() == "--"]
+    assert dashed == [[2020.5, 2020.5]]
+    assert next(t for t in texts(drawing) if "q =" in t).startswith("上升；逐年 ×1.2；q = 0.01")
 
 
 def test_what_groups_are_made_of(drawings):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import codelists
-from pipeline.compare.corpus import UNKNOWN
+from pipeline.compare.corpus import ALL, UNKNOWN
 
 # each text in this order
 LANGS = codelists.names("language")
@@ -28,6 +28,7 @@ TITLES = {
     "silences_domains": ("未提及的问题领域", "Domains of problems left unmentioned"),
     "silences_slogans": ("未提及的提法", "Slogans left unmentioned"),
     "phrase_groups": ("各组文字由何构成", "What each group's text is made of"),
+    "trends": ("逐年变化", "Change from year to year"),
     "calendar": ("轮次日历", "Calendar of rounds"),
 }
 _DOTS = (
@@ -130,6 +131,13 @@ NOTES = {
             "copied, set phrases, slogans and boilerplate; what is several of these is the rightmost."
         ),
     ),
+    "trends": (
+        "每格一项：每万字次数与泊松 95% 区间，红升、蓝降、灰未见变化；竖虚线为突变之年。列最有把握的 {shown} 项，共 {items} 项。",
+        (
+            "A panel an item: mentions per 10 000 characters with 95% Poisson intervals; red rises, blue falls, grey shows no change "
+            "(q < 0.05); a dashed line is a point of change. The {shown} surest of {items} items."
+        ),
+    ),
     "calendar": (
         "横条为一轮的起止，数字为轮次；空框仅知文档年份；红色者重叠、颠倒或日期矛盾。列出轮次最多的 {shown} 行，共 {items} 行。",
         (
@@ -152,7 +160,7 @@ HOLLOW = frozenset(
     )
 )
 # drawings without groups
-UNGROUPED = frozenset(("calendar",))
+UNGROUPED = frozenset(("calendar", "trends"))
 SAYINGS = {
     "few": (
         "带 * 号的组不足 3 篇文档，仅供参考。",
@@ -222,6 +230,7 @@ SAYINGS = {
     "set_phrase": ("固定语句", "set phrases"),
     "slogan": ("提法", "slogans"),
     "own_interval": ("自述 95% 区间 {low} 至 {high}", "95% interval of its own {low} to {high}"),
+    "year_ratio": ("逐年 ×{ratio}", "×{ratio} a year"),
     "round_dated": ("起止见于文本", "dates told"),
     "round_year": ("仅知文档年份", "the documents' year only"),
     "round_odd": ("重叠、颠倒或矛盾", "overlaps, out of order or contradictory"),
@@ -239,4 +248,4 @@ def group(name: str, lang: str) -> str:
         name: of the group.
         lang: zh or en.
     """
-    return name.replace(UNKNOWN, "（不明）") if lang == "zh" else name
+    return name.replace(UNKNOWN, "（不明）").replace(ALL, "（全部）") if lang == "zh" else name
