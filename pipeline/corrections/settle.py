@@ -57,7 +57,7 @@ def contradicts(earlier: Correction, later: Correction) -> bool:
 
 def _same(a: Correction, b: Correction) -> bool:
     """Whether both speak of the same thing."""
-    if a.layer in OF_THREADS and a.values.get("problem") != b.values.get("problem"):
+    if a.layer in OF_THREADS and any(a.values.get(n) != b.values.get(n) for n in ("problem", "problem_doc")):
         return False
     return (a.at, a.text) == (b.at, b.text)
 

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline import codelists
 from pipeline.codelists import Titles
 from pipeline.columns import Column
+from pipeline.corrections.record import LINKS, STATES
 from pipeline.forms import columns
 from pipeline.forms.columns import DOCUMENT, EMPTY, KEY, NEW, NOTE, SENTENCE, VERDICT, Sheet
 from pipeline.forms.sent import Sent
@@ -54,6 +55,8 @@ def workbook(
         page = book.create_sheet(sheet.title)
         _filled(page, sheet, own, beside, titles, labels)
         _asking(page, sheet, len(own), titles, labels, lists)
+        if name == LINKS:
+            _problems(page, sheet, own, rows.get(STATES, own), lists)
     _helped(book.create_sheet(HELP))
     _listed(book.create_sheet(CHOICES), lists)
     out = io.BytesIO()
@@ -137,6 +140,27 @@ def _asking(
     page.column_dimensions[get_column_letter(len(heads))].hidden = True
     page.freeze_panes = page.cell(2, 4)
     page.auto_filter.ref = f"A1:{get_column_letter(len(heads) - 1)}{max(2, rows + 1)}"
+
+
+def _problems(
+    page: Any,  # noqa: ANN401
+    sheet: Sheet,
+    rows: Sequence[Sent],
+    known: Sequence[Sent],
+    lists: dict[tuple[str, ...], int],
+) -> None:
+    """Drop-downs of a body's problems in the rows of its answers."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
+
+    of: dict[object, list[str]] = {}
+    for row in known:
+        of.setdefault(row.values["body"], []).append(str(row.values.get("problem", row.text)))
+    letter = get_column_letter(sheet.heads.index(columns.OTHER) + 1)
+    for number, row in enumerate(rows, 2):
+        told = tuple(dict.fromkeys(filter(None, of.get(row.values["body"], ()))))
+        if told:
+            place = lists.setdefault(told, len(lists) + 1)
+            _dropped(page, f"{letter}{number}", get_column_letter(place), len(told))
 
 
 def _chosen(sheet: Sheet, title: str, titles: Titles, labels: Labels) -> tuple[str, ...]:

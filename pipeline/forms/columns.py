@@ -12,11 +12,11 @@ from pipeline.corrections import fields
 from pipeline.corrections.record import FINDINGS, LINKS, STATES
 
 DOCUMENT, SENTENCE, TEXT, VERDICT, NEW, NOTE, KEY = "文档", "句子", "原文", "判断", "更正原文", "备注", "编号"
-BODY, PROBLEM, ANSWER, SCORE, OTHER = "被巡单位", "问题", "整改表述", "匹配度", "应对应的问题"
+BODY, PROBLEM, ANSWER, HOW, SCORE, OTHER = "被巡单位", "问题", "整改表述", "程序判断", "匹配度", "应对应的问题"
 EMPTY = "（空）"
 _TITLES = {FINDINGS: "发现", LINKS: "整改对应", STATES: "整改状态"}
 # what the program writes beside a row of threads, so that it can be judged
-_BESIDE = {LINKS: (BODY, PROBLEM, SCORE), STATES: (BODY,)}
+_BESIDE = {LINKS: (BODY, PROBLEM, HOW, SCORE), STATES: (BODY,)}
 
 
 class Sheet(NamedTuple):

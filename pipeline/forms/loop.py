@@ -9,13 +9,14 @@ from typing import NamedTuple
 from pipeline.codelists import Titles
 from pipeline.compare.corpus import Corpus
 from pipeline.corrections import growing, record
-from pipeline.corrections.record import FINDINGS, OF_THREADS, Correction
+from pipeline.corrections.record import FINDINGS, LINKS, OF_THREADS, STATES, Correction
 from pipeline.corrections.settle import contradicts, settled
 from pipeline.errors import XunshiError
-from pipeline.forms import book, chosen, columns, sent, taken
+from pipeline.forms import book, chosen, columns, sent, taken, threaded
 from pipeline.forms.chosen import Sentences
 from pipeline.forms.sent import Sent
 from pipeline.messages import Message, cause_of, chained
+from pipeline.threads.tables import Traced
 
 USUAL = ("organizations", "statistics", "rounds", "problems", FINDINGS)
 
@@ -55,14 +56,17 @@ def out(corpus: Corpus, path: Path, folder: Path, names: Sequence[str], size: in
     _require(path, names)
     said = record.read(folder / record.FILE) if (folder / record.FILE).is_file() else []
     sentences = Sentences(corpus, of)
-    rows = {name: _rows(sentences, name, size, said) for name in names}
+    rows = {n: _rows(sentences, n, size, said) for n in names if n not in OF_THREADS}
+    asked = [n for n in names if n in OF_THREADS]
+    of_threads, beside, problems = _threads(corpus, asked, size, said, of) if asked else ({}, {}, [])
+    rows |= of_threads
     if not any(rows.values()):
         raise XunshiError("nothing is left to correct; name other layers, or run the texts first")
     titles, labels = corpus.titles("zh"), corpus.codebook.names
-    data = book.workbook({name: own for name, own in rows.items() if own}, {}, titles, labels)
+    data = book.workbook({name: own for name, own in rows.items() if own}, beside, titles, labels)
     try:
         # first remembered, then handed out: a file that came back could else not be told from a stranger's
-        sent.remember(folder, [row for own in rows.values() for row in own])
+        sent.remember(folder, [*(row for own in rows.values() for row in own), *problems])
         _write(path, data)
     except OSError as error:
         cause = cause_of(error)
@@ -79,8 +83,22 @@ def _rows(sentences: Sentences, name: str, size: int, said: Sequence[Correction]
     return chosen.mentions(sentences, name, size, done)
 
 
+def _threads(
+    corpus: Corpus, names: Sequence[str], size: int, said: Sequence[Correction], of: str
+) -> tuple[dict[str, list[Sent]], threaded.Beside, list[Sent]]:
+    """Rows of threads, what is shown beside them, and all problems, so that a link can name any of them."""
+    threads = Traced.of(corpus).threads
+    (linked, beside), (problems, more) = threaded.links(threads), threaded.states(threads)
+    rows = {}
+    for name, every in ((LINKS, linked), (STATES, problems)):
+        done = chosen.spoken_of(said, name)
+        left = [r for r in every if of in r.doc_id and (r.doc_id, r.anchor) not in done]
+        rows[name] = left[:size]
+    return {name: rows[name] for name in names}, beside | more, problems
+
+
 def _require(path: Path, names: Sequence[str]) -> None:
-    known = [n for n in columns.names() if n not in OF_THREADS]
+    known = columns.names()
     unknown = next((name for name in names if name not in known), None)
     if unknown is not None or not names:
         raise XunshiError(

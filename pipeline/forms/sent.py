@@ -44,6 +44,11 @@ class Sent(NamedTuple):
         """Its sentence, whatever the layer."""
         return self.doc_id, self.sentence, self.before, self.nth
 
+    @property
+    def anchor(self) -> Anchor:
+        """What its sentence is found again by."""
+        return Anchor(self.sentence, self.before, self.nth)
+
     def correction(self, at: int, text: str, *, right: bool, values: Mapping[str, Any]) -> Correction:
         """What a person says of characters of its sentence, without a number and a name.
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.classify.labelled import Wrong
 from pipeline.codelists import Titles
-from pipeline.corrections.record import FINDINGS, LINKS, OF_THREADS, Correction
+from pipeline.corrections.record import FINDINGS, LINKS, OF_THREADS, STATES, Correction
 from pipeline.errors import XunshiError
 from pipeline.forms import cells, columns
 from pipeline.forms.cells import CHANGED
@@ -150,8 +150,9 @@ class _Reader:
                 if said is None:
                     self.taken.unjudged += 1
                     continue
-                made = self._correction(row, *said)
-                self.taken.corrections.append((row.place, made._replace(note=arrow.restore(row.of(NOTE).strip()))))
+                note = arrow.restore(row.of(NOTE).strip())
+                made = self._links(row, *said[:2]) if self.sheet.layer == LINKS else [self._correction(row, *said)]
+                self.taken.corrections += [(row.place, c._replace(note=note)) for c in made]
             except Wrong as error:
                 self.taken.faults.append(Message("{where}: {error}", where=row.place, error=error))
 
@@ -162,7 +163,8 @@ class _Reader:
         new = arrow.restore(row.of(NEW).strip()) if self.sheet.new else ""
         if not verdict and not stated and not new:
             return None
-        if verdict in {"right", "wrong"} and (new or (stated and self.sheet.layer != LINKS)):
+        another = verdict == "wrong" and self.sheet.layer == LINKS
+        if verdict in {"right", "wrong"} and not another and (new or stated):
             raise Wrong(
                 "{title} says {cell}, but {filled} is filled in; clear one of the two",
                 title=VERDICT,
@@ -181,6 +183,8 @@ class _Reader:
         item = self._item(row, added=verdict == "missed")
         if verdict == "missed":
             return self._missed(item, new, values)
+        if self.sheet.layer == STATES:
+            return item.correction(item.at, item.text, right=True, values=values or {"state": item.values["state"]})
         if self.sheet.layer == FINDINGS:
             return item.correction(0, item.text, right=True, values=_finding(item, verdict, values))
         if not item.text:
@@ -200,6 +204,29 @@ class _Reader:
         at = _overlapping(item, new)
         return item.correction(at, item.sentence[at : at + len(new)], right=True, values=values)
 
+    def _links(self, row: Row, verdict: str, values: dict[str, Any]) -> list[Correction]:
+        """What is said of a link: that it is right, that it is wrong, or which other problem the answer is to."""
+        item = self._item(row, added=False)
+        own = {name: item.values[name] for name in ("problem", "problem_doc")}
+        if not own["problem"] and "problem" not in values:
+            raise Wrong("no problem stands in this row; name it under {title}, or leave the row", title=columns.OTHER)
+        made = []
+        if own["problem"]:
+            made.append(item.correction(item.at, item.text, right=verdict == "right", values=own))
+        if "problem" in values:
+            made.append(item.correction(item.at, item.text, right=True, values=self._problem(item, values["problem"])))
+        return made
+
+    def _problem(self, item: Sent, words: str) -> dict[str, str]:
+        """The problem of the same body that a person named."""
+        problems = [s for s in self.known.values() if s.layer == STATES and same(s.text) == same(words)]
+        own = [s for s in problems if s.values["body"] == item.values["body"]]
+        if len(own) != 1:
+            raise Wrong(
+                "{words} is no problem of {body}; choose one from the list", words=words, body=item.values["body"]
+            )
+        return {"problem": own[0].text, "problem_doc": own[0].doc_id}
+
     def _item(self, row: Row, *, added: bool) -> Sent:
         """What went out as this row: by key and words, by words alone, or by the sentence where a mention was added to it."""
         sentence, text = same(row.of(SENTENCE)), same(row.of(self.sheet.text))
@@ -209,6 +236,7 @@ class _Reader:
             and item.layer == self.sheet.layer
             and same(item.sentence) == sentence
             and (added or same(item.text) == text)
+            and self._of_problem(item, row)
         ):
             return item
         found = self._by_text.get((sentence, text), [])
@@ -218,9 +246,16 @@ class _Reader:
             found = list({i.place: i for i in found}.values())
         document = row.of(DOCUMENT).strip()
         own = [i for i in found if i.doc_id == document] if document else found
-        if len(own or found) == 1:
-            return (own or found)[0]
+        own = [i for i in own or found if self._of_problem(i, row)]
+        if len(own) == 1:
+            return own[0]
+        if found and not own:
+            raise Wrong("{title} is not what was sent out; put it back", title=columns.PROBLEM)
         raise Wrong(_lost(item, found, sentence, self.sheet))
+
+    def _of_problem(self, item: Sent, row: Row) -> bool:
+        """Whether a row tells of the same problem, where an answer has a row for each of its problems."""
+        return self.sheet.layer != LINKS or same(str(item.values["problem"])) == same(row.of(columns.PROBLEM))
 
     def _missed(self, item: Sent, new: str, values: dict[str, Any]) -> Correction:
         """An added mention: the first place of its words that no mention and no other row has."""

@@ -7,6 +7,8 @@ answers joins the problem that it is likest (split), at the same price.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +41,10 @@ AGAIN = {"heads": 4.0, "whole": 12.0, "clause": 9.0, "body": 3.0}
 AGAIN_BIAS, AGAIN_LEAST = -5.0, 0.4
 
 
+Said = Mapping[tuple[int, int], bool]
+_NOTHING: Said = MappingProxyType({})
+
+
 class Link(NamedTuple):
     """An answer to a problem: their places in their lists, the probability, the next best problem (-1 for none) and its own."""
 
@@ -54,23 +60,31 @@ class Link(NamedTuple):
         return self.score < SURE or self.score - self.alternative_score < NEAR
 
 
-def links(features: NDArray[np.float64]) -> list[Link]:
+def links(features: NDArray[np.float64], said: Said = _NOTHING) -> list[Link]:
     """The links between problems and answers, in the order of the answers.
 
     Args:
         features: (problems, answers, `FEATURES`).
+        said: (problem, answer) → whether they are linked, by a person's word, which is sure.
     """
-    return _assigned(likely(features)) if features.size else []
+    found = _assigned(likely(features, said)) if features.size else []
+    made = {(link.problem, link.answer): link for link in found}
+    made |= {(p, a): Link(p, a, 1.0, -1, 0.0) for (p, a), right in said.items() if right}
+    return sorted(made.values(), key=lambda link: (link.answer, link.problem))
 
 
-def likely(features: NDArray[np.float64]) -> NDArray[np.float64]:
+def likely(features: NDArray[np.float64], said: Said = _NOTHING) -> NDArray[np.float64]:
     """(problems, answers) probability that the one is answered by the other, by what they say alone.
 
     Args:
         features: (problems, answers, `FEATURES`).
+        said: as for `links`.
     """
     weights = np.array([WEIGHTS[name] for name in FEATURES])
-    return _probability(features @ weights + BIAS)
+    found = _probability(features @ weights + BIAS)
+    for pair, right in said.items():
+        found[pair] = float(right)
+    return found
 
 
 def recurrences(features: NDArray[np.float64]) -> list[Link]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.columns import DOC_ID, END, PLACE, SENTENCE_ID, START, Column, Table, coded, low_high
+from pipeline.columns import DOC_ID, END, JUDGED_BY, PLACE, SENTENCE_ID, START, Column, Table, coded, low_high
 
 THREAD = Column(
     "thread",
@@ -103,6 +103,7 @@ THREADS = Table(
         Column("later", "后次问题", "string", "thread of a later round that it came back in", "后轮再现的问题编号"),
         Column("unsure", "存疑", "boolean", "whether a person should look at it", "是否宜由人复核"),
         coded("note", "存疑原因", "why; the first reason", "存疑的首要原因", "thread_note"),
+        JUDGED_BY,
     ),
     ("thread",),
 )
@@ -122,6 +123,7 @@ SAYINGS = Table(
         Column("score", "匹配度", "number", "probability that it belongs to the thread", "属于该问题的概率", "0 to 1"),
         Column("alternative", "另一可能", "string", "thread that it would else belong to", "另一可能所属的问题编号"),
         Column("unsure", "存疑", "boolean", "whether a person should look at it", "是否宜由人复核"),
+        JUDGED_BY,
     ),
     ("thread", "number"),
 )

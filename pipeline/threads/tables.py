@@ -11,7 +11,9 @@ from pipeline.codelists import Titles
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare.corpus import Corpus
 from pipeline.tables import arrow, describe, sets, values, writers
+from pipeline.tables.rows import PERSON, PROGRAM
 from pipeline.threads import bodies, notices, schema, trace
+from pipeline.threads.corrected import Judged
 from pipeline.threads.thread import Saying, Thread
 
 REMEDY = "xunshi threads RESULTS"
@@ -34,8 +36,11 @@ class Traced:
     @classmethod
     def of(cls, corpus: Corpus) -> Traced:
         """Trace the threads of a run."""
-        found = [(body, bodies.cases(body)) for body in bodies.bodies(notices.read(corpus))]
-        return cls(corpus, tuple(trace.trace(found, corpus.lexicons)), tuple(bodies.doubts(found)))
+        every = notices.read(corpus)
+        judged = Judged.of(corpus, every)
+        found = [(body, bodies.cases(body)) for body in bodies.bodies(every)]
+        threads = tuple(trace.trace(found, corpus.lexicons, judged))
+        return cls(corpus, threads, (*bodies.doubts(found), *judged.doubts()))
 
     def write(
         self, folder: Path, formats: Collection[str] = ("csv",), headers: str = "en", titles: Titles | None = None
@@ -105,6 +110,7 @@ def _thread(thread: Thread) -> tuple[object, ...]:
         thread.later.key if thread.later else "",
         thread.unsure,
         thread.note,
+        PERSON if thread.judged else PROGRAM,
     )
 
 
@@ -155,4 +161,5 @@ def _saying(thread: Thread, number: int, saying: Saying) -> tuple[object, ...]:
         saying.score,
         saying.alternative.key if saying.alternative else "",
         saying.unsure,
+        PERSON if saying.judged else PROGRAM,
     )

@@ -42,6 +42,7 @@ class Saying(NamedTuple):
         alternative: the thread that it would else belong to.
         unsure: whether a person should look at it.
         state: what the sentence shows of the problem; empty for nothing.
+        judged: whether a person said that it belongs to the thread.
     """
 
     role: str
@@ -55,6 +56,7 @@ class Saying(NamedTuple):
     alternative: Thread | None = None
     unsure: bool = False
     state: str = ""
+    judged: bool = False
 
 
 @dataclass(eq=False)
@@ -78,6 +80,7 @@ class Thread:
         earlier: the thread of an earlier round that came back in this one.
         later: the thread that this one came back in.
         note: code of why (thread_note); empty for nothing.
+        judged: whether a person said what became of it.
     """
 
     body: str
@@ -96,6 +99,7 @@ class Thread:
     earlier: Thread | None = None
     later: Thread | None = None
     note: str = ""
+    judged: bool = False
     _told_by: Notice | None = None
 
     @property

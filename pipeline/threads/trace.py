@@ -11,6 +11,7 @@ from pipeline.tables.sets import digest_of
 from pipeline.threads import assign, likeness, parts, states
 from pipeline.threads.assign import Link
 from pipeline.threads.bodies import Body, Case
+from pipeline.threads.corrected import Judged
 from pipeline.threads.items import Item
 from pipeline.threads.likeness import Rarity
 from pipeline.threads.notices import Notice, Round
@@ -20,34 +21,41 @@ from pipeline.threads.thread import ANSWER, FEEDBACK, Saying, Thread
 UNANSWERED, UNASKED, OTHER_PROBLEM, OTHER_LATER = "unanswered", "unasked", "other_problem", "other_later"
 
 
-def trace(found: Sequence[tuple[Body, Sequence[Case]]], lexicons: Lexicons) -> list[Thread]:
+def trace(
+    found: Sequence[tuple[Body, Sequence[Case]]], lexicons: Lexicons, judged: Judged | None = None
+) -> list[Thread]:
     """The threads of bodies, by body, inspection, and place in the notice.
 
     Args:
         found: bodies with their inspections in order.
         lexicons: of the run.
+        judged: what people said of links and states; None for nothing.
     """
+    judged = judged or Judged()
     notices = [n for body, _ in found for n in body.notices]
     rarity = Rarity([n.text[i.start : i.end] for n in notices for i in n.items], lexicons)
     threads: list[Thread] = []
     for body, cases in found:
-        rounds = [_of_case(body, case, rarity) for case in cases]
+        rounds = [_of_case(body, case, rarity, judged) for case in cases]
         for number, later in enumerate(rounds):
             for earlier in reversed(rounds[:number]):
                 _recurrences(earlier, later, rarity)
         threads += [t for of in rounds for t in of]
+    for thread in threads:
+        if state := judged.state(thread.notice.doc_id, thread.item.head[0]):
+            thread.told, thread.judged = state, True
     _keyed(threads)
     return threads
 
 
-def _of_case(body: Body, case: Case, rarity: Rarity) -> list[Thread]:
+def _of_case(body: Body, case: Case, rarity: Rarity, judged: Judged) -> list[Thread]:
     threads: list[Thread] = []
     for notice in case.found:
-        _add(threads, body, case, notice, notice.found, rarity)
+        _add(threads, body, case, notice, notice.found, rarity, judged)
     for notice in sorted(case.answers, key=lambda n: (n.date is None, n.date or (), n.doc_id)):
         # what is listed twice, as answered and as unfinished, is joined too
         for kind in (parts.ANSWERED, parts.UNFINISHED):
-            _add(threads, body, case, notice, [i for i in notice.answers if i.kind == kind], rarity)
+            _add(threads, body, case, notice, [i for i in notice.answers if i.kind == kind], rarity, judged)
     for number, thread in enumerate(threads, 1):
         thread.number = number
         if thread.likest and not thread.of("answer"):
@@ -55,25 +63,47 @@ def _of_case(body: Body, case: Case, rarity: Rarity) -> list[Thread]:
     return threads
 
 
-def _add(threads: list[Thread], body: Body, case: Case, notice: Notice, chosen: list[Item], rarity: Rarity) -> None:
+def _add(
+    threads: list[Thread],
+    body: Body,
+    case: Case,
+    notice: Notice,
+    chosen: list[Item],
+    rarity: Rarity,
+    judged: Judged,
+) -> None:
     """Join a notice's items to the threads that there are; what joins none begins one."""
     words, known = notice.words(chosen), list(threads)
     linked: dict[int, list[Link]] = {}
+    said: dict[tuple[int, int], bool] = {}
     if known and chosen:
+        said = _said(known, notice, chosen, judged)
         seen = likeness.features([t.words for t in known], words, rarity)
-        for link in assign.links(seen):
+        for link in assign.links(seen, said):
             linked.setdefault(link.answer, []).append(link)
-        _likest(known, assign.likely(seen), linked, notice, chosen)
+        _likest(known, assign.likely(seen, said), linked, notice, chosen)
     doubt = case.doubts.get(notice.doc_id, "")
     for number, item in enumerate(chosen):
         for link in linked.get(number, ()):
-            _join(known, link, notice, item, doubt)
+            _join(known, link, notice, item, doubt, person=said.get((link.problem, number), False))
         if number not in linked:
             origin = FEEDBACK if item.kind == parts.FOUND else ANSWER
             year = case.date.year if case.date else None
             thread = Thread(body.name, case.round, year, 0, origin, notice, item, words[number])
             threads.append(thread)
             _begin(thread, notice, item, UNASKED if case.found and origin == ANSWER else doubt)
+
+
+def _said(
+    known: Sequence[Thread], notice: Notice, chosen: Sequence[Item], judged: Judged
+) -> dict[tuple[int, int], bool]:
+    """(problem, item) → whether someone said that they belong together."""
+    problems = [(t.notice.doc_id, t.problem) for t in known]
+    return {
+        (p, a): right
+        for a, item in enumerate(chosen)
+        for p, right in judged.links(notice.doc_id, item.head[0], problems).items()
+    }
 
 
 def _begin(thread: Thread, notice: Notice, item: Item, doubt: str) -> None:
@@ -85,12 +115,12 @@ def _begin(thread: Thread, notice: Notice, item: Item, doubt: str) -> None:
         thread.answered(item, Saying("answer", notice, *item.head, unsure=bool(doubt)))
 
 
-def _join(known: Sequence[Thread], link: Link, notice: Notice, item: Item, doubt: str) -> None:
+def _join(known: Sequence[Thread], link: Link, notice: Notice, item: Item, doubt: str, *, person: bool) -> None:
     thread, other = known[link.problem], known[link.alternative] if link.alternative >= 0 else None
     told = other if link.alternative_score >= assign.WORTH_A_LOOK else None
     role = "problem" if item.kind == parts.FOUND else "answer"
-    unsure = link.unsure or bool(doubt)
-    named = Saying(role, notice, *item.head, score=link.score, alternative=told, unsure=unsure)
+    unsure = not person and (link.unsure or bool(doubt))
+    named = Saying(role, notice, *item.head, score=link.score, alternative=told, unsure=unsure, judged=person)
     if unsure:
         thread.doubt(doubt or OTHER_PROBLEM)
     if role == "answer":

@@ -30,6 +30,12 @@ TITLES = means.titles("zh", lexicons.built_in(), BOOK)
 
 
 @pytest.fixture(scope="session")
+def words():
+    """Titles of coded values, and the labels of the codebook."""
+    return TITLES, BOOK.names
+
+
+@pytest.fixture(scope="session")
 def results(tmp_path_factory):
     """Folder of texts, and of their tables."""
     raw, out = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("out")
