@@ -14,6 +14,9 @@ from pipeline.report.library import Library
 
 SHOWN = 500
 _GROUPS = ("group", "other_group", "against")
+_GROUPED = {("likeness", "other"), ("clusters", "left"), ("clusters", "right")}
+# how a column says of itself that its cells are lists
+_LIST = "joined by |"
 _STRENGTH = {"rates": "count", "keyness": "z"}
 _LONG = ("text", "other_text")
 _OFFSETS = ("start", "end", "other_start", "other_end")
@@ -147,13 +150,14 @@ def _cell(table: Table, column: Column, named: dict[str, object], library: Libra
     if column.name in registry.named(table.name).documents:
         at = "other_start" if column.name == "other" else "start"
         return Cell(library.label(text), text, library.href(text, root, named.get(at)), "doc", badge)
-    if column.name in _GROUPS or (table.name == "likeness" and column.name == "other"):
+    if column.name in _GROUPS or (table.name, column.name) in _GROUPED:
         return Cell(w.group_name(text), None, "", "key", badge)
     codes = column.codes
     if column.name == "item":
         codes = next((kind.codes for kind in counts.kinds() if kind.name == named.get("layer")), "")
     if column.name == "years":
         return Cell(values.years(text.split(LIST_SEPARATOR)), text, "", "key", badge)
-    if column.name == "members":
-        text = "、".join(w.group_name(v) for v in text.split(LIST_SEPARATOR))
+    if column.many or column.about.endswith(_LIST):
+        told = [w.code(codes, part) for part in text.split(LIST_SEPARATOR)]
+        return Cell(w["list_join"].join(map(w.group_name, told)), None, "", "list" if len(told) > 2 else "", badge)
     return Cell(w.code(codes, text), None, "", "long" if column.name in _LONG else "", badge)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.compare import registry
+from pipeline.compare.corpus import UNKNOWN
 from pipeline.compare.figures import draw, shared, svg
 
 A, B = "甲省", "乙省 <b>"
@@ -45,6 +46,13 @@ def test_a_bow_sums_what_two_documents_share_in_either_direction():
     found = tips(drawn({}, swapped, {"passage": 2, "start": 100, "end": 130}))
     assert found[0] == "p/一.txt#1 → p/二.txt#1；2 段，130 字；先后可判"
     assert found[1:] == ["p/一.txt#1；甲省；130 字", "p/二.txt#1；乙省 <b>；130 字"]
+
+
+def test_what_is_unknown_is_told_in_the_reader_s_language():
+    for lang, said in (("zh", "（不明）"), ("en", "(unknown)")):
+        drawing = drawn({"group": UNKNOWN}, lang=lang, names=(A, B, UNKNOWN))
+        assert [said in tip for tip in tips(drawing)] == [False, False, True]
+        assert ("(unknown)" in svg(drawing)) == (lang == "en")
 
 
 def test_boilerplate_joins_nobody():

@@ -393,6 +393,30 @@ class TestTables:
         assert len((tmp_path / "out" / "tables" / "rates.csv").read_bytes().splitlines()) == 502
 
 
+class TestCells:
+    @pytest.mark.parametrize(
+        ("name", "row", "column", "want"),
+        [
+            ("clusters", {"step": 1, "left": UNKNOWN, "right": "#2"}, "left", "（不明）"),
+            ("clusters", {"step": 1, "left": "甲省", "members": f"甲省|{UNKNOWN}"}, "members", "甲省、（不明）"),
+            ("likeness", {"group": "甲省", "other": UNKNOWN}, "other", "（不明）"),
+            ("groups", {"group": "甲省", "years": "2021|2022|2024"}, "years", "2021–2022, 2024"),
+            ("calendar", {"modes": "常规|机动"}, "modes", "常规、机动"),
+            ("slogan_ledger", {"slogan": "甲|乙"}, "slogan", "甲|乙"),  # no list
+        ],
+    )
+    def test_lists_and_groups(self, tmp_path, name, row, column, want):
+        corpus = small_corpus(tmp_path)
+        table = registry.tables()[name]
+        made = grid.grid(
+            table,
+            comparisons.rows(table, frame(table, [row])),
+            Library(corpus, corpus.group(["year"]), words.Words("zh")),
+        )
+        place = [c.name for c in grid.arranged(table)].index(column)
+        assert made.rows[0][place].text == want
+
+
 class TestArranged:
     @pytest.mark.parametrize(
         ("name", "want"),

@@ -193,7 +193,7 @@ class Sheet:
         """
         gid = f"m{len(self._tips) + 1}"
         artist.set_gid(gid)
-        self._tips[gid] = style.clean(tip)
+        self._tips[gid] = words.group(style.clean(tip), self.scene.lang)
 
     def done(self, *notes: str, **values: object) -> Drawing:
         """The drawing.
