@@ -31,7 +31,14 @@ Where = Annotated[
 ]
 Font = Annotated[Path | None, typer.Option(help="Font file with Chinese characters, for the figures.", metavar="FILE")]
 Lang = Annotated[str, typer.Option("--lang", help="zh or en: titles and explanations.", metavar="LANG")]
+Memory = Annotated[
+    int,
+    typer.Option(
+        "--memory", help="MiB that joining what texts share may take; the rest is done on disk.", metavar="MIB"
+    ),
+]
 RESULTS = Path("data/processed")
+MEMORY = 256
 
 
 Headers = Annotated[str, typer.Option(help="Column titles: en or zh.", metavar="LANG")]
@@ -76,6 +83,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     ] = False,
     lang: Lang = "zh",
     font: Font = None,
+    memory: Memory = MEMORY,
     choosing: Choosing = Choosing(),
     topics: Topics = Topics(),
     cutting: Cutting = Cutting(),
@@ -91,7 +99,8 @@ def compare(  # noqa: PLR0913 (one argument an option)
         require_values(values)
         if figures:
             _require_font(font)
-        made = replace(_comparison(results, by, where, choosing, topics, cutting), everything=everything)
+        made = _comparison(results, by, where, choosing, topics, cutting)
+        made = replace(made.limited(memory), everything=everything)
         folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
         chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
         count = 0
@@ -128,6 +137,7 @@ def report(  # noqa: PLR0913 (one argument an option)
         typer.Option(help="Documents that get a page, those that tables link to first: a number, or all.", metavar="N"),
     ] = "1000",
     font: Font = None,
+    memory: Memory = MEMORY,
     choosing: Choosing = Choosing(),
     topics: Topics = Topics(),
     cutting: Cutting = Cutting(),
@@ -143,7 +153,7 @@ def report(  # noqa: PLR0913 (one argument an option)
 
         _require_language(lang)
         most = _most(documents)
-        made = _comparison(results, by, where, choosing, topics, cutting)
+        made = _comparison(results, by, where, choosing, topics, cutting).limited(memory)
         tables = made.tables()
         folder, titles = out or results / "report", made.corpus.titles(lang)
         warn([*made.notes(), *made.faults])
@@ -225,7 +235,8 @@ def chosen(results: Path, where: list[str] | None, choosing: Choosing, cutting: 
     corpus = Corpus.load(results)
     engine = cutting.segmenter or corpus.segmenter
     cut = cutter(engine, cutting.hanlp_model, corpus.lexicons, allow_download=bool(cutting.allow_download))
-    return replace(corpus, cut=cut).where(_conditions(where)), Options(own, choosing.keep_names)
+    corpus = replace(corpus, cut=cut, cut_by=" ".join(filter(None, (engine, cutting.hanlp_model))))
+    return corpus.where(_conditions(where)), Options(own, choosing.keep_names)
 
 
 def _comparison(

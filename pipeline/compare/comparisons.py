@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -57,9 +57,13 @@ class Comparison:
         return similarity.vectors(self.corpus)
 
     @cached_property
-    def folded(self) -> list[Folded]:
+    def folded(self) -> Sequence[Folded]:
         """The texts, folded: what shared passages and set phrases are looked for in."""
         return reuse.folded(self.corpus)
+
+    def limited(self, memory: int) -> Comparison:
+        """The same, with so many MiB for what is sorted and joined out of core."""
+        return replace(self, corpus=replace(self.corpus, memory=memory))
 
     def table(self, name: str) -> pd.DataFrame:
         """One comparison, with all the rows that other tables may be made from (`shown` has those to be written).

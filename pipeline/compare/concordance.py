@@ -73,11 +73,11 @@ def _of_text(corpus: Corpus, wanted: str) -> Iterator[Place]:
 
 
 def _of_layer(corpus: Corpus, layer: str, value: str) -> list[Place]:
-    frame = corpus.table(layer)
+    whole = frame = corpus.table(layer, ("doc_id", "start", "end", *searched()[layer], "text"))
     if value != ALL:
         frame = frame[_having(frame, layer, value)]
         if frame.empty:
-            there = ", ".join(_values(corpus.table(layer), layer)) or "none"
+            there = ", ".join(_values(whole, layer)) or "none"
             raise XunshiError(
                 "{layer}:{value}: no such value; the most frequent are: {there}", layer=layer, value=value, there=there
             )

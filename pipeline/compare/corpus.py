@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,20 +12,21 @@ from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline import lexicons as lexicon_files
 from pipeline.classify import codebook as codebooks
 from pipeline.classify import model as models
 from pipeline.classify.codebook import Codebook
 from pipeline.codelists import Titles
+from pipeline.compare import frames
 from pipeline.engines.segmenters import SEGMENTERS
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
 from pipeline.means import titles
 from pipeline.messages import Message
 from pipeline.segment.words import Cut
-from pipeline.tables import schema, sets, values
-from pipeline.tables.writers import restore
+from pipeline.tables import sets
 
 BY = ("province", "year", "level", "genre")
 JOINT = " · "
@@ -34,6 +35,7 @@ UNKNOWN = "(unknown)"
 ALL = "(all)"
 # figures that rest on fewer documents are marked
 FEW = 3
+MEMORY = 256
 Value = str | int
 # as the manifest of a run calls the lexicons that the program comes with
 _BUILT_IN = "built-in"
@@ -47,12 +49,16 @@ class Corpus:
         folder: where `xunshi run` wrote them.
         only: the documents chosen, None for all.
         cut: what cuts words, as `engines.segmenters.cutter` gives it; None for the segmenter that the run names.
+        cut_by: name of what `cut` is, so that its words can be kept for the next comparison; empty where it has none.
+        memory: MiB that sorting and joining what is on disk may take.
         opened: the run's table set.
     """
 
     folder: Path
     only: frozenset[str] | None = None
     cut: Cut | None = None
+    cut_by: str = ""
+    memory: int = MEMORY
     opened: sets.TableSet | None = field(default=None, repr=False, compare=False)
     _read: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
@@ -77,16 +83,40 @@ class Corpus:
             )
         return corpus
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """One table of the run, typed as the schema says, with the names of its columns whatever headers it has.
+
+        Args:
+            name: of the table.
+            columns: those that are wanted, which of a wide table takes a part of the memory; None for all.
 
         Raises:
             XunshiError: it is missing or damaged.
         """
-        if name not in self._read:
-            self._read[name] = _read_table(self.folder / f"{name}.csv", self._open, self._titles)
-        frame = self._read[name]
+        key = name if columns is None or name in self._read else f"{name}: {', '.join(columns)}"
+        if key not in self._read:
+            self._read[key] = frames.read(self.folder / f"{name}.csv", self._open, self._titles, columns)
+        frame = self._read[key]
+        if columns is not None:
+            frame = frame[[column for column in columns if column in frame]]
         return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
+
+    @property
+    def whole(self) -> Corpus:
+        """All documents of the run."""
+        return self if self.only is None else replace(self, only=None)
+
+    def cells(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The texts of some columns of a table, whichever documents are chosen, a stretch of the file at a time.
+
+        Args:
+            name: of the table.
+            columns: of the type string.
+
+        Raises:
+            XunshiError: it is missing or damaged.
+        """
+        return frames.batches(self.folder / f"{name}.csv", self._open, columns)
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -145,6 +175,11 @@ class Corpus:
     def titles(self, lang: str) -> Titles:
         """What people read for coded values: measures and labels in the words of the run's own lexicons and codebook."""
         return titles(lang, self.lexicons, self.codebook)
+
+    @property
+    def words_by(self) -> str:
+        """Name of what cuts words; empty where it has none."""
+        return self.cut_by or ("" if self.cut else self.segmenter)
 
     @property
     def segmenter(self) -> str:
@@ -294,43 +329,5 @@ def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.Data
     Raises:
         XunshiError: it is missing, damaged, or not of one making with the others.
     """
-    return _read_table(folder / f"{name}.csv", sets.open_set(folder, f"xunshi run TEXTS --out {folder}").open, titles)
-
-
-def _read_table(
-    path: Path, opened: Callable[[str], AbstractContextManager[IO[bytes]]], titles: Titles | None = None
-) -> pd.DataFrame:
-    table = schema.named(path.stem)
-    try:
-        with opened(path.name) as file:
-            frame = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as error:
-        raise XunshiError("{path}: cannot be read ({error}); run xunshi run again", path=path, error=error) from error
-    frame = frame.rename(columns={c.title: c.name for c in table.columns})
-    missing = [c.name for c in table.columns if c.name not in frame and c.name in _NEEDED]
-    if missing:
-        raise XunshiError(
-            "{path}: has no column {missing}; run xunshi run again", path=path, missing=", ".join(missing)
-        )
-    for column in table.columns:
-        if column.name in frame:
-            told = values.restored(column, frame[column.name], titles) if titles else frame[column.name]
-            frame[column.name] = _typed(told, column.type)
-    return frame
-
-
-_NEEDED = frozenset(
-    "doc_id province year level genre date start end text status labels domain mode kind entry canonical "
-    "measure unit value low high normalized role characters sentences".split()
-)
-
-
-def _typed(values: pd.Series[str], kind: str) -> pd.Series[object]:
-    if kind == "integer":
-        return pd.to_numeric(values).astype("Int64")
-    if kind == "number":
-        return pd.to_numeric(values).astype("Float64")
-    if kind == "boolean":
-        return values.map({"true": True, "false": False}).astype("boolean")
-    # a column without a value would be read as numbers
-    return values.astype("string").map(restore, na_action="ignore").astype("string")
+    opened = sets.open_set(folder, f"xunshi run TEXTS --out {folder}")
+    return frames.read(folder / f"{name}.csv", opened.open, titles)

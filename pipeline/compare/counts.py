@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -14,6 +15,7 @@ from scipy import sparse
 from pipeline import layers
 from pipeline.codelists import Titles
 from pipeline.columns import LIST_SEPARATOR
+from pipeline.compare import store
 from pipeline.compare.corpus import Corpus
 from pipeline.engines.segmenters import cutter
 from pipeline.layers import Counted, Layer
@@ -49,6 +51,8 @@ def matrix(corpus: Corpus, layer: str) -> tuple[sparse.csr_array, list[str]]:
         corpus: the corpus.
         layer: name of what is counted, as in `kinds`.
     """
+    if layer == "words" and corpus.opened and corpus.words_by:
+        return store.words(corpus, partial(_counted, corpus))
     found = mentions(corpus, layer)
     rows = pd.Categorical(found["doc_id"], categories=corpus.documents["doc_id"]).codes
     columns = pd.Categorical(found["item"])
@@ -59,7 +63,7 @@ def matrix(corpus: Corpus, layer: str) -> tuple[sparse.csr_array, list[str]]:
 
 def _of(table: str, columns: Sequence[str], corpus: Corpus) -> pd.DataFrame:
     """What the first filled of some columns says, a row a value."""
-    frame = corpus.table(table)
+    frame = corpus.table(table, ("doc_id", *columns))
     item = reduce(lambda told, name: told.fillna(frame[name]), columns[1:], frame[columns[0]])
     found = pd.DataFrame({"doc_id": frame["doc_id"], "item": item}).dropna()
     if any(column.many and column.name in columns for column in schema.named(table).columns):
@@ -69,15 +73,28 @@ def _of(table: str, columns: Sequence[str], corpus: Corpus) -> pd.DataFrame:
 
 def _words(corpus: Corpus) -> pd.DataFrame:
     """Words of the normalised text, so that two writers' masks are no two words."""
+    frame = corpus.table("sentences", ("doc_id", "normalized")).dropna()
+    words = _worded(corpus)
+    found = ((doc_id, word) for doc_id, text in frame.itertuples(index=False) for word in words(text))
+    return pd.DataFrame(found, columns=["doc_id", "item"])
+
+
+def _counted(corpus: Corpus) -> Iterator[tuple[str, Counter[str]]]:
+    """(doc_id, its words and how often) of every document of the run that has words."""
+    words = _worded(corpus)
+    for doc_id, texts in store.by_document(corpus.cells("sentences", ("doc_id", "normalized"))):
+        yield doc_id, Counter(word for text in texts for word in words(text))
+
+
+def _worded(corpus: Corpus) -> Callable[[str], Iterator[str]]:
+    """The words of a normalised sentence."""
     cut = corpus.cut or cutter(corpus.segmenter, lexicons=corpus.lexicons)
-    frame = corpus.table("sentences")[["doc_id", "normalized"]].dropna()
 
-    def words() -> Iterator[tuple[str, str]]:
-        for doc_id, text in frame.itertuples(index=False):
-            for piece in _PLACEHOLDER.split(text):
-                yield from ((doc_id, word) for word in cut(piece) if _WORD.fullmatch(word))
+    def words(text: str) -> Iterator[str]:
+        for piece in _PLACEHOLDER.split(text):
+            yield from filter(_WORD.fullmatch, cut(piece))
 
-    return pd.DataFrame(words(), columns=["doc_id", "item"])
+    return words
 
 
 @dataclass(frozen=True)

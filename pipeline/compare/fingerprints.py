@@ -7,7 +7,7 @@ two texts leaves the same fingerprint in both, which a MinHash of whole document
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,8 @@ CROWD = 24
 MAX_GAP, MAX_SHIFT = 60, 24
 _BASE = np.uint64(1_000_003)
 Integers = NDArray[np.int64]
+# (pair, position in the first, position in the second) of common fingerprints; pair = a * documents + b, a < b
+Seeds = tuple[Integers, Integers, Integers]
 
 
 class Chain(NamedTuple):
@@ -64,7 +66,21 @@ def chains(texts: Sequence[str]) -> Iterator[Chain]:
     Args:
         texts: the folded texts.
     """
-    pairs, first, second = _seeds(texts)
+    return chained([_seeds(texts)], len(texts))
+
+
+def chained(seeds: Iterable[Seeds], count: int) -> Iterator[Chain]:
+    """Neighbouring seeds of a pair joined, in order of the pair.
+
+    Args:
+        seeds: in order, all of a pair's in one piece.
+        count: of the documents.
+    """
+    for pairs, first, second in seeds:
+        yield from _chained(pairs, first, second, count)
+
+
+def _chained(pairs: Integers, first: Integers, second: Integers, count: int) -> Iterator[Chain]:
     if not len(pairs):
         return
     breaks = (
@@ -76,14 +92,13 @@ def chains(texts: Sequence[str]) -> Iterator[Chain]:
     )
     begins = np.append(0, np.flatnonzero(breaks) + 1)
     ends = np.append(begins[1:], len(pairs)) - 1
-    count = len(texts)
     for i, j in zip(begins.tolist(), ends.tolist(), strict=True):
         a, b = divmod(int(pairs[i]), count)
         yield Chain(a, b, int(first[i]), int(first[j]) + GRAM, int(second[i]), int(second[j]) + GRAM)
 
 
-def _seeds(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
-    """(pair, position in the first, position in the second) of each common fingerprint, in order; pair = a * documents + b, a < b."""
+def _seeds(texts: Sequence[str]) -> Seeds:
+    """The common fingerprints of the texts, in order (`seeds.of` does the same out of core)."""
     parts = [fingerprints(text) for text in texts]
     if not parts:
         return (np.zeros(0, np.int64),) * 3

@@ -37,8 +37,8 @@ class Folded:
     """
 
     text: str
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
 
     def facts(self, original: str, start: int, end: int) -> list[str]:
         """Figures, masks and places of some signs, as written but for width; lone Chinese numerals are words, no figures.
@@ -113,7 +113,7 @@ def _joined(text: str, spans: Sequence[tuple[int, int, str]]) -> Folded:
             ends.append(end)
         at = end
     _plain(text, at, len(text), signs, starts, ends)
-    return Folded("".join(signs), np.array(starts, np.int64), np.array(ends, np.int64))
+    return Folded("".join(signs), np.array(starts, np.int32), np.array(ends, np.int32))
 
 
 def _plain(text: str, start: int, end: int, signs: list[str], starts: list[int], ends: list[int]) -> None:

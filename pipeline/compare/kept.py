@@ -7,3 +7,5 @@ PAIR, FIRST, MOST = 20, 50, 200
 PASSAGE = 20
 # set phrases, by the signs that they take up
 PHRASES = 200
+# of more documents the nearest are sought among so many drawn ones: the work would grow with their square
+AMONG = 20_000

@@ -5,7 +5,7 @@ Another package adds one by the entry point `xunshi.comparisons`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -90,7 +90,7 @@ class Given(Protocol):
         """The documents as TF-IDF vectors."""
 
     @property
-    def folded(self) -> list[Folded]:
+    def folded(self) -> Sequence[Folded]:
         """The texts, folded, in the corpus' order."""
 
     @property

@@ -12,7 +12,9 @@ from rapidfuzz.distance import LCSseq
 
 from pipeline.compare import fingerprints, kept, schema
 from pipeline.compare.corpus import FEW, Corpus, Grouping
-from pipeline.compare.fold import NUMBER, Folded, Folder
+from pipeline.compare.fingerprints import Chain
+from pipeline.compare.fold import NUMBER, Folded
+from pipeline.compare.folding import Folding, chains
 
 # signs of a folded passage: shorter ones are set phrases and headings
 SHORTEST = 40
@@ -46,7 +48,7 @@ def passages(corpus: Corpus, grouping: Grouping, signs: Sequence[Folded]) -> pd.
         signs: its texts, folded, in order.
     """
     ids, texts = list(corpus.texts), list(corpus.texts.values())
-    found = list(shared(texts, signs))
+    found = list(shared(texts, signs, chains(corpus, signs)))
     numbers = _clusters(found)
     holders: dict[int, set[int]] = defaultdict(set)
     for row, number in zip(found, numbers, strict=True):
@@ -88,27 +90,22 @@ def foremost(found: pd.DataFrame) -> pd.DataFrame:
     return found[np.array(chosen, np.bool_)].reset_index(drop=True)
 
 
-def folded(corpus: Corpus) -> list[Folded]:
-    """The texts of a corpus, folded, in its order; places are the divisions of the run's lexicons and the corpus' provinces."""
-    masks = corpus.table("masks")
-    masks = masks[masks["role"] != "idiom"]
-    of: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for doc_id, start, end, role in masks[["doc_id", "start", "end", "role"]].itertuples(index=False):
-        of[doc_id].append((int(start), int(end), role))
-    folder = Folder(corpus.lexicons, corpus.documents["province"].dropna().unique())
-    return [folder.fold(text, of[doc_id]) for doc_id, text in corpus.texts.items()]
+def folded(corpus: Corpus) -> Folding:
+    """The texts of a corpus, folded, in its order; places are the divisions of the run's lexicons and the run's provinces."""
+    return Folding(corpus)
 
 
-def shared(texts: Sequence[str], folded: Sequence[Folded]) -> Iterator[Shared]:
+def shared(texts: Sequence[str], folded: Sequence[Folded], made: Iterable[Chain] | None = None) -> Iterator[Shared]:
     """The passages that two of the texts share, in order of the pair.
 
     Args:
         texts: the texts.
         folded: the same, folded.
+        made: where they may share some, in order of the pair; None to look for it here.
     """
     last: tuple[int, int] | None = None
     taken: list[Shared] = []
-    for chain in fingerprints.chains([f.text for f in folded]):
+    for chain in fingerprints.chains([f.text for f in folded]) if made is None else made:
         if (chain.a, chain.b) != last:
             last, taken = (chain.a, chain.b), []
         row = _aligned(chain, texts, folded)
@@ -117,7 +114,7 @@ def shared(texts: Sequence[str], folded: Sequence[Folded]) -> Iterator[Shared]:
             yield row
 
 
-def _aligned(chain: fingerprints.Chain, texts: Sequence[str], folded: Sequence[Folded]) -> Shared | None:
+def _aligned(chain: Chain, texts: Sequence[str], folded: Sequence[Folded]) -> Shared | None:
     """The chain grown to the whole passage, or None where it is too short or too different."""
     one, two, a, b = folded[chain.a], folded[chain.b], texts[chain.a], texts[chain.b]
     start, other_start = _grown_left(one.text, two.text, chain.start, chain.other_start)

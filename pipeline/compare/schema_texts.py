@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pipeline.columns import Table
 from pipeline.compare.columns import DOCUMENTS, FEW, GROUP, flag, number, text, whole
-from pipeline.compare.kept import PASSAGE
+from pipeline.compare.kept import AMONG, PASSAGE
 
 NEIGHBOURS = Table(
     "neighbours",
     "相近文档",
-    "The ten documents most like each document by TF-IDF cosine over the normalised text.",
-    "与每篇文档最相近的十篇（归一文本 TF-IDF 余弦）。",
+    "The ten documents most like each document by TF-IDF cosine over the normalised text; of more than "
+    f"{AMONG} documents, most like it among so many drawn at random.",
+    f"与每篇文档最相近的十篇（归一文本 TF-IDF 余弦）；文档逾 {AMONG} 篇时，在随机抽取的同数文档中比较。",
     (
         text("doc_id", "文档编号", "document", "文档"),
         whole("rank", "名次", "1 for the nearest", "1 为最近"),

@@ -21,12 +21,13 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from pipeline.compare import counts, schema
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.kept import AMONG
 
 DECIMALS = 6
 NEAREST = 10
 _UNIT = 10**DECIMALS
-# rows of the cosine matrix in memory at a time
-_BLOCK = 256
+# cells of the cosine matrix in memory at a time
+_CELLS = 1 << 22
 # documents up to which the map is computed from the whole Gram matrix
 _WHOLE = 500
 
@@ -77,21 +78,26 @@ def neighbours(corpus: Corpus, grouping: Grouping, made: Vectors | None = None) 
 def _nearest(held: Vectors) -> Iterator[tuple[int, int, int, float]]:
     """(document, rank, other document, cosine), cosines above 0 only, ties in the order of names."""
     n = len(held.ids)
-    place = np.empty(n, dtype=np.int64)
-    place[sorted(range(n), key=held.ids.__getitem__)] = np.arange(n)
-    turned = held.rows.T.tocsr()
-    for start in range(0, n, _BLOCK):
-        cosine = _rounded((held.rows[start : start + _BLOCK] @ turned).toarray())
-        within = np.arange(len(cosine))
-        cosine[within, start + within] = 0
+    others = np.arange(n)
+    if n > AMONG:
+        others = np.sort(np.random.default_rng(0).choice(n, AMONG, replace=False))
+    place = np.empty(len(others), dtype=np.int64)
+    place[sorted(range(len(others)), key=lambda i: held.ids[others[i]])] = np.arange(len(others))
+    turned = held.rows[others].T.tocsr()
+    step = max(1, _CELLS // max(n, 1))
+    for start in range(0, n, step):
+        cosine = _rounded((held.rows[start : start + step] @ turned).toarray())
+        itself = np.arange(start, start + len(cosine))[:, None] == others
+        cosine[itself] = 0
         # cosine and place in one whole number: no two are equal, so that taking the greatest leaves nothing to chance
-        keys = cosine * n - place
-        top = np.argpartition(-keys, min(NEAREST, n) - 1, axis=1)[:, :NEAREST]
+        keys = cosine * len(others) - place
+        most = min(NEAREST, len(others))
+        top = np.argpartition(-keys, most - 1, axis=1)[:, :most]
         top = np.take_along_axis(top, np.argsort(-np.take_along_axis(keys, top, axis=1), axis=1), axis=1)
-        for row, others in enumerate(top):
-            for rank, other in enumerate(others, 1):
-                if cosine[row, other]:
-                    yield start + row, rank, int(other), int(cosine[row, other]) / _UNIT
+        for row, nearest in enumerate(top):
+            for rank, at in enumerate(nearest, 1):
+                if cosine[row, at]:
+                    yield start + row, rank, int(others[at]), int(cosine[row, at]) / _UNIT
 
 
 def _rounded(cosine: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ _BY = ["group", "year", "inspection", "level"]
 _CELL = [*_BY, "measure", "unit"]
 # whose inspection it is where a figure does not say so: of the Centre and provinces 巡视, below them 巡察
 _BY_LEVEL = {"中央": "巡视", "省": "巡视", "市": "巡察", "县": "巡察", "乡": "巡察", "村": "巡察"}
+_USED = ("doc_id", "year", "measure", "status", "unit", "value", "low", "high", "text")
 _INSPECTION = "(巡视|巡察)"
 
 
@@ -52,7 +53,7 @@ def totals(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
 
 def _of_documents(corpus: Corpus, grouping: Grouping) -> pd.DataFrame:
     """The greatest figure of each document, measure, year and unit."""
-    frame = corpus.table("statistics").dropna(subset=["measure"])
+    frame = corpus.table("statistics", _USED).dropna(subset=["measure"])
     frame = frame[frame["status"] == REPORTED].copy()
     frame["group"] = frame["doc_id"].map(grouping.of)
     frame["unit"] = _same_units(frame)

@@ -79,8 +79,8 @@ def write(  # noqa: PLR0913 (what a report is made of)
         tables: comparison tables by name, those of the registry that were made.
         drawings: figures, each shown above the table it draws; None where no font can draw them, which the pages then say.
         lang: zh or en, for all texts but those of documents.
-        traced: problems followed to their rectification; None for no such pages.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
+        traced: problems followed to their rectification; None for no such pages.
         documents: how many have a page of their own, those that tables link to first; None for all.
 
     Returns:

@@ -311,3 +311,20 @@ def test_report_pages(results, tmp_path, documents, pages):
 def test_report_pages_wrong(results, tmp_path, documents):
     code, _out, err = inside("report", results, "--out", tmp_path / "report", "--documents", documents)
     assert (code, err.strip()) == (2, f"xunshi: --documents {documents}: give a number, or all")
+
+
+@pytest.mark.parametrize("command", ["compare", "report"])
+def test_a_memory_that_is_too_small(results, tmp_path, command):
+    code, _out, err = inside(command, results, "--memory", "3", "--out", tmp_path / "out")
+    assert code == 2
+    assert err.strip().endswith("xunshi: --memory 3: too small; give at least 64 (MiB)")
+    assert not (tmp_path / "out" / "rates.csv").exists()
+
+
+def test_a_second_comparison_gives_the_same_bytes_from_what_the_first_kept(results, tmp_path):
+    for name in ("one", "two"):
+        assert inside("compare", results, "--where", "year=2021,2022", "--all", "--out", tmp_path / name)[0] == 0
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+    kept = {p.name.partition("-")[0] for p in (results / ".xunshi" / "compare").iterdir()}
+    assert kept == {"words", "fingerprints"}

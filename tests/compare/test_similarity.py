@@ -157,9 +157,25 @@ def test_neighbours_in_blocks(monkeypatch):
     documents = [(f"d{i:02}", "甲", list(rng.choice(WORDS, 5))) for i in range(23)]
     corpus, grouping = build(documents)
     whole = neighbours(corpus, grouping)
-    monkeypatch.setattr(similarity, "_BLOCK", 4)
+    monkeypatch.setattr(similarity, "_CELLS", 4 * 23)
     pd.testing.assert_frame_equal(neighbours(corpus, grouping), whole)
     assert len(whole) > 200
+
+
+def test_of_many_documents_neighbours_are_sought_among_some(monkeypatch):
+    """Ten of 23 documents are drawn: each document has those of them that are like it, the likest first."""
+    rng = np.random.default_rng(3)
+    corpus, grouping = build([(f"d{i:02}", "甲", list(rng.choice(WORDS, 5))) for i in range(23)])
+    monkeypatch.setattr(similarity, "NEAREST", 30)
+    whole = neighbours(corpus, grouping)
+    monkeypatch.setattr(similarity, "AMONG", 10)
+    found = neighbours(corpus, grouping)
+    drawn = set(found["other"])
+    assert len(drawn) == 10
+    assert set(found["doc_id"]) == set(whole["doc_id"])
+    expected = whole[whole["other"].isin(drawn)].reset_index(drop=True)
+    expected["rank"] = expected.groupby("doc_id").cumcount() + 1
+    pd.testing.assert_frame_equal(found, expected)
 
 
 def test_a_document_without_words_is_no_neighbour():

@@ -87,7 +87,9 @@ def test_report(toy, raw, tmp_path, lang, page, layer):
     assert page in (tmp_path / "report" / "toybox.html").read_text(encoding="utf-8")
     text = (tmp_path / "report" / "documents" / "2.html").read_text(encoding="utf-8")
     assert f'data-layer="weather" aria-pressed="true">{layer}' in text
-    assert ".weather { --line-6: linear-gradient(#0077aa, #0077aa); }" in text
+    assert ".weather { --line-6: linear-gradient(#0077aa, #0077aa); }" in (
+        tmp_path / "report" / "report.css"
+    ).read_text(encoding="utf-8")
 
 
 def test_docs(toy):
