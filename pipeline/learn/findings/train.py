@@ -92,9 +92,12 @@ def require_enough(records: Sequence[Labelled], book: Codebook, folder: Path) ->
         for name in names:
             held = [r.group for r in records if name in of(r)]
             if len(held) < LEAST_UNITS or len(set(held)) < LEAST_PASSAGES:
+                remedy = Message("label more")
+                if kind == "label":  # the statuses are the program's own
+                    remedy = Message("label more, or take it out of {file}", file=codebooks.FILE)
                 raise XunshiError(
                     "{folder}: {kind} {name} stands in {n} sentences of {groups} groups; "
-                    "a classifier needs {least_units} of {least_passages}: label more, or take it out of {file}",
+                    "a classifier needs {least_units} of {least_passages}: {remedy}",
                     folder=folder,
                     kind=kind,
                     name=name,
@@ -102,7 +105,7 @@ def require_enough(records: Sequence[Labelled], book: Codebook, folder: Path) ->
                     groups=len(set(held)),
                     least_units=LEAST_UNITS,
                     least_passages=LEAST_PASSAGES,
-                    file=codebooks.FILE,
+                    remedy=remedy,
                 )
 
 
