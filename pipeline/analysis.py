@@ -382,7 +382,8 @@ def units_of(
         while i < len(found) and found[i].start < end:
             i += 1
         own = found[first:i]
-        evidence = rules.weigh(text[start:end], own, lexicons, start) if own else rules.NOTHING
+        telling = own or text.find(rules.FOUND, start, end) >= 0
+        evidence = rules.weigh(text[start:end], own, lexicons, start) if telling else rules.NOTHING
         if at:
             own = [Problem(p.start + at, p.end + at, *p[2:]) for p in own]
         units.append(Unit(start + at, end + at, own, evidence, context))

@@ -12,7 +12,7 @@ from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Encoder, Named, Said
 from pipeline.classify.features import Unit
 from pipeline.classify.mixing import Mixing, confidence
-from pipeline.classify.model import NONE, Classifier, findings, known_labels
+from pipeline.classify.model import NONE, Classifier, findings, found_first, known_labels
 from pipeline.extract.mentions import Finding, Problem
 
 # the form of a problem that the encoder named: told in plain words, not in the register's
@@ -76,6 +76,7 @@ def _together(
     encoder = np.array([[*words.status, *words.labels] for words in said])
     known = known_labels(units, names)
     of_status, of_label = mixing.probabilities(encoder, classifier.scores(text, units), known)
+    of_status = found_first(units, of_status)
     given = mixing.given(of_label, known)
     unsure = confidence(of_status, of_label, given) < mixing.least
     return findings(units, names, of_status, of_label, given, unsure)
@@ -99,4 +100,6 @@ def doubtful(finding: Finding, unit: Unit) -> bool:
         finding: what the linear model says.
         unit: of which.
     """
-    return finding.unsure or max(finding.of_status) < SURE or finding.status != unit.rule.finding.status
+    told = unit.rule
+    # asserted: what the linear model made of the status was taken from it
+    return finding.unsure or told.asserted or max(finding.of_status) < SURE or finding.status != told.finding.status

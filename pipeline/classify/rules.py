@@ -106,6 +106,13 @@ _LEFT_UNDONE = re.compile(rf"{either(_words('left undone'))}\Z")
 # 欢迎群众反映违规吃喝: nothing is reported yet
 _INVITED = re.compile(rf"{either(_words('invites'))}{none_of(_words('ends a sentence'))}{{0,24}}\Z")
 _REPORTS = frozenset(_words("reports"))
+# 检查发现…, 存在…: asserts what follows, unless that is only the topic of what was done: 发现的…已整改, 对存在…的干部, 发现后…
+_ASSERTS = _words("asserts")
+# what asserts a problem that no rule names: 存在 would say too little of it
+FOUND = "发现"
+_GOES_ON = re.compile(either(_words("does not assert")))
+_TURNED_TO = re.compile(rf"{either(_words('turns to'))}{_CLAUSE}{{0,16}}\Z")
+_OF_SOMETHING = re.compile(rf"{either(_words('and the like'))}*(?:问题)?的(?!{either(_words('a problem'))})")
 
 
 def find(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: int = 0) -> Finding:
@@ -129,6 +136,7 @@ class Evidence(NamedTuple):
         left: kind of the cue that governs the first problem, and how near it is: `target,near`; empty if none does.
         done: what is said to be done, and whether before or behind the first problem: `strong,behind`; empty if nothing is.
         planned: whether something is to be done.
+        asserted: whether it says of a problem that it was found: then that counts, whatever it says of what was done.
     """
 
     finding: Finding
@@ -136,9 +144,11 @@ class Evidence(NamedTuple):
     left: str = ""
     done: str = ""
     planned: bool = False
+    asserted: bool = False
 
 
 NOTHING = Evidence(Finding())
+ASSERTING = Evidence(Finding(), asserted=True)
 NEAR_CUE = 10
 
 
@@ -147,13 +157,13 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
 
     Args:
         text: the unit.
-        problems: found in it, in order; without any there is nothing to weigh.
+        problems: found in it, in order; without any all there is to see is whether the unit says that something was found.
         lexicons: cues.
         offset: where the unit begins in the text that the problems' offsets count in.
     """
     if not problems:
-        return NOTHING
-    cues = [Cue(at, kind, cue) for at, _, (kind, cue) in lexicons.cue_terms.find(text) if kind != "none"]
+        return ASSERTING if _asserts_something(text, lexicons) else NOTHING
+    cues = _cues(text, lexicons)
     done = (
         []
         if _DONE_HINT.search(text) is None
@@ -176,6 +186,7 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
         else "",
         f"{done[-1].kind},{'behind' if done[-1].at >= first else 'before'}" if done else "",
         _PLANNED.search(text) is not None,
+        any(_asserting(p, text, offset, cues, done) for p in problems),
     )
 
 
@@ -185,6 +196,10 @@ class Cue(NamedTuple):
     at: int
     kind: str
     words: str
+
+
+def _cues(text: str, lexicons: Lexicons) -> list[Cue]:
+    return [Cue(at, kind, cue) for at, _, (kind, cue) in lexicons.cue_terms.find(text) if kind != "none"]
 
 
 def _governing(cues: Sequence[Cue], at: int) -> Cue | None:
@@ -206,16 +221,47 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
         if persists:
             return "found", persists[1]
     governing = _governing(cues, start)
+    asserting = _asserting(problem, text, offset, cues, done)
     if (undone := _LEFT_UNDONE.search(text, max(0, start - 4), start)) is not None:
         return "target", undone[0]
-    for c in done:
+    for c in done if asserting is None else ():
         settles = c.kind == "strong" or governing is None or governing.kind == "target" or governing.words == "针对"
         near = c.at >= end or governing is None or governing.at < c.at + len(c.words)
         if settles and near and not _PLANNED.search(text, max(0, c.at - 12), c.at):
             return "rectified", c.words
     if governing and governing.words in _REPORTS and _INVITED.search(text, 0, governing.at):
         return "target", governing.words
-    if governing:
+    if governing := asserting or governing:
         return governing.kind, governing.words
     stated = problem.form != "phrase" or len(problem.text) >= LONG_PHRASE
     return ("found" if stated else "target"), ""
+
+
+def _asserting(problem: Problem, text: str, offset: int, cues: Sequence[Cue], done: Sequence[Cue]) -> Cue | None:
+    """The cue that says of a problem that it was found; nothing is sought or said to be done between the two."""
+    start, end = problem.start - offset, problem.end - offset
+    for cue in reversed(cues):
+        if cue.at >= start:
+            continue
+        if cue.kind != "found":
+            return None
+        behind = cue.at + len(cue.words)
+        if cue.words.endswith(_ASSERTS):
+            topic = _topic(text, cue) or _OF_SOMETHING.match(text, end)
+            return None if topic or any(behind <= c.at < start for c in done) else cue
+    return None
+
+
+def _asserts_something(text: str, lexicons: Lexicons) -> bool:
+    """Whether the first cue that counts says that what follows it was found."""
+    for cue in _cues(text, lexicons):
+        if cue.kind != "found":
+            return False
+        if FOUND in cue.words:
+            return _topic(text, cue) is None
+    return False
+
+
+def _topic(text: str, cue: Cue) -> re.Match[str] | None:
+    """What makes of an assertion the topic of something else."""
+    return _GOES_ON.match(text, cue.at + len(cue.words)) or _TURNED_TO.search(text, 0, cue.at)

@@ -121,3 +121,21 @@ def test_auto_asks_only_where_there_is_doubt():
 def test_the_digest_tells_who_judges_and_when():
     one, other = Asked(Told("none", {}), believing(), ENCODER), Asked(Told("none", {}), believing(), AUTO)
     assert one.digest != other.digest
+
+
+@pytest.mark.parametrize("when", [ENCODER, AUTO])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("检查发现，村里的账三年没贴出来过，现已张贴。", "found"),
+        ("检查发现村里违规发放津补贴，已全部追回。", "found"),
+        ("检查发现的违规发放津补贴已全部追回。", "rectified"),
+        ("针对检查发现村里违规发放津补贴，已全部追回。", "rectified"),
+        ("村里的账三年没贴出来过，现已张贴。", "rectified"),
+    ],
+)
+def test_what_is_said_to_be_found_is_found_whatever_the_encoder_makes_of_it(text, status, when):
+    finding, _ = judged(text, Told("rectified", {"other": 5.0}), when)
+    assert finding.status == status
+    assert (max(finding.of_status) == finding.of_status[0]) == (status == "found")
+    assert sum(finding.of_status) == pytest.approx(1, abs=1e-3)

@@ -156,3 +156,28 @@ def test_labels(text, labels):
 def test_several_sentences_are_one_unit():
     assert finding("要防止走过场。超标办公用房问题全部整改到位。")["status"] == "rectified"
     assert finding("要防止走过场。发现党的领导弱化问题。")["status"] == "found"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        # asserted, and then mended: found counts first
+        ("审计发现该公司违规发放津补贴12万元，已全部追回。", "found"),
+        ("巡察发现，某村优亲厚友，现已全部清退。", "found"),
+        ("该院存在违规收受红包问题，目前已处理到位。", "found"),
+        ("该院存在违规收受红包的现象，目前已处理到位。", "found"),
+        ("群众反映并经检查发现违规占用公车，已全部整改。", "found"),
+        # only the topic of what was done
+        ("审计发现的违规发放津补贴已全部清退。", "rectified"),
+        ("对检查发现该公司违规发放津补贴，已全部清退。", "rectified"),
+        ("存在违规收受红包问题的科室已全部整改到位。", "rectified"),
+        ("问题发现后，违规收取的费用已全部清退，违规收费问题得到纠正。", "rectified"),
+        # what was done stands between
+        ("检查发现问题均已整改到位，违规收受红包问题得到有效遏制。", "rectified"),
+        # nothing was found yet
+        ("发现一起查处一起，坚决整治违规收受红包。", "target"),
+        ("着力查找是否存在违规收受红包。", "target"),
+    ],
+)
+def test_what_is_said_to_be_found_is_found_whatever_was_done_since(text, status):
+    assert finding(text)["status"] == status

@@ -24,7 +24,8 @@ def test_what_is_warned_of_is_a_target(comma, things):
 @pytest.mark.parametrize("figure", ["12", "1.5", "1．5", "1.**", "××", "3", "0.9"])
 def test_money_that_came_back(figure):
     assert status_of(f"追回违规发放津补贴{figure}万元。") == "rectified"
-    assert status_of(f"发现违规发放津补贴问题，追回{figure}元。") == "rectified"
+    assert status_of(f"个别单位违规发放津补贴，追回{figure}元。") == "rectified"
+    assert status_of(f"发现违规发放津补贴问题，追回{figure}元。") == "found"
 
 
 @pytest.mark.parametrize("but", ["", "但", "，"])
