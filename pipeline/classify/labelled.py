@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from pipeline import codelists
 from pipeline.classify.codebook import STATUSES
 from pipeline.errors import UnreadableError, XunshiError
 from pipeline.ingest import tabular
@@ -180,8 +181,14 @@ def lost(text: str) -> bool:
     return _LOST.search(text) is not None
 
 
+def status_of(told: str) -> str:
+    """The code of a status that is written as its code, in any case, or under its Chinese title; anything else as it stands."""
+    plain = told.strip()
+    return {c.zh: c.code for c in codelists.codes("status")}.get(plain, plain.lower())
+
+
 def finding(status: str, labels: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Status and labels as a coder wrote them.
+    """Status and labels as a coder wrote them, as codes or under their titles in Chinese.
 
     Args:
         status: a status, in any case.
@@ -191,10 +198,12 @@ def finding(status: str, labels: str, known: Sequence[str]) -> tuple[str, tuple[
     Raises:
         Wrong: a status or label that there is not, or labels that do not go with the status.
     """
-    status = status.strip().lower()
+    status = status_of(status)
     if status not in STATUSES:
         raise Wrong("status is {status!r}; it must be one of {statuses}", status=status, statuses=", ".join(STATUSES))
-    named = tuple(sorted({part.strip().lower() for part in re.split(r"[|,，、;；]", labels)} - {""}))
+    titles = {c.zh: c.code for c in codelists.codes("label")}
+    parts = (part.strip() for part in re.split(r"[|,，、;；]", labels))
+    named = tuple(sorted({titles.get(part, part.lower()) for part in parts} - {""}))
     unknown = next((name for name in named if name not in known), None)
     if unknown:
         raise Wrong("label is {unknown!r}; it must be one of {known}", unknown=unknown, known=", ".join(known))

@@ -140,6 +140,7 @@ def _asking(
     page.column_dimensions[get_column_letter(len(heads))].hidden = True
     page.freeze_panes = page.cell(2, 4)
     page.auto_filter.ref = f"A1:{get_column_letter(len(heads) - 1)}{max(2, rows + 1)}"
+    cells.printed(page, "1:1")
 
 
 def _problems(

@@ -65,8 +65,10 @@ def _add(found: dict[str, Coding], coding: Coding) -> None:
 def _coding(
     row: Mapping[str, str], coder: str, items: Mapping[str, Item], by_text: Mapping[str, Item], book: Codebook
 ) -> Coding | None:
-    labels = [name for name in book.names if _marked(name, row.get(name, ""))]
-    labels += filter(None, (row.get("labels") or "").split("|"))
+    titles = {label.title_zh.lower(): label.name for label in book.labels}
+    labels = [n for n in book.names if _marked(n, row.get(n, ""))]
+    labels += [name for title, name in titles.items() if _marked(title, row.get(title, ""))]
+    labels += [titles.get(told.strip().lower(), told) for told in (row.get("labels") or "").split("|") if told]
     status, note = (row.get("status") or "").strip(), restore((row.get("note") or "").strip())
     if not status and not labels:
         return None
@@ -128,12 +130,12 @@ def _rows(path: Path, book: Codebook) -> Iterator[tuple[str, dict[str, str]]]:
 def _of_tags(item: str, text: str, tags: Iterable[str]) -> dict[str, str]:
     """A row from a list that mixes the status and the labels, as doccano gives it."""
     told = [t.strip() for t in tags if t.strip()]
-    statuses = [t for t in told if t.lower() in STATUSES]
+    statuses = [t for t in told if labelled.status_of(t) in STATUSES]
     return {
         "id": item,
         "text": text,
         "status": "|".join(statuses),
-        "labels": "|".join(t for t in told if t.lower() not in STATUSES),
+        "labels": "|".join(t for t in told if t not in statuses),
     }
 
 

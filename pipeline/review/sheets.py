@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from pipeline import codelists
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.errors import XunshiError
 from pipeline.messages import cause_of
@@ -21,6 +22,7 @@ from pipeline.tables.arrow import neutralise
 TOLD = ("id", "text", "heading", "lead")
 FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "doccano", ".json": "labelstudio"}
 MARK = "x"
+_STATUS_TITLES = tuple(codelists.title("status", code, "zh") for code in STATUSES)
 _WIDTHS = {"id": 18, "text": 80, "heading": 24, "lead": 30, "status": 12, "note": 30}
 
 
@@ -108,7 +110,7 @@ def _xlsx(items: Sequence[Item], book: Codebook) -> bytes:
         letter = get_column_letter(i)
         sheet.column_dimensions[letter].width = _WIDTHS.get(name, 14)
         sheet[f"{letter}1"].font = Font(bold=True)
-        choices = STATUSES if name == "status" else (MARK,) if name in book.names else ()
+        choices = _STATUS_TITLES if name == "status" else (MARK,) if name in book.names else ()
         if choices:
             rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
             rule.error, rule.errorTitle = f"choose {', '.join(choices)}", name

@@ -112,3 +112,16 @@ def _border() -> Any:  # noqa: ANN401
 
     line = Side("thin", color="B8BEC9")
     return Border(left=line, right=line, top=line, bottom=line)
+
+
+def printed(page: Any, rows: str) -> None:  # noqa: ANN401
+    """A sheet that is printed across the page, its titles on every one.
+
+    Args:
+        page: the sheet.
+        rows: of its titles, as `1:2`.
+    """
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = rows

@@ -59,6 +59,8 @@ def method() -> str:
 7. **Recurrence.** A problem of a later round of the same body is the same again above {assign.AGAIN_LEAST:g}, by its words
    alone, one to one with the latest earlier round that has it. The earlier thread's state is then recurring; `told` keeps
    what the notice said.
+8. **A person's word** (`xunshi review sheets RESULTS --layers links,states`) stands before all of it: a link that someone denied
+   is none, one that someone made is sure, and `told` is what someone said; `judged_by` is then person.
 
 Figures are sums of one notice, the greatest counts, since the next notice repeats them. An answer to several problems
 tells its figures to each of them; the summary of the ledger counts them once. A masked figure has no value; its

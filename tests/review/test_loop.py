@@ -21,6 +21,7 @@ from analyst import (
     each,
     filled,
     in_csv,
+    judged,
     kept,
     opened,
     put,
@@ -31,7 +32,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipeline import lexicons
+from pipeline import codelists, lexicons
 from pipeline.classify import labelled
 from pipeline.classify.codebook import STATUSES
 from pipeline.errors import XunshiError
@@ -67,8 +68,27 @@ def test_a_sheet_tells_nothing_of_the_model(review):
 def test_a_workbook_offers_the_choices(review):
     book = load_workbook(review.export("out.xlsx"))
     rules = [rule.formula1 for rule in book["review"].data_validations.dataValidation]
-    assert rules == [f'"{",".join(STATUSES)}"', *['"x"'] * len(BOOK.names)]
+    assert rules == ['"存在,查找整治对象,已整改,无"', *['"x"'] * len(BOOK.names)]
     assert {row[0].value for row in book["codebook"].iter_rows(min_row=2)} == {*STATUSES, *BOOK.names}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_titles_in_chinese_are_codes_too(review, suffix):
+    titles = {c.code: c.zh for name in ("status", "label") for c in codelists.codes(name)}
+    said = {text: (titles[status], labels) for text, (status, labels) in SAID.items()}
+    if suffix in {".json", ".jsonl"}:
+        said = {text: (status, tuple(titles[name] for name in labels)) for text, (status, labels) in said.items()}
+    assert review.take(filled(review, suffix, said)).new == len(SAID)
+    assert codings(review) == SAID
+
+
+def test_columns_with_chinese_titles(review):
+    path = review.export()
+    header, *rows = cells(path)
+    titles = {c.code: c.zh for c in codelists.codes("label")}
+    rows = [judged(header, row, SAID) for row in rows]
+    review.take(put([[titles.get(name, name) for name in header], *rows], path))
+    assert codings(review) == SAID
 
 
 def test_label_studio_gets_its_interface(review):

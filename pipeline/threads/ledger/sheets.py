@@ -103,7 +103,7 @@ def _body(page: Any, sheet: Sheet, places: Mapping[str, int], titles: Titles) ->
     page.freeze_panes = page.cell(_HEAD + 1, 4)
     page.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(heads) - 1)}{last}"
     _choices(page, f"{get_column_letter(heads.index(STATE) + 1)}{_HEAD + 1}:", last, titles)
-    _printed(page)
+    cells.printed(page, f"1:{_HEAD}")
 
 
 def _line(page: Any, row: int, heads: Sequence[str], line: Line, number: int, source: int | None) -> None:  # noqa: ANN401
@@ -131,13 +131,6 @@ def _choices(page: Any, start: str, last: int, titles: Titles) -> None:  # noqa:
     rule = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True, errorStyle="warning")
     page.add_data_validation(rule)
     rule.add(f"{start}{start.rstrip(':0123456789')}{last}")
-
-
-def _printed(page: Any) -> None:  # noqa: ANN401
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = f"1:{_HEAD}"
 
 
 # --- summary, sources, memory -----------------------------------------------------------------------------------------
@@ -176,7 +169,7 @@ def _summary(page: Any, made: Merged, threads: Sequence[Thread], titles: Titles)
         page.column_dimensions[letter].width = width
     page.freeze_panes = page.cell(_HEAD + 1, 2)
     page.auto_filter.ref = f"A{_HEAD}:L{_HEAD + max(1, len(made.sheets))}"
-    _printed(page)
+    cells.printed(page, f"1:{_HEAD}")
 
 
 def _totals(sheet: Sheet, threads: Sequence[Thread], titles: Titles) -> list[object]:
