@@ -121,7 +121,7 @@ def run(  # noqa: PLR0913 (one argument an option)
     with explained():
         from pipeline import layers  # noqa: PLC0415 (start-up time)
         from pipeline import settings as run_settings  # noqa: PLC0415
-        from pipeline.batch import run as batch  # noqa: PLC0415
+        from pipeline.batch import storage as batch  # noqa: PLC0415
         from pipeline.ingest.formats import added as readers_added  # noqa: PLC0415
         from pipeline.tables.arrow import spare_pandas  # noqa: PLC0415
 
@@ -155,15 +155,16 @@ def run(  # noqa: PLR0913 (one argument an option)
             outcome = batch.run(paths or [RAW], folder, chosen, watch)
             if table:
                 pour(folder / f"{table}.csv")
-    _tell(outcome, out)
+    _tell(outcome, batch.address(out) or str(out))
 
 
 def _run_part(paths: Sequence[Path], out: Path, chosen: Settings, shard: str, watch: Watch) -> None:
-    from pipeline.batch import parts  # noqa: PLC0415 (start-up time)
+    from pipeline.batch import storage  # noqa: PLC0415 (start-up time)
+    from pipeline.batch.parts import Part  # noqa: PLC0415
 
-    part = parts.Part.of(shard)
+    part = Part.of(shard)
     began = time.perf_counter()
-    files, processed = parts.run_part(paths, out, chosen, part, watch)
+    files, processed = storage.run_part(paths, out, chosen, part, watch)
     say(
         "part {i} of {n}: {files} files ({processed} processed, {unchanged} unchanged) in {seconds:.1f} s; "
         "after the last part: xunshi assemble {out}",
@@ -173,7 +174,7 @@ def _run_part(paths: Sequence[Path], out: Path, chosen: Settings, shard: str, wa
         processed=processed,
         unchanged=files - processed,
         seconds=time.perf_counter() - began,
-        out=out,
+        out=storage.address(out) or str(out),
     )
 
 
@@ -185,10 +186,10 @@ def assemble(
     Example: xunshi assemble 结果
     """
     with explained():
-        from pipeline.batch.parts import assemble_parts  # noqa: PLC0415 (start-up time)
+        from pipeline.batch import storage  # noqa: PLC0415 (start-up time)
 
-        outcome = assemble_parts(out)
-    _tell(outcome, out)
+        outcome = storage.assemble_parts(out)
+    _tell(outcome, storage.address(out) or str(out))
 
 
 @contextmanager
@@ -208,7 +209,7 @@ def _place(out: Path, table: str | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _tell(outcome: Outcome, out: Path) -> None:
+def _tell(outcome: Outcome, out: str) -> None:
     """What a run did, in a line, and before it what a user should look at; files that were rejected make the exit code."""
     warn(outcome.notices)
     for names in outcome.identical[:3]:
@@ -218,9 +219,11 @@ def _tell(outcome: Outcome, out: Path) -> None:
             [Message("{file}: {cause}; {remedy}", file=file, cause=read_back(cause), remedy=read_back(remedy))],
             error=True,
         )
-    if outcome.rejected and out != STREAM:
+    if outcome.rejected and out != str(STREAM):
         lost = Message(
-            "{rejected} could not be read; {table} lists them all", rejected=outcome.rejected, table=out / "rejects.csv"
+            "{rejected} could not be read; {table} lists them all",
+            rejected=outcome.rejected,
+            table=f"{out}/rejects.csv",
         )
         warn([lost], error=True)
     say(

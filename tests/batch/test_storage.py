@@ -1,0 +1,165 @@
+"""Texts and results in a store are the same bytes as in folders; what is written half is not there, and nothing is mixed."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from pipeline.batch import plan, storage
+from pipeline.batch.parts import Part
+from pipeline.errors import XunshiError
+from pipeline.settings import Settings
+
+fsspec = pytest.importorskip("fsspec")
+
+
+def quiet(_total):
+    return lambda *_: None
+
+
+@pytest.fixture
+def memory():
+    """A store of this process, empty at first; memory.url, and its files by name."""
+
+    class Memory:
+        url = f"memory://{uuid.uuid4().hex}"
+        fs = fsspec.filesystem("memory")
+
+        def files(self, below="out"):
+            root = f"/{self.url.partition('://')[2]}/{below}/"
+            return {p.removeprefix(root): self.fs.cat(p) for p in self.fs.find(root)}
+
+        def put(self, name, data):
+            self.fs.pipe(f"/{self.url.partition('://')[2]}/{name}", data)
+
+    made = Memory()
+    yield made
+    if made.fs.exists(root := f"/{made.url.partition('://')[2]}"):
+        made.fs.rm(root, recursive=True)
+
+
+@pytest.fixture
+def texts(corpus, memory):
+    for path in corpus.rglob("*.txt"):
+        memory.put(f"raw/{path.relative_to(corpus).as_posix()}", path.read_bytes())
+    return f"{memory.url}/raw"
+
+
+def settings(**given):
+    return Settings(**{"workers": 1, "shard_bytes": 1500, **given})
+
+
+def shown(files):
+    """What users see of a store's files, but for the manifest."""
+    return {name: data for name, data in files.items() if "/" not in name and name != "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("s3://bucket/texts", "s3://bucket/texts"),
+        ("s3:/bucket/texts", "s3://bucket/texts"),
+        ("hdfs:/host:8020/a", "hdfs://host:8020/a"),
+        ("memory:/a", "memory://a"),
+        ("结果", None),
+        ("/data/raw", None),
+        ("C:/data/raw", None),
+        ("C:\\data\\raw", None),
+        ("a:b/c", None),
+    ],
+)
+def test_what_is_an_address(path, address):
+    assert [storage.address(path), storage.address(plan.Path(path))] == [address] * 2
+
+
+def test_the_same_files_as_in_a_folder(corpus, tmp_path, run, tables, memory, texts):
+    run(corpus, tmp_path / "whole", formats=("jsonl", "parquet"))
+    out = f"{memory.url}/out"
+    done = storage.run([texts], out, settings(formats=("jsonl", "parquet")), quiet)
+    assert (done.files, done.processed) == (8, 8)
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+    assert storage.run([texts], out, settings(formats=("jsonl", "parquet")), quiet).processed == 0
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+
+
+def test_only_what_changed_is_processed_and_nothing_old_is_left(corpus, tmp_path, run, tables, memory, texts):
+    out = f"{memory.url}/out"
+    storage.run([texts], out, settings(), quiet)
+    memory.put("raw/甲/00.txt", "县委第三轮巡察发现问题12个。".encode())
+    (corpus / "甲" / "00.txt").write_text("县委第三轮巡察发现问题12个。", encoding="utf-8")
+    assert storage.run([texts], out, settings(), quiet).processed == 1
+    run(corpus, tmp_path / "whole")
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+    assert storage.run([texts], out, settings(), quiet).processed == 0
+
+
+def test_parts_on_machines_that_share_nothing_else(corpus, tmp_path, run, tables, memory, texts):
+    out = f"{memory.url}/out"
+    with pytest.raises(XunshiError, match="holds no parts of a run"):
+        storage.assemble_parts(out)
+    for i in (2, 1, 3):
+        storage.run_part([texts], out, settings(), Part(i, 3), quiet)
+    assert storage.run_part([texts], out, settings(), Part(2, 3), quiet) == (3, 0)
+    storage.assemble_parts(out)
+    run(corpus, tmp_path / "whole")
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+
+
+class KilledError(Exception):
+    """Stands for the end of the process."""
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1], ids=str)
+def test_killed_at_any_writing_the_next_run_goes_on(corpus, tmp_path, run, tables, memory, texts, monkeypatch, share):
+    out, real, calls, deadly = f"{memory.url}/out", storage.Store.put, [], []
+
+    def put(self, path, name):
+        calls.append(name)
+        if [len(calls)] == deadly:
+            raise KilledError
+        real(self, path, name)
+
+    monkeypatch.setattr(storage.Store, "put", put)
+    monkeypatch.setattr(storage, "_PAUSE", 0)
+    storage.run([texts], f"{memory.url}/other", settings(), quiet)
+    deadly.append(1 + int(share * (len(calls) - 1)))
+    calls.clear()
+    with pytest.raises(KilledError):
+        storage.run([texts], out, settings(), quiet)
+    assert "manifest.json" not in memory.files(), "what is half there is no table set"
+    finished = [name for name in memory.files() if name.endswith(f"/{plan.INDEX}")]
+    deadly.clear()
+    done = storage.run([texts], out, settings(), quiet)
+    assert done.processed <= 8 - len(finished)
+    run(corpus, tmp_path / "whole")
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+
+
+def test_two_attempts_at_a_shard_do_not_mix(corpus, tmp_path, run, tables, memory, texts):
+    """One that is half there, and one that is whole and older: the newest whole one is taken."""
+    out = f"{memory.url}/out"
+    storage.run_part([texts], out, settings(), Part(1, 1), quiet)
+    files = memory.files()
+    index = next(name for name in files if name.endswith(f"/{plan.INDEX}"))
+    folder = index.rpartition("/")[0]
+    key = folder.rpartition("/")[2].partition(".")[0]
+    for name in [n for n in files if n.startswith(f"{folder}/")]:
+        last = name.rpartition("/")[2]
+        if last != plan.INDEX:
+            memory.put(f"out/{plan.SHARDS.as_posix()}/{key}.1-of-1.half/{last}", b"half")
+    storage.assemble_parts(out)
+    run(corpus, tmp_path / "whole")
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+    assert not [name for name in memory.files() if ".half/" in name]
+
+
+@pytest.mark.parametrize("url", ["nothing://a/b", "memory2://x"])
+def test_an_address_that_nobody_knows_is_one_sentence(corpus, url):
+    with pytest.raises(XunshiError, match="check the address, the rights and the network"):
+        storage.run([corpus], url, settings(), quiet)
+
+
+def test_ray_needs_a_folder(corpus, memory):
+    with pytest.raises(XunshiError, match="--engine ray: needs an output folder that all machines see"):
+        storage.run([corpus], f"{memory.url}/out", settings(engine="ray"), quiet)
