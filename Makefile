@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run compare figures report ledger threads-scores test test-all test-hanlp test-ocr test-ray test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench docs docs-check mutants clean
+.PHONY: help run compare figures report ledger threads-scores test test-all test-hanlp test-ocr test-ray test-versions fuzz lint format evaluate train encoder encoder-base recogniser engines judges notebooks screenshots bench bench-large docs docs-check mutants clean
 
 help: ## list the targets
 	@echo 'make TARGET [RAW=folder] [OUT=folder] [BY=column]'
@@ -152,10 +152,16 @@ LOOK ?=
 screenshots: report .venv/dev ## the README's pictures, from the report; every page in three widths → LOOK, if given
 	$(BIN)/python scripts/screenshots.py "$(OUT)/report" docs/pictures $(if $(LOOK),"$(LOOK)")
 
-bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md; speed by format, shared passages in 10 000 documents
+bench: .venv/dev ## speed beside jieba, start-up, peak memory → docs/speed.md; speed by format; shared passages, compare and report on 10 000 documents
 	$(BIN)/python scripts/bench.py --write
 	$(BIN)/python scripts/bench_formats.py
 	$(BIN)/python scripts/bench_reuse.py
+	$(BIN)/python scripts/bench_scale.py
+
+# hours of it, and a disk: make bench-large DOCUMENTS=20000 for less
+DOCUMENTS ?= 100000
+bench-large: .venv/dev ## run and compare on DOCUMENTS synthetic documents (100 000): time and peak memory
+	$(BIN)/python scripts/bench_scale.py --sizes $(DOCUMENTS) --no-report
 
 # each writes its pages with --write and says with --check whether they are what the code says
 PAGES := -m pipeline.tables.describe:-m pipeline.compare.describe:-m pipeline.threads.describe:-m pipeline.ingest.describe:scripts/api.py:scripts/messages.py
