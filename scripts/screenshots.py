@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # picture → (page, what is scrolled to, pixels above it that stay in view)
 PICTURES = {
-    "keyness": ("keyness.html", "figure", 16),
+    "overview": ("index.html", "h1", 70),
     "document": ("documents/40.html", ".note.reuse", 260),
-    "reuse": ("reuse.html", 'figure:has([id^="flows"])', 16),
+    "reuse": ("reuse.html", 'figure:has([id^="network"])', 16),
     "findings": ("findings.html", "h1", 110),
 }
 SIZE: ViewportSize = {"width": 1080, "height": 720}

@@ -30,9 +30,11 @@ MOST, NAMED = 5, 3
 KEY_Q, KEY_RATIO, KEY_HOLDERS, KEY_SHARE = 0.001, 1.5, 3, 0.5
 # of rates: adjusted p of the difference, documents and mentions that each of the two groups must have
 RATE_P, RATE_DOCUMENTS, RATE_COUNT = 0.01, 5, 5
-SILENCE_Q = 0.05
+SILENCE_Q = TREND_Q = 0.05
 # of passages: characters
 PASSAGE = 30
+# comparisons that need a second group
+_BETWEEN = frozenset(("keyness", "rates", "silences"))
 _RATES = ("finding_status", "finding_labels", "domains")
 _ENDS = (("rate", "per_10k"), ("from", "low"), ("to", "high"))
 _NORMAL = 2 * 1.959964
@@ -63,9 +65,10 @@ def headlines(rows: Rows, library: Library, followed: Followed | None = None) ->
     """
     if library.passages is not None:  # all of them, where the page shows the foremost
         rows = {**rows, "passages": plain_rows(registry.tables()["passages"], library.passages)}
-    found = [rule(_named(rows, name), library) for name, rule in RULES.items() if name in rows]
-    if len(library.grouping.names) < 2:
-        found = [_alone(library), *(h for h in found if h.verdict == "seen")]
+    alone = len(library.grouping.names) < 2
+    names = [name for name in RULES if name in rows and not (alone and name in _BETWEEN)]
+    found = [_alone(library)] if alone else []
+    found += [RULES[name](_named(rows, name), library) for name in names]
     if followed:
         found.append(_threads(followed, library))
     kept = sorted(range(len(found)), key=lambda n: (found[n].verdict == "none", n))[:MOST]
@@ -83,8 +86,11 @@ def _alone(library: Library) -> Headline:
     return Headline(w("head_alone", group=w.group_name(library.grouping.names[0])), "none", ())
 
 
-def _at(library: Library, page: str, table: str) -> tuple[str, str]:
-    return library.words[page], f"{page}.html#table-{table}"
+def _at(library: Library, table: str) -> tuple[str, str]:
+    """Title of the page of a table, and the path to it there."""
+    page = registry.named(table).page
+    name = page.name if page else ""
+    return library.words[name], f"{name}.html#table-{table}"
 
 
 def _number(row: Row, name: str) -> float:
@@ -109,7 +115,7 @@ def keyness(rows: Sequence[Row], library: Library) -> Headline:
     held = _spread([row for row in rows if row["against"] == "rest" and _key(row)], library)
     if not held:
         said = w("head_keyness_none", q=KEY_Q, ratio=KEY_RATIO, holders=KEY_HOLDERS)
-        return Headline(said, "none", (_at(library, "keyness", "keyness"),))
+        return Headline(said, "none", (_at(library, "keyness"),))
     top = max(held, key=lambda row: (_number(row, "z"), str(row["item"])))
     said = w(
         "head_keyness",
@@ -124,7 +130,7 @@ def keyness(rows: Sequence[Row], library: Library) -> Headline:
         documents=top["documents"],
         q=_below(top["q"]),
     )
-    return Headline(said + _others(held, top, library), "shown", (_at(library, "keyness", "keyness"),))
+    return Headline(said + _others(held, top, library), "shown", (_at(library, "keyness"),))
 
 
 def _others(held: Sequence[Row], top: Row, library: Library) -> str:
@@ -189,7 +195,7 @@ def rates(rows: Sequence[Row], library: Library) -> Headline:
         if row["layer"] in _RATES and _tested(row):
             of.setdefault((row["layer"], row["item"]), []).append(row)
     tested = [_difference(one, other) for held in of.values() for one, other in combinations(held, 2)]
-    link = (_at(library, "rates", "rates"),)
+    link = (_at(library, "rates"),)
     best = min(tested, key=lambda d: d.p, default=None)
     if best is None:
         return Headline(w("head_rates_untested", documents=RATE_DOCUMENTS, count=RATE_COUNT), "none", link)
@@ -243,7 +249,7 @@ def silences(rows: Sequence[Row], library: Library) -> Headline:
         rows: of `silences`.
         library: of the report.
     """
-    w, link = library.words, (_at(library, "silences", "silences"),)
+    w, link = library.words, (_at(library, "silences"),)
     held = [row for row in rows if _number(row, "q") < SILENCE_Q]
     if not held:
         return Headline(w("head_silences_none"), "none", link)
@@ -268,7 +274,7 @@ def passages(rows: Sequence[Row], library: Library) -> Headline:
         rows: of `passages`.
         library: of the report.
     """
-    w, link = library.words, _at(library, "reuse", "passages")
+    w, link = library.words, _at(library, "passages")
     held = [row for row in rows if row["boilerplate"] is not True and _length(row) >= PASSAGE]
     if not held:
         return Headline(w("head_passages_none", n=PASSAGE), "none", (link,))
@@ -294,6 +300,33 @@ def _both(row: Row, library: Library) -> Iterator[tuple[str, str]]:
             yield library.label(str(row[side])), path
 
 
+def trends(rows: Sequence[Row], library: Library) -> Headline:
+    """The rate that rises or falls most surely from year to year within a group.
+
+    Args:
+        rows: of `trends`.
+        library: of the report.
+    """
+    w, link = library.words, (_at(library, "trends"),)
+    tested = [row for row in rows if not math.isnan(_number(row, "q"))]
+    held = [row for row in tested if _number(row, "q") < TREND_Q and not math.isnan(_number(row, "ratio"))]
+    if not held:
+        return Headline(w("head_trends_none", n=len(tested)) if tested else w["head_trends_untested"], "none", link)
+    top = min(held, key=lambda row: (_number(row, "q"), -abs(math.log(_number(row, "ratio"))), str(row["item"])))
+    said = w(
+        "head_trends_up" if _number(top, "ratio") > 1 else "head_trends_down",
+        group=w.group_name(str(top["group"])),
+        item=_item(top, library),
+        layer=w.code("counted", str(top["layer"])),
+        ratio=values.number(top["ratio"]),
+        low=values.number(top["ratio_low"]),
+        high=values.number(top["ratio_high"]),
+        q=_below(top["q"]),
+        n=len(held),
+    )
+    return Headline(said, "shown", link)
+
+
 def _threads(followed: Followed, library: Library) -> Headline:
     """How many problems are in which state."""
     w = library.words
@@ -308,4 +341,5 @@ RULES: dict[str, Callable[[Sequence[Row], Library], Headline]] = {
     "rates": rates,
     "silences": silences,
     "passages": passages,
+    "trends": trends,
 }

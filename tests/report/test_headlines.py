@@ -82,9 +82,9 @@ OTHERS = ("rounds", "slogans", "organizations", "masks", "statistics")
 @pytest.mark.parametrize(("lang", "said"), [("zh", "没有"), ("en", "No")])
 def test_where_nothing_stands_out_every_sentence_says_so(tmp_path, seed, lang, said):
     told = Planted(seed).told(tmp_path, lang)
-    assert [h.verdict for h in told.values()] == ["none"] * 4
+    assert [h.verdict for h in told.values()] == ["none"] * 5
     assert said in told["keyness"].text
-    assert all(href.split("#")[0] in {"keyness.html", "rates.html", "silences.html", "reuse.html"}
+    assert all(href.split("#")[0] in {"keyness.html", "rates.html", "silences.html", "reuse.html", "trends.html"}
                for h in told.values() for _, href in h.links)  # fmt: skip
 
 
@@ -170,6 +170,10 @@ SILENT = {
     "group": "甲省", "layer": "domains", "item": "医疗", "peers": 3, "peer_share": 0.75, "expected": 9.0, "chance": 0.001, "q": 0.01,
     "documents": 6, "few": False,
 }  # fmt: skip
+TREND = {
+    "group": "甲省", "layer": "domains", "item": "医疗", "trend": "up", "count": 40, "per_10k": 5.0, "ratio": 1.5, "ratio_low": 1.2,
+    "ratio_high": 1.9, "spread": 1.0, "p": 0.001, "q": 0.01, "documents": 9, "few": False,
+}  # fmt: skip
 PASSAGE = {
     "passage": 1, "doc_id": "a", "start": 0, "end": 60, "other": "b", "other_start": 5, "other_end": 65, "kind": "verbatim",
     "identity": 1.0, "spread": 2, "boilerplate": False, "direction": "dated", "group": "甲省", "other_group": "乙省", "text": "x",
@@ -216,6 +220,12 @@ class TestRules:
             ("silences", [SILENT], "shown"),
             ("silences", [SILENT | {"q": 0.06}], "none"),
             ("silences", [SILENT | {"few": True}], "none"),
+            ("trends", [TREND], "shown"),
+            ("trends", [TREND | {"q": 0.05}], "none"),
+            ("trends", [TREND | {"q": None}], "none"),
+            ("trends", [TREND | {"ratio": None}], "none"),
+            ("trends", [TREND | {"few": True}], "none"),
+            ("trends", [], "none"),
             ("passages", [PASSAGE], "seen"),
             ("passages", [PASSAGE | {"boilerplate": True}], "none"),
             ("passages", [PASSAGE | {"end": 29}], "none"),
@@ -239,10 +249,18 @@ class TestRules:
         assert "另有 2 项，分属 2 组" in told
         assert "乙省“学校”" in told
 
+    @pytest.mark.parametrize(("ratio", "said"), [(1.5, "逐年上升"), (0.6, "逐年下降")])
+    def test_a_trend_says_which_way_it_goes(self, ratio, said):
+        other = TREND | {"item": "教育", "q": 0.04}
+        told = headlines.headlines(rows_of("trends", TREND | {"ratio": ratio}, other), library())[0].text
+        assert said in told
+        assert "甲省的问题领域“医疗”" in told
+        assert "共 2 项" in told
+
     def test_one_group_has_nothing_to_be_compared_with(self):
         given = rows_of("keyness") | rows_of("rates", RATE) | rows_of("silences") | rows_of("passages", PASSAGE)
-        told = headlines.headlines(given, library({"a": "甲省", "b": "甲省"}))
-        assert [h.verdict for h in told] == ["none", "seen"]
+        told = headlines.headlines(given | rows_of("trends", TREND), library({"a": "甲省", "b": "甲省"}))
+        assert [h.verdict for h in told] == ["none", "seen", "shown"]
         assert "无从比较" in told[0].text
 
     def test_codes_are_told_by_their_titles(self):
@@ -307,7 +325,7 @@ def test_on_the_page(tmp_path, lang):
     site.write(tmp_path / "out", corpus, made.grouping, tables, None, lang)
     page = html.parse(str(tmp_path / "out" / "index.html")).getroot()
     said = page.xpath("//section[@class='headlines']//li")
-    assert [li.get("class") for li in said] == ["told-none", "told-none", "told-none", "told-seen"]
+    assert [li.get("class") for li in said] == ["told-none", "told-none", "told-none", "told-seen", "told-none"]
     for href in page.xpath("//section[@class='headlines']//a/@href"):
         path, _, anchor = href.partition("#")
         assert html.parse(str(tmp_path / "out" / path)).getroot().xpath("//*[@id=$a]", a=anchor)
