@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline import codelists, layers
-from pipeline.analysis import Analysis, Span
+from pipeline.analysis import Analysis, Span, concluded
 from pipeline.corrections import fields
 from pipeline.corrections.place import placed
 from pipeline.corrections.record import FINDINGS, Correction
 from pipeline.corrections.settle import settled
 from pipeline.engines import policies
-from pipeline.extract import round_list
-from pipeline.extract.mentions import Finding
+from pipeline.extract import problems, round_list
+from pipeline.extract.mentions import Finding, Problem
 from pipeline.layers import Layer, Reading
 from pipeline.lexicons import Lexicons
 
@@ -103,11 +103,32 @@ class Correcting:
         for i, correction in said:
             findings[i - part.first] = _finding(findings[i - part.first], correction)
         judged[FINDINGS] = frozenset(self._spans[i] for i, _ in said)
+        for i in {i for i, _ in said}:
+            mentions["problems"] = self._settled_kinds(
+                mentions["problems"], findings[i - part.first], self._spans[i], judged.get("problems", frozenset())
+            )
         touched = [i for i, of in own.items() if any(c.layer in {"problems", FINDINGS} for c in of)]
         for i in touched:
             finding = findings[i - part.first]
             findings[i - part.first] = _supported(finding, _within(mentions["problems"], self._spans[i]))
         return replace(part, mentions=mentions, findings=tuple(findings), judged=judged)
+
+    def _settled_kinds(
+        self, found: Sequence[Problem], finding: Finding, span: Span, vouched: Collection[Span]
+    ) -> list[Problem]:
+        """The problems, where those that the lexicon alone does not know the kind of have that of their sentence's new finding."""
+        start, end = span
+        alone = {
+            (p.start + start, p.end + start): p.labels for p in problems.find(self._text[start:end], self._lexicons)
+        }
+        own = {
+            (p.start, p.end): p._replace(labels=alone.get((p.start, p.end), p.labels))
+            for p in _within(found, span)
+            if (p.start, p.end) not in vouched
+        }
+        settled_ones = concluded([finding], list(own.values()), [start])[1]
+        told = dict(zip(own, settled_ones, strict=True))
+        return [told.get((p.start, p.end), p) for p in found]
 
     def _layer(
         self, layer: Layer, found: Sequence[Any], told: Iterable[tuple[Span, Correction]]

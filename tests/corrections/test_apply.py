@@ -118,6 +118,36 @@ def test_a_finding_counts_the_problems_that_are_left(case):
     assert all((a, b) != (named_there[0].start, named_there[0].end) for _, a, b in after.support)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "labels", "kinds"),
+    [
+        # the lexicon knows a deficiency, but not whose: its kind is the finding's
+        ("某镇拆迁安置迟缓，群众反映强烈。", "某镇拆迁安置迟缓", ["responsibility"], ("responsibility",)),
+        # the kind that another problem explains is not this one's
+        (
+            "某镇拆迁安置迟缓，违规发放津补贴。",
+            "某镇拆迁安置迟缓",
+            ["responsibility", "work_style"],
+            ("responsibility",),
+        ),
+        # what the lexicon knows stays
+        ("某镇违规发放津补贴。", "违规发放津补贴", ["political"], ("work_style",)),
+    ],
+)
+def test_kinds_of_problems_follow_the_finding(cased, sentence, words, labels, kinds):
+    text = cased(sentence)
+    after = text.apply(text.finding(sentence, status="found", labels=labels))
+    problem = next(p for p in after.problems if p.text == words)
+    assert problem.labels == kinds
+    assert {(label, p.start, p.end) for p in after.problems for label in p.labels if label in labels} == set(
+        after.findings[0].support
+    )
+    # but not of one that a person spoke of
+    own = text.correct(words, "problems", number=2, labels=["corruption"])
+    both = text.apply(text.finding(sentence, status="found", labels=labels), own)
+    assert next(p for p in both.problems if p.text == words).labels == ("corruption",)
+
+
 def test_the_list_of_rounds_follows_its_mentions(case):
     assert [(r.number, r.term) for r in case.found.round_list] == [(4, 13)]
     words = case.found.rounds[0].text
