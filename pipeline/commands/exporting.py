@@ -1,4 +1,4 @@
-"""The commands that write for other tools: export docbin, dfm."""
+"""The commands that write for other tools: export docbin, dfm, workbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from pipeline.commands.comparing import RESULTS, Choosing, Results, Where, chosen
 from pipeline.commands.learning import SENTENCES, Sentences
 from pipeline.commands.options import Cutting, Lexicons, explained, grouped
-from pipeline.commands.tongue import say
+from pipeline.commands.tongue import say, warn
 
 export = typer.Typer(help="The program's data in other tools' formats.", no_args_is_help=True)
 
@@ -64,3 +64,22 @@ def dfm(
         corpus, options = chosen(results, where, choosing, cutting)
         documents, features = writing.write(corpus, out, layer, options)
         say("{documents} documents, {features} features: {out}", documents=documents, features=features, out=out)
+
+
+@export.command()
+def workbook(
+    results: Annotated[Path, typer.Argument(help="Folder of a run, of comparisons or of threads.")] = RESULTS,
+    out: Annotated[
+        Path | None, typer.Option(help="Workbook to write.  [default: tables.xlsx in RESULTS]", metavar="FILE")
+    ] = None,
+) -> None:
+    """Write all tables of a folder as one workbook, a sheet a table.
+
+    Example: xunshi export workbook 结果 --out 全部表格.xlsx
+    """
+    with explained():
+        from pipeline.tables import one_book  # noqa: PLC0415 (start-up time)
+
+        path = out or results / "tables.xlsx"
+        warn(one_book.write(results, path))
+        say("{path} is written", path=path)

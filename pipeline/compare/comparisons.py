@@ -107,7 +107,15 @@ class Comparison:
             except Exception as error:
                 if not kind.package:
                     raise
-                found.append(f"notes of {kind.table.name} of {kind.package}: raises {type(error).__name__}: {error}")
+                found.append(
+                    Message(
+                        "notes of {name} of {package}: raises {kind}: {error}",
+                        name=kind.table.name,
+                        package=kind.package,
+                        kind=type(error).__name__,
+                        error=error,
+                    )
+                )
         return found
 
     def write(

@@ -1,0 +1,126 @@
+"""All tables of a run, or of a comparison, as one workbook: a sheet a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import XunshiError
+from pipeline.messages import Message
+from pipeline.tables import arrow, sets, workbooks, writers
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+SHEET_ROWS = 1_048_575  # below the header
+NAME = 31  # characters that the name of a sheet may have
+_FORBIDDEN = str.maketrans("", "", "[]:*?/\\")
+Row = Sequence[str]
+
+
+def write(folder: Path, target: Path) -> list[Message]:
+    """Write the workbook, whole or not at all; a table longer than a sheet goes on in the next.
+
+    Args:
+        folder: of the tables.
+        target: the workbook; replaced if it is there.
+
+    Returns:
+        What a user should know: a sentence for each table that takes several sheets.
+
+    Raises:
+        XunshiError: the folder holds no whole set of tables, or the workbook cannot be written.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import
+
+    if target.suffix.lower() != ".xlsx":
+        raise XunshiError("{path}: name a file that ends in .xlsx", path=target)
+    tables = sets.open_set(folder, f"xunshi run TEXTS --out {folder}")
+    book, told = Workbook(write_only=True), []
+    for resource in _resources(folder):
+        with tables.open(resource["path"]) as file:
+            rows = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+            sheets = _sheets(book, resource, rows)
+        if len(sheets) > 1:
+            told.append(
+                Message(
+                    "{table}: {sheets} sheets, since it has more rows than one holds",
+                    table=resource["path"],
+                    sheets=len(sheets),
+                )
+            )
+    with writers.explaining(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with writers.publishing([target]) as (part,), writers.explaining(target), part.open("wb") as out:
+        workbooks.save(book, out)
+    return told
+
+
+def _resources(folder: Path) -> list[dict[str, Any]]:
+    """The CSVs of a folder, as its data package describes them."""
+    path = folder / "datapackage.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        return [r for r in found if r["path"].endswith(".csv")]
+    except (OSError, ValueError, KeyError) as error:
+        raise XunshiError("{path}: cannot be read ({error}); run xunshi run again", path=path, error=error) from error
+
+
+def _sheets(book: Workbook, resource: Mapping[str, Any], rows: Iterator[Row]) -> list[str]:
+    """The sheets of one table, begun one after the other; their names."""
+    titles = next(rows)
+    fields = resource["schema"]["fields"]
+    # Chinese titles over the columns have a Chinese title on the sheet
+    name = resource["name"] if titles[0] == fields[0]["name"] and titles[0].isascii() else resource["title"]
+    kinds, names = [field["type"] for field in fields], list[str]()
+    first = next(rows, None)
+    while first is not None or not names:
+        piece = chain([] if first is None else [first], islice(rows, SHEET_ROWS - 1))
+        names.append(_fitting(name, book.sheetnames))
+        _sheet(book, names[-1], titles, kinds, piece)
+        first = next(rows, None)
+    return names
+
+
+def _sheet(book: Workbook, name: str, titles: Row, kinds: Sequence[str], rows: Iterator[Row]) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
+
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    begin = list(islice(rows, 200))
+    heads = [arrow.typed_cell(sheet, title, "s") for title in titles]
+    for i, head in enumerate(heads):
+        head.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(i + 1)].width = arrow.width([titles[i], *(row[i] for row in begin)])
+    sheet.append(heads)
+    last = 1
+    for row in chain(begin, rows):
+        sheet.append([_cell(sheet, cell, kind) for cell, kind in zip(row, kinds, strict=True)])
+        last += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{last}"
+    sheet.close()
+
+
+def _cell(sheet: Any, cell: str, kind: str) -> object:  # noqa: ANN401 - openpyxl has no types
+    if not cell:
+        return None
+    if kind in {"integer", "number"}:
+        return arrow.typed_cell(sheet, cell, "n")
+    return arrow.text_cell(sheet, arrow.restore(cell))
+
+
+def _fitting(name: str, taken: Sequence[str]) -> str:
+    """A name that a sheet may have and none has yet, whatever its case."""
+    plain = name.translate(_FORBIDDEN).strip("'")[:NAME] or "sheet"
+    others = {other.lower() for other in taken}
+    number, found = 2, plain
+    while found.lower() in others:
+        end = f" ({number})"
+        found, number = plain[: NAME - len(end)] + end, number + 1
+    return found
