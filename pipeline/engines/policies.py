@@ -81,10 +81,28 @@ def merge(
     if policy == "model":
         return _apart(told, lambda m: m.start - m.end)
     # beside the rules, a name must be one by their lights too: a network takes many a fragment for one
-    told = [m for m in told if organizations.plausible(text, m.start, m.end, lexicons)]
+    refused = organizations.refused(text, lexicons)
+    told = [m for m in told if (m.start, m.end) in known or _may_be_added(text, m, ruled, refused, lexicons)]
     if policy == "fill":
         return _apart([*ruled, *told], lambda m: (m.start, m.end) not in known)
     return _apart([*ruled, *told], lambda m: m.start - m.end)
+
+
+def _may_be_added(
+    text: str, told: Organization, ruled: Sequence[Organization], refused: Sequence[Span], lexicons: Lexicons
+) -> bool:
+    """Whether the rules find a name plausible that does not join several of theirs, nor bring back what they refused."""
+    return (
+        organizations.plausible(text, told.start, told.end, lexicons)
+        and sum(m.start < told.end and told.start < m.end for m in ruled) < 2
+        and not any(_brings_back(told, span) for span in refused)
+    )
+
+
+def _brings_back(told: Organization, refused: Span) -> bool:
+    """Whether a name is what the rules refused, or a part of it; one that begins before it may be its owner's (中冶沐勘|党委)."""
+    start, end = refused
+    return start < told.end and told.start < end and (told.start >= start or told.end < end)
 
 
 def _apart(mentions: Iterable[Organization], rank: Callable[[Organization], int]) -> list[Organization]:

@@ -74,6 +74,8 @@ SEVERAL_LEVELS = _words("several levels")
 SEVERAL_OF_A_LEVEL = re.compile(rf"[两二三四五六七八九]{one_of(_words('counted level'))}$")
 # 所|高校党委, *家|子公司: what is counted is a kind
 COUNTED = re.compile(rf"(?:[0-9０-９]|{one_of(_words('count'))}|{_GLYPH}){either(_words('counted by'))}(?!人)")
+# 沐纪委|〔2025〕3号
+FILE_NUMBER = re.compile(r"[〔\[［（(][0-9０-９]")
 # words of grammar that no name holds, and signs
 BREAK = re.compile(rf"\s|{one_of(_words('sign'))}|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
 

@@ -231,14 +231,39 @@ def plausible(text: str, start: int, end: int, lexicons: Lexicons) -> bool:
     return (
         end - start >= written.SHORTEST
         and text[end - 1] in lexicons.organization_endings
+        and not text.endswith(_NO_END, start, end)
         and not written.BREAK.search(text, start, end)
+        and written.FILE_NUMBER.match(text, end) is None
         and not names.is_generic(text, start)
         and not text.startswith(written.SEVERAL_LEVELS, start)
         and not written.COUNTED.search(text, max(0, start - 2), min(end, start + 2))
         and not (start and dictionary().has_word(text[start - 1 : start + 1]))
+        and not (end < len(text) and dictionary().has_word(text[end - 1 : end + 1]))
+        and text[start] not in names.STOP
         and written.POST.match(text, end) is None
         and not _is_cut(text, end)
     )
+
+
+# 沐江县管理局党|支部, 图书馆报告厅
+_NO_END = _words("no end of a name")
+
+
+def refused(text: str, lexicons: Lexicons) -> list[tuple[int, int]]:
+    """(start, end) of what looks like a body and is none, in order: of a post (省委|书记), a kind (各县委), no one's (领导小组).
+
+    Args:
+        text: the text.
+        lexicons: heads and divisions.
+    """
+    heads = parts(text, lexicons)
+    spans: list[tuple[int, int]] = []
+    i = 0
+    while i < len(heads):
+        chain, i = _chain(text, heads, i)
+        if _mention(text, chain, lexicons.organization_functions) is None:
+            spans.append((chain[0].start, chain[-1].end))
+    return spans
 
 
 def _is_cut(text: str, end: int) -> bool:

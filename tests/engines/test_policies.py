@@ -68,6 +68,24 @@ def test_policies(policy, found, expected):
     assert names(policy, *found) == expected
 
 
+@pytest.mark.parametrize("policy", ["fill", "union"])
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        # what the rules refused: posts, kinds, groups that none owns
+        ("沐江理工学院党委书记到会。", "沐江理工学院", []),
+        ("各县财政局自查。", "县财政局", []),
+        ("领导小组办公室通报。", "领导小组办公室", []),
+        # an owner that they do not know
+        ("中冶沐勘党委研究。", "中冶沐勘党委", ["中冶沐勘党委"]),
+        # two of theirs and a verb between
+        ("县委第三巡察组巡察县残联党组。", "县委第三巡察组巡察县残联党组", ["县委第三巡察组", "县残联党组"]),
+    ],
+)
+def test_what_the_rules_refuse_or_part_stays_so(policy, text, found, expected):
+    assert names(policy, found, text=text) == expected
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_white_space_at_the_edges_is_no_part_of_a_name(policy):
     text = "请 \u3000民生站\t 办理。"

@@ -236,6 +236,12 @@ def test_the_end_of_the_text_is_a_boundary(name):
         ("对xx所〖高校党委〗开展巡视", False),
         ("已对〖*家子公司〗清理", False),
         ("走访三家〖县属企业公司〗", False),
+        # the end of a word, a hall, a kind, the number of a file
+        ("〖沐江县党〗支部换届", False),
+        ("在〖沐江大学报告厅〗开会", False),
+        ("（〖沐纪委〗〔2025〕3号）", False),
+        ("〖沐江国家烟草专〗卖局", False),
+        ("对〖对岚川甲局〗整改", False),
         # a post follows, or the rest of a word
         ("〖县财政局〗局长", False),
         ("〖禾埕便民所〗有问题", False),
