@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.commands.comparing import compare, kwic, report
+from pipeline.commands.comparing import compare, report
 from pipeline.commands.exporting import export
 from pipeline.commands.learning import trainer
 from pipeline.commands.lexicon import lexicon
+from pipeline.commands.looking import collocates, kwic
 from pipeline.commands.options import PROCESS
 from pipeline.commands.reviewing import review
 from pipeline.commands.run import assemble, run
@@ -54,7 +55,7 @@ def _options(
     pass
 
 
-for command in (run, assemble, annotate, evaluate, show, compare, report, threads, ledger, kwic, explain):
+for command in (run, assemble, annotate, evaluate, show, compare, report, threads, ledger, kwic, collocates, explain):
     app.command()(command)
 for name, group in (("lexicon", lexicon), ("train", trainer), ("review", review), ("export", export)):
     app.add_typer(group, name=name)

@@ -1,15 +1,14 @@
-"""The commands that compare: compare, report, kwic."""
+"""The commands that compare: compare, report."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pipeline.commands.options import STREAM, Cutting, Format, explained, grouped, listed, pour
+from pipeline.commands.options import Cutting, Format, explained, grouped, listed
 from pipeline.commands.tongue import say, warn
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
@@ -173,47 +172,6 @@ def report(  # noqa: PLR0913 (one argument an option)
         )
 
 
-def kwic(
-    pattern: Annotated[
-        str,
-        typer.Argument(
-            help="Words as they stand, or LAYER:VALUE (slogans:两个维护, problems:corruption, masks:count, rounds:*)."
-        ),
-    ],
-    results: Results = RESULTS,
-    where: Where = None,
-    width: Annotated[int, typer.Option(min=0, help="Characters of context on either side.", metavar="N")] = 30,
-    limit: Annotated[int | None, typer.Option(min=1, help="Rows at most.", metavar="N")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Write a CSV file instead; - writes it to standard output.", metavar="FILE")
-    ] = None,
-) -> None:
-    """Show words, or mentions of a layer, in their context.
-
-    Example: xunshi kwic problems:corruption 结果 --where year=2023 --out 腐败问题.csv
-    """
-    with explained():
-        from pipeline.commands import screen  # noqa: PLC0415 (start-up time)
-        from pipeline.compare import comparisons, concordance  # noqa: PLC0415
-        from pipeline.compare.corpus import Corpus  # noqa: PLC0415
-
-        found = concordance.kwic(Corpus.load(results).where(_conditions(where)), pattern, width, limit)
-        if out is None:
-            screen.show(list(found[["doc_id", "left", "match", "right"]].itertuples(index=False, name=None)))
-        elif out == STREAM:
-            with TemporaryDirectory() as folder:
-                comparisons.write_frame(concordance.KWIC, found, Path(folder))
-                pour(Path(folder) / f"{concordance.KWIC.name}.csv")
-        else:
-            if out.suffix.lower() != ".csv":
-                raise XunshiError("{out}: name a file that ends in .csv", out=out)
-            comparisons.write_frame(replace(concordance.KWIC, name=out.stem), found, out.parent)
-        if out in {None, STREAM}:
-            say("{found} found", found=len(found))
-        else:
-            say("{found} found: {out}", found=len(found), out=out)
-
-
 def chosen(results: Path, where: list[str] | None, choosing: Choosing, cutting: Cutting) -> tuple[Corpus, Options]:
     """The documents and choices that the options name.
 
@@ -236,7 +194,7 @@ def chosen(results: Path, where: list[str] | None, choosing: Choosing, cutting: 
     engine = cutting.segmenter or corpus.segmenter
     cut = cutter(engine, cutting.hanlp_model, corpus.lexicons, allow_download=bool(cutting.allow_download))
     corpus = replace(corpus, cut=cut, cut_by=" ".join(filter(None, (engine, cutting.hanlp_model))))
-    return corpus.where(_conditions(where)), Options(own, choosing.keep_names)
+    return corpus.where(conditions(where)), Options(own, choosing.keep_names)
 
 
 def _comparison(
@@ -269,7 +227,12 @@ def _require_font(font: Path | None) -> None:
     fonts.chosen(font)
 
 
-def _conditions(where: list[str] | None) -> dict[str, list[str]]:
+def conditions(where: list[str] | None) -> dict[str, list[str]]:
+    """Column → the values that `--where` allows.
+
+    Raises:
+        XunshiError: a condition is not written COLUMN=VALUE.
+    """
     found: dict[str, list[str]] = {}
     for condition in where or ():
         column, equals, values = condition.partition("=")

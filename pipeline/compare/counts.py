@@ -74,20 +74,20 @@ def _of(table: str, columns: Sequence[str], corpus: Corpus) -> pd.DataFrame:
 def _words(corpus: Corpus) -> pd.DataFrame:
     """Words of the normalised text, so that two writers' masks are no two words."""
     frame = corpus.table("sentences", ("doc_id", "normalized")).dropna()
-    words = _worded(corpus)
+    words = worded(corpus)
     found = ((doc_id, word) for doc_id, text in frame.itertuples(index=False) for word in words(text))
     return pd.DataFrame(found, columns=["doc_id", "item"])
 
 
 def _counted(corpus: Corpus) -> Iterator[tuple[str, Counter[str]]]:
     """(doc_id, its words and how often) of every document of the run that has words."""
-    words = _worded(corpus)
+    words = worded(corpus)
     for doc_id, texts in store.by_document(corpus.cells("sentences", ("doc_id", "normalized"))):
         yield doc_id, Counter(word for text in texts for word in words(text))
 
 
-def _worded(corpus: Corpus) -> Callable[[str], Iterator[str]]:
-    """The words of a normalised sentence."""
+def worded(corpus: Corpus) -> Callable[[str], Iterator[str]]:
+    """What tells the words of a normalised sentence, in order."""
     cut = corpus.cut or cutter(corpus.segmenter, lexicons=corpus.lexicons)
 
     def words(text: str) -> Iterator[str]:

@@ -96,3 +96,10 @@ TOPICS = Page(
     "文档中相伴出现的词，及各组各年以何者为主。",
     "Words that go together in documents, and how much of each group and year is about which.",
 )
+COLLOCATIONS = Page(
+    "collocations",
+    "搭配",
+    "Neighbours",
+    "哪些词常在哪些词近旁。",
+    "Which words stand near which more often than elsewhere.",
+)

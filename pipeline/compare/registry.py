@@ -17,6 +17,7 @@ from pipeline import plugins
 from pipeline.columns import Table
 from pipeline.compare import (
     calendar,
+    collocations,
     coverage,
     keyness,
     ledger,
@@ -40,6 +41,7 @@ from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.compare.fold import Folded
 from pipeline.compare.options import Options
 from pipeline.compare.pages import (
+    COLLOCATIONS,
     KEYNESS,
     PHRASES,
     RATES,
@@ -266,6 +268,12 @@ KINDS = (
         documents=("doc_id",),
     ),
     Kind(schema_words.TOPIC_NUMBERS, lambda c: topic_tables.numbers(c.topics), TOPICS),
+    Kind(
+        schema_words.COLLOCATIONS,
+        lambda c: collocations.collocations(c.corpus, c.grouping, c.options),
+        COLLOCATIONS,
+        f"{_DRAW}network:collocations",
+    ),
 )
 
 

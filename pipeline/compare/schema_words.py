@@ -1,4 +1,4 @@
-"""The comparison tables of words that go together: topics."""
+"""The comparison tables of words that go together: topics, and neighbours of words."""
 
 from __future__ import annotations
 
@@ -99,4 +99,57 @@ TOPIC_SHARES = Table(
         FEW,
     ),
     ("group", "year", "topic"),
+)
+_MEASURES = (
+    whole("count", "近旁次数", "its tokens near the node", "在其近旁的次数", "mentions"),
+    whole("elsewhere", "别处次数", "its tokens elsewhere", "在别处的次数", "mentions"),
+    number(
+        "expected", "期望次数", "to be expected near, were it anywhere alike", "若处处相同，近旁的期望次数", "mentions"
+    ),
+    number("g2", "对数似然", "log-likelihood ratio G² (Dunning 1993)", "对数似然比 G²"),
+    number("p", "p 值", "its probability under no difference, 1 degree of freedom", "无差异时的概率"),
+    number(
+        "q",
+        "q 值",
+        "p adjusted over all pairs that could have been seen (Benjamini and Hochberg 1995)",
+        "经 Benjamini–Hochberg 校正（计入一切可能的词对）",
+    ),
+    number(
+        "log_ratio",
+        "对数比",
+        "binary logarithm of the ratio of its rates near and elsewhere, 0.5 added to both counts (Hardie 2014)",
+        "近旁与别处频率比的二进对数",
+    ),
+    number("log_ratio_low", "对数比下界", "lower end of its 95 % interval", "95 % 区间下界"),
+    number("log_ratio_high", "对数比上界", "upper end of its 95 % interval", "95 % 区间上界"),
+    whole("documents", "文档数", "documents in which it stands near", "在其近旁出现的文档数", "documents"),
+    flag(
+        "few",
+        "依据过少",
+        "fewer than 3 documents or 5 tokens near: read it as an anecdote",
+        "近旁不足三篇或五次，仅供参考",
+    ),
+)
+_NEAR = "at most 5 words away in the same sentence, words counted as in keyness"
+_NEAR_ZH = "同一句内相距至多五词，词同关键性"
+COLLOCATIONS = Table(
+    "collocations",
+    "词语搭配",
+    f"Neighbours of the 100 most frequent words: words that stand near ({_NEAR}) more often than elsewhere, q < 0.05, the 20 of "
+    "greatest G² of each.",
+    f"最常见一百词的邻词：在其近旁（{_NEAR_ZH}）明显多于别处者（q < 0.05），每词至多取 G² 最大的二十个。",
+    (
+        text("node", "中心词", "the word whose neighbours these are", "中心词"),
+        text("word", "邻词", "the neighbour", "邻词"),
+        *_MEASURES,
+    ),
+    ("node", "word"),
+)
+COLLOCATES = Table(
+    "collocates",
+    "邻词",
+    f"Words that stand near a concordance's matches ({_NEAR}) more often than elsewhere, q < 0.05, by G².",
+    f"在索引行匹配处近旁（{_NEAR_ZH}）明显多于别处的词（q < 0.05），按 G² 排列。",
+    (text("word", "邻词", "the neighbour", "邻词"), *_MEASURES),
+    ("word",),
 )

@@ -41,7 +41,7 @@ def test_compare(results, tmp_path):
     assert code == 0, err
     assert "1 of 4 documents do not say their province" in err
     assert "fewer than 3 documents in 乙省, 甲省" in err
-    assert "4 documents in 3 groups, 29 tables" in err
+    assert "4 documents in 3 groups, 30 tables" in err
     groups = table(tmp_path / "out" / "groups.csv")
     assert [(r["group"], r["documents"], r["few"]) for r in groups] == [
         ("乙省", "1", "true"),
@@ -137,6 +137,40 @@ def test_words_left_out(results, tmp_path):
     code, _out, err = inside("report", results, "--out", tmp_path / "report", "--stop", tmp_path / "没有.txt")
     assert code == 2
     assert f"--stop {tmp_path / '没有.txt'}: cannot be read" in err
+    assert "Traceback" not in err
+
+
+# --- collocates
+
+
+def test_collocates(results, tmp_path):
+    code, out, err = inside("collocates", "问题", results)
+    assert code == 0, err
+    assert "--all shows those that were seen" in err
+    code, out, err = inside("collocates", "问题", results, "--all", "--window", "2")
+    assert code == 0, err
+    assert "巡视" in out
+    code, _out, err = inside("collocates", "问题", results, "--all", "--out", tmp_path / "邻词.csv")
+    assert code == 0, err
+    rows = table(tmp_path / "邻词.csv")
+    assert f"{len(rows)} found" in err
+    assert {"word", "count", "expected", "g2", "q", "log_ratio"} < set(rows[0])
+    assert "问题" not in {row["word"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["没有的词"], "没有的词: found nowhere"),
+        (["problems:没有"], "problems:没有: no such value"),
+        (["问题", "--out", "邻词.txt"], "name a file that ends in .csv"),
+    ],
+)
+def test_collocates_refused(results, arguments, said):
+    pattern, *more = arguments
+    code, _out, err = inside("collocates", pattern, results, *more)
+    assert code == 2
+    assert said in err
     assert "Traceback" not in err
 
 

@@ -65,6 +65,19 @@ def about(group, topic, share, year=pd.NA):
     return {**few(group), "year": year, "topic": topic, "share": share, "low": low, "high": high}
 
 
+def near(node, word, g2, ratio=2.0, few=False):
+    return {
+        "node": node,
+        "word": word,
+        "g2": g2,
+        "log_ratio": ratio,
+        "count": 7,
+        "expected": 1.5,
+        "documents": 4,
+        "few": few,
+    }
+
+
 def said(group, slogan, first, born=pd.NA, wrong=False):
     lag = pd.NA if born is pd.NA or wrong else first - born
     return {**few(group), "slogan": slogan, "first": first, "first_doc": f"{group}.txt", "count": 2, "born": born,
@@ -153,6 +166,9 @@ def tables():
         "topics": frame("topics", {"topic": 1, "words": f"医院|医保|{EVIL}|耗材"}, {"topic": 2, "words": "粮库|购销"}),
         "topic_shares": frame("topic_shares", *(about(g, t, x) for g in GROUPS for t, x in ((1, 0.25), (2, 0.75))),
                               about(A, 1, 0.99, 2021), about(A, 2, 0.01, 2021)),
+        "collocations": frame(
+            "collocations", near("责任", "落实", 30.0), near("落实", "责任", 20.0), near("责任", EVIL, 9.0, 4.0),
+            near("粮库", "轮换", 8.0, 1.0), near("孤例", "个案", 99.0, few=True)),
         "silences": frame("silences", {**few(B), "layer": "domains", "item": EVIL, "q": 0.01, **silent},
                           {**few(A), "layer": "slogans", "item": "两个维护", "q": 0.2, **silent}),
     }  # fmt: skip
@@ -178,7 +194,7 @@ WITHOUT = {
 }
 NAMES = ["rates_finding_status", "rates_finding_labels", "rates_domains", "rates_slogans", "keyness_words", "keyness_slogans",
          "keyness_problems", "totals", "likeness", "map", "originality", "flows", "phrase_groups", "slogan_ledger", "silences_domains",
-         "silences_slogans", "trends", "calendar", "topic_shares"]  # fmt: skip
+         "silences_slogans", "trends", "calendar", "topic_shares", "collocations"]  # fmt: skip
 
 
 def drawn(found=None, names=GROUPS, lang="zh"):
@@ -292,6 +308,32 @@ def test_topics_by_group_all_years_together(drawings):
     assert drawing.tips[more.get_gid()] == "澜川省；2 粮库、购销；占比 75.0%；95% 区间 37.5% 至 75.0%；5 篇文档"
     (lone,) = marks(drawing, B, "粮库")
     assert "区间" not in drawing.tips[lone.get_gid()]
+
+
+def test_pairs_as_lines_once_each(drawings):
+    drawing = drawings["collocations"]
+    lines = marks(drawing, "近旁")
+    assert [drawing.tips[line.get_gid()].split("；")[0] for line in lines] == [
+        "责任 – 落实",
+        f"责任 – {EVIL}",
+        "粮库 – 轮换",
+    ]
+    assert drawing.tips[lines[0].get_gid()].split("；")[1:] == [
+        "近旁 7 次，期望 1.5 次",
+        "G² = 30",
+        "对数比 2",
+        "4 篇文档",
+    ]
+    widths = [line.get_linewidth() for line in lines]
+    assert widths[1] > widths[0] > widths[2]
+    named = {"责任", "落实", "粮库", "轮换"}
+    places = {t.get_text(): t.get_position() for t in drawing.figure.findobj(Text) if t.get_text() in named}
+    assert [tuple(map(float, xy)) for xy in zip(*lines[0].get_data(), strict=True)] == [places["责任"], places["落实"]]
+    # words that no line joins stand farther apart than those that one does
+    apart, joined = (np.hypot(*np.subtract(places["粮库"], places[word])) for word in ("责任", "轮换"))
+    assert apart > joined
+    assert "3 对" in drawing.note
+    assert not [t for t in texts(drawing) if t in {"孤例", "个案"}]
 
 
 def test_bars_of_the_eight_outermost(drawings):

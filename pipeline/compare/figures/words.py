@@ -25,6 +25,7 @@ TITLES = {
     "originality": ("原创、雷同与套话所占比例", "Original, shared and boilerplate text"),
     "slogan_ledger": ("提法首见年份", "First year of each slogan in each group"),
     "topic_shares": ("各组主题占比（%）", "Topics by group (% of the documents' words)"),
+    "collocations": ("词语搭配", "Words that stand near each other"),
     "silences_domains": ("未提及的问题领域", "Domains of problems left unmentioned"),
     "silences_slogans": ("未提及的提法", "Slogans left unmentioned"),
     "phrase_groups": ("各组文字由何构成", "What each group's text is made of"),
@@ -122,6 +123,13 @@ NOTES = {
         "行为主题及其前三个词，格中为组内各文档该主题占比的均值（%），颜色越深占比越大。",
         "Rows are topics with their first three words; cells are mean shares (%) over the group's documents, darker is more.",
     ),
+    "collocations": (
+        "连线两端的词在同一句内相距不过五词者明显多于别处；线越粗，近旁与别处的频率比越大。列出 G² 最大的 {pairs} 对。",
+        (
+            "A line joins words that stand at most five words apart in a sentence more often than elsewhere; the thicker, the greater "
+            "the ratio of rates near and elsewhere. The {pairs} pairs of greatest G²."
+        ),
+    ),
     "silences_domains": _GAPS,
     "silences_slogans": _GAPS,
     "phrase_groups": (
@@ -160,7 +168,7 @@ HOLLOW = frozenset(
     )
 )
 # drawings without groups
-UNGROUPED = frozenset(("calendar", "trends"))
+UNGROUPED = frozenset(("calendar", "trends", "collocations"))
 SAYINGS = {
     "few": (
         "带 * 号的组不足 3 篇文档，仅供参考。",
@@ -184,6 +192,8 @@ SAYINGS = {
     "holders": ("见于 {holders} 篇", "in {holders} of them"),
     "few_tip": ("文档不足 3 篇", "fewer than 3 documents"),
     "few_ratio_tip": ("文档或次数过少，仅供参考", "few documents or mentions: an anecdote"),
+    "near": ("近旁 {count} 次，期望 {expected} 次", "{count} times near, {expected} expected"),
+    "g2": ("G² = {value}", "G² = {value}"),
     "axis_10k": ("每万字次数", "mentions per 10 000 characters"),
     "against": ("其余各组每万字 {value}", "the rest {value}"),
     "z": ("z 值", "z"),
