@@ -43,11 +43,14 @@ OCR := .venv-ocr/bin
 	$(OCR)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[ocr]' fpdf2 hypothesis pytest
 	@touch $@
 
-# many machines: Ray is as large as all the rest, too
+# many machines: Ray is as large as all the rest, too; moto plays the store
 RAY := .venv-ray/bin
+MOTO := moto blinker boto3 botocore cffi cryptography flask flask-cors itsdangerous jmespath ply py-partiql-parser pycparser responses s3transfer werkzeug xmltodict
 .venv-ray/made: pyproject.toml requirements/constraints.txt
 	$(PYTHON) -m venv .venv-ray
 	$(RAY)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --editable '.[ray]' hypothesis pytest
+	@# botocore asks for an older dateutil than the other packages have; what the tests ask of it needs neither
+	$(RAY)/python -m pip --disable-pip-version-check --quiet install --constraint requirements/constraints.txt --no-deps $(MOTO)
 	@touch $@
 
 run: .venv/run ## RAW → OUT: texts to tables (default: the sample corpus)
