@@ -155,7 +155,8 @@ def report(  # noqa: PLR0913 (one argument an option)
         made = _comparison(results, by, where, choosing, topics, cutting).limited(memory)
         tables = made.tables()
         folder, titles = out or results / "report", made.corpus.titles(lang)
-        warn([*made.notes(), *made.faults])
+        notes = made.notes()
+        warn([*notes, *made.faults])
         try:
             drawings = figures.draw(tables, made.grouping.names, lang, font, titles)
         except figures.NoFontError as error:
@@ -163,7 +164,9 @@ def report(  # noqa: PLR0913 (one argument an option)
             drawings = None
         traced = Traced.of(made.corpus)
         warn(traced.doubts)
-        site.write(folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced, documents=most)
+        site.write(
+            folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced, notes=notes, documents=most
+        )
         say(
             "{documents} documents in {groups} groups: {page}",
             documents=len(made.grouping.of),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -154,7 +155,8 @@ class LeftOut:
         every, counted = sum(mentions.values()), self.counted(mentions)
         out = sum(n["mentions"] for n in counted.values())
         if out:
-            parts = ", ".join(f"{n['words']} {reason}" for reason, n in counted.items() if n["words"])
+            told = [_counted(reason, n["words"]) for reason, n in counted.items() if n["words"]]
+            parts = reduce(lambda one, other: Message("{one}, {other}", one=one, other=other), told)
             yield Message(
                 "left out of the words compared: {parts} ({out} of {every} mentions; --keep-names keeps the names)",
                 parts=parts,
@@ -180,3 +182,9 @@ def mentions(matrix: sparse.csr_array, items: Sequence[str]) -> dict[str, int]:
         items: the words.
     """
     return {item: int(n) for item, n in zip(items, matrix.sum(axis=0), strict=True)}
+
+
+def _counted(reason: str, n: int) -> Message:
+    if reason == STOP:
+        return Message("{n} stop words", n=n)
+    return Message("{n} your own", n=n) if reason == OWN else Message("{n} names of places and groups", n=n)

@@ -21,6 +21,7 @@ from pipeline import layers
 from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
 from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.messages import Message
 from pipeline.report import findings, kwic, place, values
 from pipeline.report.followed import Followed
 from pipeline.report.library import Library
@@ -68,6 +69,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
     *,
     svg: Callable[[Any], str] | None = None,
     traced: Traced | None = None,
+    notes: Iterable[str] = (),
     documents: int | None = None,
 ) -> list[Path]:
     """Write the report; the folder takes its place when all of it is whole.
@@ -80,6 +82,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
         drawings: figures, each shown above the table it draws; None where no font can draw them, which the pages then say.
         lang: zh or en, for all texts but those of documents.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
+        notes: what must be known of the tables before their figures, told on the first page.
         traced: problems followed to their rectification; None for no such pages.
         documents: how many have a page of their own, those that tables link to first; None for all.
 
@@ -104,7 +107,7 @@ def write(  # noqa: PLR0913 (what a report is made of)
         if traced and followed:
             (part / followed.INDEX).parent.mkdir()
             written += _followed_files(part, traced, words)
-        for page, text in _rendered(library, rows, figures, followed, undrawn=drawings is None):
+        for page, text in _rendered(library, rows, figures, followed, notes, undrawn=drawings is None):
             (part / page.path).write_bytes(text.encode("utf-8", "replace"))
             written.append(Path(page.path))
         written += _shared(part, library)
@@ -176,6 +179,7 @@ def _rendered(
     rows: Mapping[str, list[tuple[object, ...]]],
     figures: Sequence[Figure],
     followed: Followed | None,
+    notes: Iterable[str],
     *,
     undrawn: bool,
 ) -> Iterator[tuple[Page, str]]:
@@ -192,6 +196,7 @@ def _rendered(
         "policy": POLICY,
         "navigation": navigation(rows, followed),
         "undrawn": undrawn,
+        "told": [n.told(library.words.lang) if isinstance(n, Message) else n for n in notes],
         "number": values.number,
         "shown": values.shown,
         "markup": Markup,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import sys
 
@@ -271,6 +272,18 @@ def test_figures_without_a_font_are_refused_before_the_work(results, tmp_path, b
     code, _, err = inside("compare", results, "--figures", "--out", tmp_path / "out")
     assert (code, err.count(NO_FONT), "Traceback" in err) == (2, 1, False)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "foreign"),
+    [("zh", "未参与比较的词：", "[A-Za-z]{4,}"), ("en", "left out of the words compared: ", "[㐀-鿿]")],
+)
+def test_the_first_page_tells_what_tables_leave_out(results, tmp_path, lang, said, foreign):
+    assert reported(results, tmp_path / "out", "--lang", lang)[0] == 0
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    (told,) = [line for line in page.split("\n") if said in line]
+    plain = re.sub("<[^>]*>|keep-names|[甲乙]省", "", told[told.index(said) : told.index("</li>", told.index(said))])
+    assert not re.search(foreign, plain), plain
 
 
 def test_report_spares_what_is_none(results, tmp_path):
