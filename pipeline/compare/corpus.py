@@ -93,13 +93,16 @@ class Corpus:
         Raises:
             XunshiError: it is missing or damaged.
         """
-        key = name if columns is None or name in self._read else f"{name}: {', '.join(columns)}"
-        if key not in self._read:
-            self._read[key] = frames.read(self.folder / f"{name}.csv", self._open, self._titles, columns)
-        frame = self._read[key]
+        if columns is None and name not in self._read:
+            self._read[name] = self._frame(name)
+        # some columns are read anew each time: that takes less time than holding them takes memory
+        frame = self._read[name] if name in self._read else self._frame(name, columns)
         if columns is not None:
             frame = frame[[column for column in columns if column in frame]]
         return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
+
+    def _frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        return frames.read(self.folder / f"{name}.csv", self._open, self._titles, columns)
 
     @property
     def whole(self) -> Corpus:

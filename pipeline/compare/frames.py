@@ -51,6 +51,8 @@ def read(path: Path, opened: Open, titles: Titles | None = None, columns: Sequen
     for name, title in named.items():
         cells = found.column(title)
         made[name] = _typed(own[name], cells, titles) if name in own else cells.to_pandas()
+    del found
+    pa.default_memory_pool().release_unused()
     return pd.DataFrame(made)
 
 

@@ -16,6 +16,8 @@ from pipeline.errors import XunshiError
 
 # the least that DuckDB works in, MiB
 LEAST = 64
+# each takes a part of the memory
+_THREADS = 4
 # seeds that are fetched at a time
 BATCH = 1 << 16
 _SHARED = """
@@ -57,7 +59,7 @@ def of(path: Path, chosen: np.ndarray, memory: int) -> Iterator[Seeds]:
         settings: dict[str, str | int | float | list[str]] = {
             "memory_limit": f"{memory}MiB",
             "temp_directory": spill,
-            "threads": os.cpu_count() or 1,
+            "threads": min(_THREADS, os.cpu_count() or 1),
         }
         try:
             with duckdb.connect(config={**settings, "autoinstall_known_extensions": "false"}) as database:
