@@ -57,12 +57,16 @@ class Choosing(NamedTuple):
 
 
 class Topics(NamedTuple):
-    """Options of topics."""
+    """Options of topics, and of change over time."""
 
     topics: Annotated[
         int | None,
         typer.Option(min=2, max=100, help="How many topics.  [default: the most coherent number]", metavar="N"),
     ] = None
+    over: Annotated[
+        str,
+        typer.Option("--over", help="What change is followed over: year, or none to leave it out.", metavar="COLUMN"),
+    ] = "year"
 
 
 @grouped
@@ -211,7 +215,7 @@ def _comparison(
     corpus, options = chosen(results, where, choosing, cutting)
     grouping = corpus.group([column.strip() for column in by.split(",")])
     warn([*layers.refused(), *registry.refused(), *corpus.notices(), *grouping.notices()])
-    return Comparison(corpus, grouping, options=replace(options, topics=topics.topics))
+    return Comparison(corpus, grouping, options=replace(options, topics=topics.topics, over=topics.over))
 
 
 def _draw(made: Comparison, folder: Path, lang: str, font: Path | None) -> int:

@@ -210,20 +210,22 @@ KINDS = (
     Kind(schema.SILENCES, lambda c: silences.silences(c.corpus, c.grouping), SILENCES, f"{_DRAW}frequencies:silences"),
     Kind(
         schema_trends.TREND_GROUPS,
-        lambda c: trends.trend_groups(trends.groups(c.corpus, c.grouping)),
+        lambda c: trends.trend_groups(trends.groups(c.corpus, c.grouping, c.options)),
         TRENDS,
         notes=lambda c: trends.notices(c.table("trend_groups")),
     ),
     Kind(
         schema_trends.TRENDS,
-        lambda c: trends.trends(c.corpus, trends.groups(c.corpus, c.grouping)),
+        lambda c: trends.trends(c.corpus, trends.groups(c.corpus, c.grouping, c.options)),
         TRENDS,
         f"{_DRAW}trends:trends",
     ),
-    Kind(schema_trends.YEARLY, lambda c: trends.yearly(c.corpus, trends.groups(c.corpus, c.grouping)), TRENDS),
+    Kind(
+        schema_trends.YEARLY, lambda c: trends.yearly(c.corpus, trends.groups(c.corpus, c.grouping, c.options)), TRENDS
+    ),
     Kind(
         schema_trends.YEARLY_KEYNESS,
-        lambda c: trends.yearly_keyness(c.corpus, trends.groups(c.corpus, c.grouping), c.words, c.options),
+        lambda c: trends.yearly_keyness(c.corpus, trends.groups(c.corpus, c.grouping, c.options), c.words, c.options),
         TRENDS,
     ),
     Kind(

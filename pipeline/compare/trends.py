@@ -62,13 +62,16 @@ class Over:
         return np.asarray((into @ values).toarray(), np.float64)
 
 
-def groups(corpus: Corpus, grouping: Grouping) -> list[Over]:
-    """All documents together, and the groups by what else than the year they are grouped by, in order.
+def groups(corpus: Corpus, grouping: Grouping, options: Options = DEFAULTS) -> list[Over]:
+    """All documents together, and the groups by what else than the year they are grouped by, in order; none if not asked for.
 
     Args:
         corpus: the tables of a run.
         grouping: its documents in groups.
+        options: what change is followed over.
     """
+    if options.over == "none":
+        return []
     frame = corpus.documents
     years = frame["year"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     lengths = counts.lengths(corpus).to_numpy(np.float64)

@@ -126,7 +126,14 @@ def test_words_left_out(results, tmp_path):
     assert code == 0, err
     assert "1 your own" in err
     default, told = (json.loads((tmp_path / d / "manifest.json").read_text("utf-8")) for d in ("default", "out"))
-    assert told["settings"] == {"values": "codes", "all": False, "stop": ["问题"], "keep_names": True, "topics": None}
+    assert told["settings"] == {
+        "values": "codes",
+        "all": False,
+        "stop": ["问题"],
+        "keep_names": True,
+        "topics": None,
+        "over": "year",
+    }
     assert told["left_out"]["your own"] == {"words": 1, "mentions": 5}
     assert told["left_out"]["names of places and groups"] == {"words": 0, "mentions": 0}
     assert default["left_out"]["stop words"]["mentions"] > 0

@@ -8,6 +8,8 @@ import pytest
 
 from pipeline.compare import counts, schema_trends, trends
 from pipeline.compare.corpus import ALL, Corpus
+from pipeline.compare.options import Options
+from pipeline.errors import XunshiError
 
 ITEMS = ("升", "降", "跳", "平", "少")
 
@@ -125,6 +127,17 @@ def test_order_is_by_group_then_by_what_is_surest(corpus):
     assert found["group"].drop_duplicates().tolist() == [ALL, "乙省", "甲省"]
     for _, part in found.groupby("group"):
         assert part["q"].is_monotonic_increasing
+
+
+def test_change_can_be_left_out(corpus):
+    found = trends.groups(corpus, corpus.group(["province"]), Options(over="none"))
+    assert trends.trends(corpus, found).empty
+    assert trends.yearly(corpus, found).empty
+    assert trends.yearly_keyness(corpus, found, counts.matrix(corpus, "words")).empty
+    assert trends.trend_groups(found).empty
+    assert list(trends.notices(trends.trend_groups(found))) == []
+    with pytest.raises(XunshiError, match="--over month: no such column; choose year or none"):
+        Options(over="month")
 
 
 def test_nothing_to_tell():
