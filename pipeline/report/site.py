@@ -82,8 +82,8 @@ def write(  # noqa: PLR0913 (what a report is made of)
         drawings: figures, each shown above the table it draws; None where no font can draw them, which the pages then say.
         lang: zh or en, for all texts but those of documents.
         svg: drawing → SVG; `pipeline.compare.figures.svg` if None.
-        notes: what must be known of the tables before their figures, told on the first page.
         traced: problems followed to their rectification; None for no such pages.
+        notes: what must be known of the tables before their figures, told on the first page.
         documents: how many have a page of their own, those that tables link to first; None for all.
 
     Returns:

@@ -21,9 +21,10 @@ def test_explain_an_argument():
     lines = out.splitlines()
     assert lines[0] == SENTENCE
     assert lines[1].startswith("found  corruption, responsibility")
-    assert lines[2].startswith("by rule: found")
-    assert "sure  lexicon: 优亲厚友 is corruption" in out
-    assert "without “" in out
+    assert lines[2].startswith("found, surely: ")
+    assert "The lexicon says so: “优亲厚友”." in out
+    assert "Without “" in out
+    assert "\nby rule: found" in out
 
 
 def test_explain_standard_input():

@@ -137,7 +137,7 @@ def without(name):
 
 STATUS_LIST = "must be one of found, target, rectified, none"
 WRONG = {
-    "unknown status": (set_cell(RESPONSIBILITY, "status", "存在"), ("'存在'", STATUS_LIST)),
+    "unknown status": (set_cell(RESPONSIBILITY, "status", "有些"), ("'有些'", STATUS_LIST)),
     "labels without a status": (set_cell(RESPONSIBILITY, "status", ""), ("status is ''", STATUS_LIST)),
     "a mark that is none": (
         set_cell(RESPONSIBILITY, "political", "也许"),
