@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pipeline import codelists
 from pipeline import lexicons as lexicon_files
-from pipeline.classify import choices, encoder_files
-from pipeline.classify import model as models
+from pipeline.classify import choices, encoder_files, model_files
 from pipeline.classify.choices import ENCODER, JUDGES, LINEAR
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.judges import Asked
@@ -60,7 +59,7 @@ def load(
     Raises:
         XunshiError: a lexicon or model is broken, an engine is not installed, or classifier and encoder know different labels.
     """
-    classifier, choice = models.load(Path(model) if model else None), choice or Choice()
+    classifier, choice = model_files.load(Path(model) if model else None), choice or Choice()
     return Means(
         lexicon_files.load(Path(lexicons) if lexicons else None),
         classifier,

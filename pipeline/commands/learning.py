@@ -123,7 +123,7 @@ def train_encoder(
             )
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415
         from pipeline.classify import codebook as codebooks  # noqa: PLC0415
-        from pipeline.classify.model import default_folder  # noqa: PLC0415
+        from pipeline.classify.model_files import default_folder  # noqa: PLC0415
         from pipeline.learn.encoder import train as training  # noqa: PLC0415
         from pipeline.learn.encoder.fit import Plan  # noqa: PLC0415
 

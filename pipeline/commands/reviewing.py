@@ -69,12 +69,12 @@ def review_import(
     Example: xunshi review import 甲.xlsx 乙.xlsx
     """
     with explained():
-        from pipeline.classify import model as models  # noqa: PLC0415
+        from pipeline.classify import model_files  # noqa: PLC0415
         from pipeline.commands import terminal  # noqa: PLC0415 (start-up time)
         from pipeline.review import ledger, loop  # noqa: PLC0415
 
         told = [(coder or loop.coder_of(path), path) for path in files]
-        done = loop.take(told, folder, models.load(model).codebook, replace=replace)
+        done = loop.take(told, folder, model_files.load(model).codebook, replace=replace)
         terminal.agreement(done.report)
         say(
             "{new} new judgements; {accepted} sentences accepted: {agreed}, {open} in disagreement: {disputed}",
@@ -135,10 +135,10 @@ def review_correct(
     with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
         from pipeline import means  # noqa: PLC0415
-        from pipeline.classify import model as models  # noqa: PLC0415
+        from pipeline.classify import model_files  # noqa: PLC0415
         from pipeline.forms import loop  # noqa: PLC0415
 
-        book = models.load(model).codebook
+        book = model_files.load(model).codebook
         titles = means.titles("zh", lexicon_files.load(lexicons), book)
         done = loop.back([(by or path.stem, path) for path in files], folder, titles, book.names)
         warn(done.replaced)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from pipeline import lexicons as lexicon_files
 from pipeline.classify import codebook as codebooks
-from pipeline.classify import model as models
+from pipeline.classify import model_files
 from pipeline.classify.codebook import Codebook
 from pipeline.codelists import Titles
 from pipeline.compare import frames
@@ -167,7 +167,7 @@ class Corpus:
         told = self._manifest.get("model")
         folder = Path(str(told["folder"])) if isinstance(told, dict) and "folder" in told else Path()
         own = folder / codebooks.FILE
-        return codebooks.read(own) if own.is_file() else models.built_in().codebook
+        return codebooks.read(own) if own.is_file() else model_files.built_in().codebook
 
     @cached_property
     def _titles(self) -> Titles | None:

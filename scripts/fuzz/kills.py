@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tools import COMMAND, ROOT, Count, content, corpus, finish, kill, run, start
 
-from pipeline.classify import labelled, model
+from pipeline.classify import labelled, model_files
 from pipeline.errors import XunshiError
 from pipeline.review.ledger import Ledger
 from pipeline.tables import sets
@@ -168,8 +168,8 @@ site.write(Path(sys.argv[2]), corpus, grouping, Comparison(corpus, grouping).tab
 
 def _train(folder: Path, results: Path, count: Count) -> _Case:  # noqa: ARG001 (as the others)
     """On a part of the labelled sentences, which takes seconds."""
-    book = model.default_folder() / "codebook.toml"
-    records = labelled.read_all([ROOT / "data" / "labelled"], model.built_in().codebook.names)
+    book = model_files.default_folder() / "codebook.toml"
+    records = labelled.read_all([ROOT / "data" / "labelled"], model_files.built_in().codebook.names)
     data, out = folder / "labelled", folder / "model"
     data.mkdir(parents=True)
     shutil.copy(book, data)
@@ -178,7 +178,7 @@ def _train(folder: Path, results: Path, count: Count) -> _Case:  # noqa: ARG001 
     def look() -> str | None:
         with contextlib.suppress(XunshiError):  # a model that is not whole is refused, and trained again
             if (out / "model.json").exists():
-                model.load(out)
+                model_files.load(out)
                 count.add("whole models")
         return None
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.classify import encoder as encoding
 from pipeline.classify.encoder import BEGINS, INSIDE, OUTSIDE, OVERLAP, WINDOW, Encoder, Said, Window, runs, windows
-from pipeline.classify.model import built_in
+from pipeline.classify.model_files import built_in
 
 BOOK = built_in().codebook
 LABELS = len(BOOK.names)

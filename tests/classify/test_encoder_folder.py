@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import means
 from pipeline.analysis import analyze
-from pipeline.classify import choices, encoder_files, model
+from pipeline.classify import choices, encoder_files, model_files
 from pipeline.classify.codebook import Codebook, Label
 from pipeline.classify.encoder import WINDOW
 from pipeline.classify.encoder_files import ABOUT, NETWORK, VOCABULARY, VOUCHED, load
@@ -130,8 +130,8 @@ def test_where_nobody_is_named_the_default_judges(monkeypatch):
 def test_a_classifier_of_other_labels_judges_alone_unless_the_encoder_is_asked_for(monkeypatch):
     money = Codebook((Label("money", "Money", "钱", ""),))
     monkeypatch.delenv(choices.VARIABLE)
-    other = replace(model.built_in(), codebook=money)
-    monkeypatch.setattr(means.models, "load", lambda _: other)
+    other = replace(model_files.built_in(), codebook=money)
+    monkeypatch.setattr(means.model_files, "load", lambda _: other)
     assert means.load(model="mine").asked is None
     with pytest.raises(
         XunshiError, match=r"the encoder knows political, .*, the classifier money; train one on the same"

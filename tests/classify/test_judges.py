@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.analysis import units_of
-from pipeline.classify import judges, model
+from pipeline.classify import judges, model_files
 from pipeline.classify.choices import AUTO, ENCODER
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Named, Said
@@ -15,7 +15,7 @@ from pipeline.classify.mixing import Mixing
 from pipeline.extract import problems
 from pipeline.lexicons import built_in
 
-LEXICONS, CLASSIFIER = built_in(), model.built_in()
+LEXICONS, CLASSIFIER = built_in(), model_files.built_in()
 NAMES = CLASSIFIER.codebook.names
 SURE, PLAINLY = "有的党组织主体责任落实不到位。", "村里的账三年没贴出来过。"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.classify import model
+from pipeline.classify import model_files
 from pipeline.classify.codebook import STATUSES, Codebook, Label
 from pipeline.classify.features import ZONES, Space, Unit
 from pipeline.classify.model import Classifier
@@ -59,15 +59,15 @@ def same(a, b):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Each test begins and ends with no model remembered."""
-    model._last.clear()
+    model_files._last.clear()
     yield
-    model._last.clear()
+    model_files._last.clear()
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("model") / "whole"
-    model.save(classifier(), folder, {"told": "甲"})
+    model_files.save(classifier(), folder, {"told": "甲"})
     return folder
 
 
@@ -78,10 +78,10 @@ def folder(whole, tmp_path):
 
 def seal(folder, data):
     """Put other arrays into a folder and let model.json vouch for them."""
-    (folder / model.ARRAYS).write_bytes(data)
-    about = json.loads((folder / model.ABOUT).read_text("utf-8"))
+    (folder / model_files.ARRAYS).write_bytes(data)
+    about = json.loads((folder / model_files.ABOUT).read_text("utf-8"))
     about["sha256"] = hashlib.sha256(data).hexdigest()
-    (folder / model.ABOUT).write_text(json.dumps(about), "utf-8")
+    (folder / model_files.ABOUT).write_text(json.dumps(about), "utf-8")
 
 
 def repacked(data, **changed):
@@ -103,23 +103,23 @@ def npy(array, **options):
 
 def refused(folder, name, cause=""):
     """Refused by the file's name, with a remedy, and nothing of it is remembered."""
-    kept = dict(model._last)
+    kept = dict(model_files._last)
     with pytest.raises(XunshiError) as caught:
-        model.load(folder)
+        model_files.load(folder)
     message = str(caught.value)
     assert message.startswith(str(folder / name)), message
     assert re.search(cause, message), message
     assert ";" in message
-    assert model._last == kept
+    assert model_files._last == kept
 
 
 # --- whole
 
 
 def test_round_trip(whole):
-    loaded = model.load(whole)
+    loaded = model_files.load(whole)
     assert same(loaded, classifier())
-    assert loaded.digest == hashlib.sha256((whole / model.ARRAYS).read_bytes()).hexdigest()
+    assert loaded.digest == hashlib.sha256((whole / model_files.ARRAYS).read_bytes()).hexdigest()
     text = "责任问题，"
     assert np.array_equal(loaded.scores(text, [Unit(0, 5)]), classifier().scores(text, [Unit(0, 5)]))
 
@@ -129,30 +129,30 @@ def test_round_trip(whole):
 )
 def test_round_trip_of_small_spaces(tmp_path, substrings, facts):
     own = classifier(1, substrings, facts)
-    model.save(own, tmp_path / "new" / "er", {})
-    assert same(model.load(tmp_path / "new" / "er"), own)
+    model_files.save(own, tmp_path / "new" / "er", {})
+    assert same(model_files.load(tmp_path / "new" / "er"), own)
 
 
 def test_model_json_tells_schema_digest_and_what_it_was_given(whole):
-    about = json.loads((whole / model.ABOUT).read_text("utf-8"))
-    digest = hashlib.sha256((whole / model.ARRAYS).read_bytes()).hexdigest()
-    assert about == {"schema": model.SCHEMA, "sha256": digest, "told": "甲"}
+    about = json.loads((whole / model_files.ABOUT).read_text("utf-8"))
+    digest = hashlib.sha256((whole / model_files.ARRAYS).read_bytes()).hexdigest()
+    assert about == {"schema": model_files.SCHEMA, "sha256": digest, "told": "甲"}
     assert sorted(p.name for p in whole.iterdir()) == ["codebook.toml", "model.json", "model.skops"]
 
 
 def test_the_same_bytes_twice(tmp_path):
-    first = model.dumps(classifier())
+    first = model_files.dumps(classifier())
     # other objects at other addresses
     others = [classifier(9), classifier()]
-    assert model.dumps(others[1]) == first != model.dumps(others[0])
-    model.save(classifier(), tmp_path, {})
-    assert model.dumps(model.load(tmp_path)) == first
+    assert model_files.dumps(others[1]) == first != model_files.dumps(others[0])
+    model_files.save(classifier(), tmp_path, {})
+    assert model_files.dumps(model_files.load(tmp_path)) == first
 
 
 def test_skops_reads_the_arrays():
     import skops.io
 
-    data = model.dumps(classifier())
+    data = model_files.dumps(classifier())
     assert skops.io.get_untrusted_types(data=data) == []
     values = skops.io.loads(data)
     own = classifier()
@@ -164,17 +164,17 @@ def test_skops_reads_the_arrays():
 
 
 def test_an_unchanged_folder_is_read_once_a_changed_one_anew(folder):
-    first = model.load(folder)
-    assert model.load(folder) is first
-    model.save(classifier(5), folder, {})
-    assert same(model.load(folder), classifier(5))
+    first = model_files.load(folder)
+    assert model_files.load(folder) is first
+    model_files.save(classifier(5), folder, {})
+    assert same(model_files.load(folder), classifier(5))
 
 
 def test_other_titles_for_the_same_labels(folder):
-    first = model.load(folder)
+    first = model_files.load(folder)
     path = folder / "codebook.toml"
     path.write_text(path.read_text("utf-8").replace("Alpha", "Omega"), "utf-8")
-    assert [b.title for b in model.load(folder).codebook.labels] == ["Omega", "Beta"]
+    assert [b.title for b in model_files.load(folder).codebook.labels] == ["Omega", "Beta"]
     assert [b.title for b in first.codebook.labels] == ["Alpha", "Beta"]
 
 
@@ -191,7 +191,7 @@ def test_a_folder_that_is_missing(tmp_path):
 @pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
 def test_a_file_that_is_missing_a_folder_or_oversized(folder, name, warm):
     if warm:
-        model.load(folder)
+        model_files.load(folder)
     path = folder / name
     path.unlink()
     refused(folder, name, "No such file")
@@ -199,44 +199,44 @@ def test_a_file_that_is_missing_a_folder_or_oversized(folder, name, warm):
     refused(folder, name, "Is a directory")
     path.rmdir()
     with path.open("wb") as big:
-        big.truncate(model.MAX_BYTES + 1)
+        big.truncate(model_files.MAX_BYTES + 1)
     refused(folder, name, "larger than any model")
 
 
 @pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
 def test_arrays_cut_short_or_changed(folder, warm):
     if warm:
-        model.load(folder)
-    path = folder / model.ARRAYS
+        model_files.load(folder)
+    path = folder / model_files.ARRAYS
     data = path.read_bytes()
     for at in range(0, len(data), 10):
         path.write_bytes(data[:at])
-        refused(folder, model.ARRAYS, "cut short or changed")
+        refused(folder, model_files.ARRAYS, "cut short or changed")
         path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-        refused(folder, model.ARRAYS, "cut short or changed")
+        refused(folder, model_files.ARRAYS, "cut short or changed")
     path.write_bytes(data + b"\0")
-    refused(folder, model.ARRAYS, "cut short or changed")
+    refused(folder, model_files.ARRAYS, "cut short or changed")
     path.write_bytes(data)
-    assert same(model.load(folder), classifier())
+    assert same(model_files.load(folder), classifier())
 
 
 def test_arrays_cut_short_under_their_own_digest(folder):
-    data = (folder / model.ARRAYS).read_bytes()
+    data = (folder / model_files.ARRAYS).read_bytes()
     for at in range(0, len(data), 10):
         seal(folder, data[:at])
-        refused(folder, model.ARRAYS, "not a model")
+        refused(folder, model_files.ARRAYS, "not a model")
 
 
 def test_arrays_changed_under_their_own_digest(folder):
     """Whatever is under the digest is a model whole or refused; a few bytes (dates, schema.json) may differ unnoticed."""
-    data = (folder / model.ARRAYS).read_bytes()
+    data = (folder / model_files.ARRAYS).read_bytes()
     escaped = set()
     for at in range(0, len(data), 7):
         seal(folder, data[:at] + bytes([data[at] ^ 0x40]) + data[at + 1 :])
         try:
-            assert same(model.load(folder), classifier())
+            assert same(model_files.load(folder), classifier())
         except XunshiError as error:
-            assert str(error).startswith(str(folder / model.ARRAYS))  # noqa: PT017 (either outcome is right)
+            assert str(error).startswith(str(folder / model_files.ARRAYS))  # noqa: PT017 (either outcome is right)
         except Exception as error:  # noqa: BLE001 (what escapes is the finding)
             escaped.add(type(error).__name__)
     assert not escaped
@@ -244,9 +244,9 @@ def test_arrays_changed_under_their_own_digest(folder):
 
 @pytest.mark.parametrize("at", range(0, 100, 7))
 def test_model_json_cut_short(folder, at):
-    path = folder / model.ABOUT
+    path = folder / model_files.ABOUT
     path.write_bytes(path.read_bytes()[:at])
-    refused(folder, model.ABOUT, "not JSON")
+    refused(folder, model_files.ABOUT, "not JSON")
 
 
 @pytest.mark.parametrize(
@@ -262,22 +262,22 @@ def test_model_json_cut_short(folder, at):
     ],
 )
 def test_model_json_of_another_kind(folder, content, cause):
-    (folder / model.ABOUT).write_bytes(content if isinstance(content, bytes) else content.encode())
-    refused(folder, model.ABOUT, cause)
+    (folder / model_files.ABOUT).write_bytes(content if isinstance(content, bytes) else content.encode())
+    refused(folder, model_files.ABOUT, cause)
 
 
-@pytest.mark.parametrize("schema", [0, model.SCHEMA + 1, None, str(model.SCHEMA), [model.SCHEMA]])
+@pytest.mark.parametrize("schema", [0, model_files.SCHEMA + 1, None, str(model_files.SCHEMA), [model_files.SCHEMA]])
 def test_another_schema(folder, schema):
-    path = folder / model.ABOUT
+    path = folder / model_files.ABOUT
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "schema": schema}), "utf-8")
-    refused(folder, "", f"has schema .*, this program reads {model.SCHEMA}; train it anew")
+    refused(folder, "", f"has schema .*, this program reads {model_files.SCHEMA}; train it anew")
 
 
 @pytest.mark.parametrize("digest", ["", "0" * 64, None, 7, []])
 def test_another_digest(folder, digest):
-    path = folder / model.ABOUT
+    path = folder / model_files.ABOUT
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "sha256": digest}), "utf-8")
-    refused(folder, model.ARRAYS, "digest differs")
+    refused(folder, model_files.ARRAYS, "digest differs")
 
 
 @pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
@@ -293,9 +293,9 @@ def test_another_digest(folder, digest):
 )
 def test_other_labels(folder, labels, warm):
     if warm:
-        model.load(folder)
+        model_files.load(folder)
     (folder / "codebook.toml").write_text(Codebook(labels).dumps(), "utf-8")
-    refused(folder, model.ARRAYS, r"not a model \(.+\); restore the folder")
+    refused(folder, model_files.ARRAYS, r"not a model \(.+\); restore the folder")
 
 
 @pytest.mark.parametrize("content", [b"", b"[labels.a", b"\xff[labels.alpha]\n"])
@@ -310,9 +310,9 @@ def test_pickled_arrays_are_refused(folder, name):
         def __reduce__(self):
             return (pytest.fail, ("unpickled",))
 
-    data = (folder / model.ARRAYS).read_bytes()
+    data = (folder / model_files.ARRAYS).read_bytes()
     seal(folder, repacked(data, **{name: npy(np.array([Loaded()], object), allow_pickle=True)}))
-    refused(folder, model.ARRAYS, r"not a model \(.*pickle")
+    refused(folder, model_files.ARRAYS, r"not a model \(.*pickle")
 
 
 @pytest.mark.parametrize(
@@ -338,23 +338,23 @@ def test_pickled_arrays_are_refused(folder, name):
 )
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_arrays_of_another_shape_or_kind(folder, name, array):
-    data = (folder / model.ARRAYS).read_bytes()
+    data = (folder / model_files.ARRAYS).read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         old = np.load(io.BytesIO(archive.read(f"{name}.npy")))
     seal(folder, repacked(data, **{name: npy(array(old))}))
-    refused(folder, model.ARRAYS, "not a model")
+    refused(folder, model_files.ARRAYS, "not a model")
 
 
 @pytest.mark.parametrize("name", [*NAMES, "substrings", "facts", "labels"])
 def test_a_member_that_is_missing(folder, name):
-    seal(folder, repacked((folder / model.ARRAYS).read_bytes(), **{name: None}))
-    refused(folder, model.ARRAYS, "not a model")
+    seal(folder, repacked((folder / model_files.ARRAYS).read_bytes(), **{name: None}))
+    refused(folder, model_files.ARRAYS, "not a model")
 
 
 @pytest.mark.parametrize("name", ["substrings", "facts", "labels"])
 def test_names_that_are_no_list(folder, name):
-    seal(folder, repacked((folder / model.ARRAYS).read_bytes(), **{name: npy(np.array("问"))}))
-    refused(folder, model.ARRAYS, "not a model")
+    seal(folder, repacked((folder / model_files.ARRAYS).read_bytes(), **{name: npy(np.array("问"))}))
+    refused(folder, model_files.ARRAYS, "not a model")
 
 
 @pytest.mark.parametrize(
@@ -366,15 +366,15 @@ def test_names_that_are_no_list(folder, name):
     ],
 )
 def test_names_that_are_numbers(folder, name, size):
-    seal(folder, repacked((folder / model.ARRAYS).read_bytes(), **{name: npy(np.arange(size))}))
-    refused(folder, model.ARRAYS, "not a model")
+    seal(folder, repacked((folder / model_files.ARRAYS).read_bytes(), **{name: npy(np.arange(size))}))
+    refused(folder, model_files.ARRAYS, "not a model")
 
 
 def test_an_archive_that_unpacks_to_too_much(folder):
-    data = repacked((folder / model.ARRAYS).read_bytes(), weights=bytes(8 * model.MAX_BYTES))
-    assert len(data) < model.MAX_BYTES
+    data = repacked((folder / model_files.ARRAYS).read_bytes(), weights=bytes(8 * model_files.MAX_BYTES))
+    assert len(data) < model_files.MAX_BYTES
     seal(folder, data)
-    refused(folder, model.ARRAYS, "unpacks to more than a model holds")
+    refused(folder, model_files.ARRAYS, "unpacks to more than a model holds")
 
 
 @pytest.mark.parametrize("killed", range(6))
@@ -395,18 +395,18 @@ def test_a_save_that_is_killed_leaves_the_old_model_the_new_one_or_none(folder, 
         patch.setattr(Path, "write_bytes", dying(Path.write_bytes))
         patch.setattr(Path, "replace", dying(Path.replace))
         with pytest.raises(KeyboardInterrupt):
-            model.save(classifier(5), folder, {})
+            model_files.save(classifier(5), folder, {})
     assert len(steps) == killed
     if killed < 2:
-        assert same(model.load(folder), classifier())
+        assert same(model_files.load(folder), classifier())
     else:
-        refused(folder, model.ARRAYS, "its digest differs")
-    model.save(classifier(5), folder, {})
-    assert same(model.load(folder), classifier(5))
+        refused(folder, model_files.ARRAYS, "its digest differs")
+    model_files.save(classifier(5), folder, {})
+    assert same(model_files.load(folder), classifier(5))
 
 
 def test_the_built_in_model_is_whole():
-    loaded = model.load()
-    assert loaded.digest == json.loads((model.default_folder() / model.ABOUT).read_text("utf-8"))["sha256"]
+    loaded = model_files.load()
+    assert loaded.digest == json.loads((model_files.default_folder() / model_files.ABOUT).read_text("utf-8"))["sha256"]
     assert loaded.weights.shape == (loaded.space.width, len(STATUSES) + len(loaded.codebook.labels))
     assert loaded.space.width == len(loaded.space.substrings) * len(ZONES) + len(loaded.space.names)

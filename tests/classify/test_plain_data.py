@@ -9,7 +9,7 @@ from near_duplicates import near_duplicates
 
 from pipeline.classify import codebook, labelled
 from pipeline.classify.codebook import STATUSES
-from pipeline.classify.model import default_folder
+from pipeline.classify.model_files import default_folder
 from pipeline.evaluate.scores import exact, score
 from pipeline.review.agreement import report
 

@@ -9,7 +9,7 @@ import pytest
 from near_duplicates import near_duplicates
 
 from pipeline.classify import codebook, labelled
-from pipeline.classify.model import default_folder
+from pipeline.classify.model_files import default_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"

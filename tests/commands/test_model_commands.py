@@ -8,7 +8,7 @@ import json
 import pytest
 from command_line import COMMANDS, assert_explained, inside, xunshi
 
-from pipeline.classify import labelled, model
+from pipeline.classify import labelled, model_files
 
 SENTENCE = "有的党组织落实主体责任不到位，村干部优亲厚友。"
 
@@ -45,7 +45,7 @@ def test_explain_as_json():
     assert set(found) == {"text", "finding", "rule", "decisions", "weights"}
     assert found["text"] == SENTENCE
     assert found["finding"]["labels"] == ["corruption", "responsibility"]
-    assert [d["name"] for d in found["decisions"]] == ["found", *model.load().codebook.names]
+    assert [d["name"] for d in found["decisions"]] == ["found", *model_files.load().codebook.names]
     for decision in found["decisions"]:
         assert set(decision) == {"name", "given", "probability", "reasons", "change"}
         assert 0 <= decision["probability"] <= 1
@@ -137,7 +137,7 @@ def test_review(sent, tmp_path):
         assert part in out
     coders = {json.loads(line)["coder"] for line in (folder / "codings.jsonl").read_text(encoding="utf-8").splitlines()}
     assert coders == {"甲", "乙"}, "a coder is named by the file"
-    records = labelled.read(folder / "accepted.jsonl", model.load().codebook.names)
+    records = labelled.read(folder / "accepted.jsonl", model_files.load().codebook.names)
     assert {r.text for r in records} == set(SAID) - {"天气晴朗。"}
     # the last word, from the table of disagreements
     path = folder / "disagreements.csv"

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from command_line import assert_explained, inside, xunshi
 
-from pipeline.classify import model
+from pipeline.classify import model_files
 from pipeline.classify.codebook import STATUSES
 
 SENTENCE = "有的党组织落实主体责任不到位，村干部优亲厚友。"
@@ -302,7 +302,7 @@ def test_one_label_only(tmp_path):
 
 
 def tampered(folder):
-    path = folder / model.ARRAYS
+    path = folder / model_files.ARRAYS
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
@@ -317,8 +317,8 @@ def cut(name):
 
 def about(**values):
     def harm(folder):
-        told = json.loads((folder / model.ABOUT).read_text(encoding="utf-8"))
-        (folder / model.ABOUT).write_text(json.dumps(told | values), encoding="utf-8")
+        told = json.loads((folder / model_files.ABOUT).read_text(encoding="utf-8"))
+        (folder / model_files.ABOUT).write_text(json.dumps(told | values), encoding="utf-8")
 
     return harm
 
@@ -330,16 +330,22 @@ def relabelled(folder):
 
 HARMED = {
     "missing": (shutil.rmtree, ("no such folder", "xunshi train", "--model")),
-    "no arrays": (lambda f: (f / model.ARRAYS).unlink(), (model.ARRAYS, "restore the folder", "xunshi train")),
+    "no arrays": (
+        lambda f: (f / model_files.ARRAYS).unlink(),
+        (model_files.ARRAYS, "restore the folder", "xunshi train"),
+    ),
     "no codebook": (lambda f: (f / "codebook.toml").unlink(), ("codebook.toml", "restore the folder")),
-    "no about": (lambda f: (f / model.ABOUT).unlink(), (model.ABOUT, "restore the folder")),
-    "arrays cut": (cut(model.ARRAYS), (model.ARRAYS, "digest differs", "restore the folder")),
-    "arrays tampered with": (tampered, (model.ARRAYS, "digest differs", "restore the folder")),
-    "about cut": (cut(model.ABOUT), (model.ABOUT, "not JSON")),
+    "no about": (lambda f: (f / model_files.ABOUT).unlink(), (model_files.ABOUT, "restore the folder")),
+    "arrays cut": (cut(model_files.ARRAYS), (model_files.ARRAYS, "digest differs", "restore the folder")),
+    "arrays tampered with": (tampered, (model_files.ARRAYS, "digest differs", "restore the folder")),
+    "about cut": (cut(model_files.ABOUT), (model_files.ABOUT, "not JSON")),
     "another schema": (about(schema=999), ("schema 999", "train it anew")),
-    "another digest": (about(sha256="0" * 64), (model.ARRAYS, "digest differs")),
+    "another digest": (about(sha256="0" * 64), (model_files.ARRAYS, "digest differs")),
     "other labels": (relabelled, ("labels are not those of codebook.toml",)),
-    "about is a list": (lambda f: (f / model.ABOUT).write_text("[]", encoding="utf-8"), ("no schema and digest",)),
+    "about is a list": (
+        lambda f: (f / model_files.ABOUT).write_text("[]", encoding="utf-8"),
+        ("no schema and digest",),
+    ),
 }
 
 
@@ -347,7 +353,7 @@ HARMED = {
 def test_a_model_that_is_none(raw, tmp_path, name):
     """Named, with a remedy, and no table is written."""
     folder = tmp_path / "模型"
-    shutil.copytree(model.default_folder(), folder)
+    shutil.copytree(model_files.default_folder(), folder)
     harm, parts = HARMED[name]
     harm(folder)
     out = tmp_path / "out"
@@ -359,7 +365,7 @@ def test_a_model_that_is_none(raw, tmp_path, name):
 
 
 def test_a_copied_model_says_the_same(raw, tmp_path):
-    shutil.copytree(model.default_folder(), tmp_path / "模型")
+    shutil.copytree(model_files.default_folder(), tmp_path / "模型")
     for name, options in (("a", ()), ("b", ("--model", tmp_path / "模型"))):
         assert inside("run", raw, "--out", tmp_path / name, "--workers", 1, *options)[0] == 0
     assert (tmp_path / "a" / "findings.csv").read_bytes() == (tmp_path / "b" / "findings.csv").read_bytes()

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import lexicons, means
-from pipeline.classify import model
+from pipeline.classify import model_files
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import NO_CONTEXT, Context
 from pipeline.engines.choice import Choice
@@ -20,7 +20,7 @@ from pipeline.evaluate.explain import Change, explain
 from pipeline.means import Means
 
 LEXICONS = lexicons.built_in()
-CLASSIFIER = model.load()
+CLASSIFIER = model_files.load()
 N = len(STATUSES)
 CONTEXT = Context("二、发现的主要问题", "巡察组指出，存在以下问题：")
 SENTENCES = (

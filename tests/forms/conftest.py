@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from pipeline import lexicons, means
 from pipeline.batch import run as batch
-from pipeline.classify import model
+from pipeline.classify import model_files
 from pipeline.compare.corpus import Corpus
 from pipeline.forms import loop
 from pipeline.settings import Settings
@@ -25,7 +25,7 @@ TEXTS = {
 """,
     "乙.txt": "桐屿县财政局“一言堂”问题突出。\n已完成整改。\n",
 }
-BOOK = model.load().codebook
+BOOK = model_files.load().codebook
 TITLES = means.titles("zh", lexicons.built_in(), BOOK)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.classify import codebook as codebooks
 from pipeline.classify.labelled import Labelled
-from pipeline.classify.model import default_folder
+from pipeline.classify.model_files import default_folder
 from pipeline.errors import XunshiError
 from pipeline.learn.findings import train
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.classify import codebook as codebooks
 from pipeline.classify import encoder_files
-from pipeline.classify.model import default_folder
+from pipeline.classify.model_files import default_folder
 from pipeline.errors import XunshiError
 
 torch = pytest.importorskip("torch")

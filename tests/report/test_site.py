@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline import lexicons, means
-from pipeline.classify import model
+from pipeline.classify import model_files
 from pipeline.classify.codebook import Codebook, Label
 from pipeline.compare import comparisons, registry
 from pipeline.compare import schema as compared
@@ -630,7 +630,7 @@ class TestWords:
     @pytest.mark.parametrize("lang", ["zh", "en"])
     def test_every_measure_has_a_name(self, lang):
         measures = lexicons.built_in()
-        shown = words.Words(lang, means.titles(lang, measures, model.built_in().codebook))
+        shown = words.Words(lang, means.titles(lang, measures, model_files.built_in().codebook))
         told = {m.name: shown.code("measure", m.name) for m in measures.measures.rows}
         assert all(bool(re.search("[㐀-鿿]", title)) == (lang == "zh") for title in told.values()), told
 

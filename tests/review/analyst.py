@@ -9,7 +9,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.classify import labelled, model
+from pipeline.classify import labelled, model_files
 from pipeline.errors import XunshiError
 from pipeline.review import ledger, sheets
 
@@ -30,7 +30,7 @@ SAID = {
 RESPONSIBILITY, NEPOTISM = list(SAID)[1:3]
 OTHER = SAID | {RESPONSIBILITY: ("target", ("responsibility",)), NEPOTISM: ("found", ("corruption",))}
 SUFFIXES = tuple(sheets.FORMATS)
-CLASSIFIER = model.load()
+CLASSIFIER = model_files.load()
 BOOK = CLASSIFIER.codebook
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.classify import codebook as codebooks
-from pipeline.classify import labelled, model
+from pipeline.classify import labelled, model_files
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.features import Space
 from pipeline.classify.labelled import Labelled
@@ -57,7 +57,7 @@ def read(*sources: Path) -> tuple[list[Labelled], Codebook]:
     """
     folder = sources[0]
     own = (folder if folder.is_dir() else folder.parent) / codebooks.FILE
-    book = codebooks.read(own if own.is_file() else model.default_folder() / codebooks.FILE)
+    book = codebooks.read(own if own.is_file() else model_files.default_folder() / codebooks.FILE)
     records = labelled.read_all(sources, book.names)
     require_enough(records, book, folder)
     return records, book
@@ -301,4 +301,4 @@ def write(classifier: Classifier, figures: Mapping[str, Any], folder: Path, note
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    model.save(classifier, folder, about)
+    model_files.save(classifier, folder, about)
