@@ -87,7 +87,12 @@ class Store:
         Args:
             name: below the address.
             path: where to.
+
+        Raises:
+            XunshiError: its name leads out of the folder that it is copied to, as a key in a bucket can.
         """
+        if ".." in PurePosixPath(name).parts:
+            raise XunshiError("{url}/{name}: leads out of its folder; rename or delete it", url=self.url, name=name)
         with self._told():
             if self._fs.get_file_info(self._at(name)).type != self._kinds.FileType.File:
                 return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -163,3 +165,15 @@ def test_an_address_that_nobody_knows_is_one_sentence(corpus, url):
 def test_ray_needs_a_folder(corpus, memory):
     with pytest.raises(XunshiError, match="--engine ray: needs an output folder that all machines see"):
         storage.run([corpus], f"{memory.url}/out", settings(engine="ray"), quiet)
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "b/../../a.txt", ".."])
+def test_a_key_that_leads_out_of_its_folder_is_refused_by_name(memory, tmp_path, monkeypatch, name):
+    memory.put("texts/b.txt", "巡察发现问题。".encode())
+    monkeypatch.setattr(storage.Store, "files", lambda *_: {name: 0})
+    place = tmp_path / "place"
+    with pytest.raises(
+        XunshiError, match=re.escape(f"{memory.url}/texts/{name}: leads out of its folder; rename or delete it")
+    ):
+        storage._texts(Path(f"{memory.url}/texts"), place)
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
