@@ -128,6 +128,8 @@ def _record(record: dict[str, Any], where: str, book: Codebook) -> Example:
             None
             if named is None
             else tuple(Problem(int(m["start"]), int(m["end"]), _flags(m["labels"], book)) for m in named),
+            str(record.get("heading", "")),
+            str(record.get("lead", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise XunshiError(
