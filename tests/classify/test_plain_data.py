@@ -15,7 +15,7 @@ from pipeline.review.agreement import report
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "plain"
-AGREEMENT = ROOT / "data" / "agreement" / "plain.jsonl"
+AGREEMENT = ROOT / "data" / "agreement"
 CODERS = ("first", "second")
 NAMES = codebook.read(default_folder() / codebook.FILE).names
 
@@ -78,8 +78,9 @@ def coded(coder, both, texts):
     ]
 
 
-def test_agreement_is_as_the_data_card_says(records):
-    both = [json.loads(line) for line in AGREEMENT.read_text("utf-8").splitlines()]
+@pytest.mark.parametrize("name", ["plain.jsonl", "plain_later.jsonl"])
+def test_agreement_is_as_the_data_card_says(records, name):
+    both = [json.loads(line) for line in (AGREEMENT / name).read_text("utf-8").splitlines()]
     texts = {r["id"]: r["text"] for r in records}
     card = (FOLDER / "README.md").read_text("utf-8")
     status = report({r["id"]: {c: r[c]["status"] for c in CODERS} for r in both}, STATUSES)
