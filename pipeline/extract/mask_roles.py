@@ -12,14 +12,19 @@ from pipeline.wordlists import words as words_of
 _words = partial(words_of, "mask_roles")
 _PERCENT = re.compile(rf"\s?{either(_words('percent'), _words('no percent'))}")
 _PERCENT_BEFORE = _words("percent before")
+# What stands behind a mask is tried only where its first letter is that of a word looked for: nearly all masks stand before another.
+_PERCENT_HEADS = frozenset(heads(_words("percent")))
 _PLACE = re.compile(
     rf"{either(_words('place'), _words('no place'))}|"
     rf"{either(_words('division of a corps'))}(?={either(_words('behind a division of a corps'))})"
 )
 _ORG = re.compile(either(_words("org"), _words("no org")))
+_PLACE_HEADS = frozenset(heads(_words("place", "division of a corps")))
+_ORG_HEADS = frozenset(heads(_words("org")))
 _ORG_LATER = re.compile(rf"[一-鿿]{{1,8}}?{either(_words('org later'), _words('no org later'))}")
 _NOT_NAME = re.compile(either(_words("in no name"), _words("in a name")))
 _TITLE_RIGHT = re.compile(either(_words("title behind")))
+_TITLE_HEADS = frozenset(heads(_words("title behind")))
 _NO_TITLE_AFTER = _words("before no title")
 _TITLE_LEFT = re.compile(rf"{either(_words('title before'))}\Z")
 # nearly all masks have none of these letters before
@@ -33,6 +38,9 @@ _DURATION_LEFT = re.compile(rf"{either(_words('before a duration'))}\Z")
 _DURATION_RIGHT = re.compile(f"年{either(_words('behind years'))}")
 _DATED = re.compile(rf"年(?:{either(_words('part of a year'))}|[0-9xX×*_]+月)")
 _DAY, _NO_DAY = _words("day"), _words("no day")
+_DATE_HEADS = frozenset({*"年月号", *heads(_DAY)})
+# as long is a year written in full
+_YEAR_LENGTH = 4
 COUNTED_LEFT = re.compile(rf"{either(_words('before a count', 'before a rate'))}\Z")
 _RATE_LEFT = _words("before a rate")
 _PLACE_LEFT = re.compile(rf"{either(_words('before a place'))}\Z")
@@ -47,7 +55,7 @@ _ORDINAL_LIST = re.compile(rf"(?:(?:{_JOINS}|[—-]){{1,2}}第?{_LISTED}){{1,8}}
 # 第**、**轮: the list goes on
 _ORDINAL_BEFORE = re.compile(rf"第{_LISTED}{_JOINS}\Z")
 _ORDINAL_RIGHT = re.compile(either(_words("behind an ordinal")))
-
+_ORDINAL_HEADS = frozenset(heads(_words("behind an ordinal")))
 
 # the number of a thing, no quantity: telephone, identity, card, plate, credit code, file
 _IDENTIFIER_LEFT = re.compile(
@@ -57,12 +65,22 @@ _PLATE_LEFT = re.compile(rf"{one_of(_words('plate'))}[A-Z](?:[·• -]|[0-9A-Z])
 # the last letters of these words, and a letter of a plate
 _IDENTIFIER_LETTERS = re.compile(f"{one_of(ends(_words('identifier')))}|[A-Z]")
 _FILE_LEFT = re.compile(rf"{one_of(_words('closes a year'))}\s?(?:字?第)?\Z|{one_of(_words('kind of file'))}第?\Z")
+# one of these, or white space, stands right before whatever the patterns above find
+_BEFORE_NUMBER_OF_A_THING = frozenset(
+    {
+        *ends(_words("identifier")),
+        *"".join(_words("behind an identifier")),
+        *"(-·•0123456789０１２３４５６７８９",
+        *"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+    }
+)
 # where somebody lives: a street, and the number of a house, a building, a room
 _HOUSE_LEFT = re.compile(rf"{either(_words('before a house'))}\s?\Z")
 _HOUSE_RIGHT = re.compile(rf"{either(_words('house'), _words('no house'))}(?:$|[\d，。；、）)\s一-鿿*＊xX×_○□])")
 _BUILDING = re.compile(either(_words("building"), _words("no building")))
 _HOUSE_LETTERS = frozenset(heads(_words("house", "building")))
 _HOUSE_ALONE = _words("building without a street")
+_STREET_HEADS = frozenset(heads(_words("street")))
 _STREET = re.compile(rf"{either(_words('street'), _words('no street'))}(?!{one_of(_words('behind no street'))})")
 
 
@@ -74,8 +92,10 @@ def is_identifier(text: str, start: int, end: int) -> bool:
         start: of the run.
         end: of the run, exclusive.
     """
-    run = text[start:end]
-    if _IDENTIFIER_LETTERS.search(text, max(0, start - 24), start):
+    run, before = text[start:end], text[start - 1 : start]
+    if (before in _BEFORE_NUMBER_OF_A_THING or before.isspace()) and _IDENTIFIER_LETTERS.search(
+        text, max(0, start - 24), start
+    ):
         named = _IDENTIFIER_LEFT.search(text, max(0, start - 24), start)
         if named or _PLATE_LEFT.search(text, max(0, start - 8), start):
             # but 手机**部, 发放银行卡**张
@@ -107,6 +127,9 @@ def unit_after(text: str, end: int) -> str | None:
         text: the text.
         end: of a run, exclusive.
     """
+    if text[end : end + 1] not in units.PREFIXES:
+        measure = units.single(text, end)
+        return measure[0] if measure else None
     unit = units.after(text, end)
     return unit.scale + unit.measure if unit else None
 
@@ -120,27 +143,32 @@ def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
         end: of the run, exclusive.
     """
     left, right = text[max(0, start - 8) : start], text[end : end + 16]
+    head = right[:1]
     if is_identifier(text, start, end):
         return "text", None
-    if _is_house(left, right):
+    if head in _STREET_HEADS and _STREET.match(right):
         return "place", None
-    role = _date_role(text[start:end], left, right)
-    if role:
-        return role
-    if _PERCENT.match(right) or left.endswith(_PERCENT_BEFORE):
+    if head in _HOUSE_LETTERS and _is_house(left, right):
+        return "place", None
+    if head in _DATE_HEADS or end - start == _YEAR_LENGTH:
+        role = _date_role(text[start:end], left, right)
+        if role:
+            return role
+    if ((head in _PERCENT_HEADS or head.isspace()) and _PERCENT.match(right)) or left.endswith(_PERCENT_BEFORE):
         return "percent", None
-    if _ORDINAL_LEFT.search(left) or text[start] == "第" or _ORDINAL_RIGHT.match(right) or _ORDINAL_BEFORE.search(left):
+    if (head in _ORDINAL_HEADS and _ORDINAL_RIGHT.match(right)) or text[start] == "第" or _is_ordinal(left):
         others = _ORDINAL_LIST.match(text, end)
         return "ordinal", unit_after(text, others.end() if others else end)
     return _name_or_count(text, start, end, left, right)
 
 
+def _is_ordinal(left: str) -> bool:
+    """第|**, 第一、|**: the mask goes on with an ordinal."""
+    return "第" in left and (_ORDINAL_LEFT.search(left) or _ORDINAL_BEFORE.search(left)) is not None
+
+
 def _is_house(left: str, right: str) -> bool:
-    """XX路|XX号, 幸福小区X栋|X单元: the number of a house."""
-    if _STREET.match(right):
-        return True
-    if right[:1] not in _HOUSE_LETTERS:
-        return False
+    """幸福小区X栋|X单元: the number of a house, a building or a room."""
     if _HOUSE_LEFT.search(left):
         return _HOUSE_RIGHT.match(right) is not None or _BUILDING.match(right) is not None
     return right.startswith(_HOUSE_ALONE) and not left.endswith("第")
@@ -159,7 +187,7 @@ def _date_role(run: str, left: str, right: str) -> tuple[str, str | None] | None
         return "ordinal", None
     if right.startswith(_DAY) and not right.startswith(_NO_DAY):
         return "day", None
-    whole_year = len(run) == 4 and _YEAR_RUN.match(run) and run[:2].isdecimal()
+    whole_year = len(run) == _YEAR_LENGTH and _YEAR_RUN.match(run) and run[:2].isdecimal()
     return ("year", None) if whole_year and units.after(right, 0) is None else None
 
 
@@ -169,9 +197,10 @@ def _name_or_count(text: str, start: int, end: int, left: str, right: str) -> tu
     unit = unit_after(text, end)
     if unit:
         return "count", unit
-    if _PLACE.match(right):
+    head = right[:1]
+    if head in _PLACE_HEADS and _PLACE.match(right):
         return "place", None
-    if _ORG.match(right) or _named_later(right):
+    if (head in _ORG_HEADS and _ORG.match(right)) or _named_later(right):
         return "org", None
     if left[-1:] in _OPENS and right[:1] in _CLOSES:
         return "text", None
@@ -192,7 +221,7 @@ def _named_later(right: str) -> bool:
 def _person(left: str, right: str) -> bool:
     if right.startswith(_SURELY_BEHIND_PERSON):
         return True
-    if _TITLE_RIGHT.match(right) and not left.endswith(_NO_TITLE_AFTER):
+    if right[:1] in _TITLE_HEADS and _TITLE_RIGHT.match(right) and not left.endswith(_NO_TITLE_AFTER):
         return True
     boundary = not right or not is_han(right[0])
     if left[-1:] in _TITLE_ENDS and _TITLE_LEFT.search(left):

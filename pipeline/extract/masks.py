@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from pipeline.extract import mask_roles
 from pipeline.extract.mentions import Mask
@@ -35,6 +36,7 @@ _YEARS = frozenset(_words("begins a year"))
 _NOTES = _words("begins a note")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,}?)(?<=\S)\1(?![*_])")
 MAX_RULE = 100
+_START = itemgetter(Mask._fields.index("start"))
 _CLAUSE = frozenset(_words("ends a clause"))
 
 
@@ -57,7 +59,7 @@ def find(text: str) -> list[Mask]:
         found.append(Mask(start, end, text[start:end], role, unit))
     if "某" in text:
         found.extend(_some(text))
-    return sorted(found, key=lambda m: m.start)
+    return sorted(found, key=_START)
 
 
 def _idioms(text: str) -> list[tuple[int, int]]:
@@ -95,20 +97,22 @@ def _plain(text: str, start: int, end: int) -> bool:
         return True
     if run in "xXｘＸ" and text.startswith(_LETTER_WORDS, end):
         return True
+    # each is asked only of the glyph that it is about
+    first = run[0]
     return (
-        _multiplication(text, start, end)
-        or _zero(text, start, end)
-        or _joint(text, start, end)
-        or _star_mark(text, start, end)
-        or _box(text, start, end)
-        or _emphasised(text, start, end)
-        or _rule(text, start, end)
+        ((end - start == 1 or run[-1].isdecimal()) and _multiplication(text, start, end))
+        or (first in "○◯" and _zero(text, start, end))
+        or ("_" in run and _joint(text, start, end))
+        or (first in STARS and _star_mark(text, start, end))
+        or (first in _BOXES and _box(text, start, end))
+        or (first in "*_" and _EMPHASIS.fullmatch(text, start, end) is not None)
+        or (left in _BESIDE_RULE and right in _BESIDE_RULE and _rule(text, start, end))
     )
 
 
 def _zero(text: str, start: int, end: int) -> bool:
     """二○二三年: a circle among Chinese digits is a zero."""
-    if text[start] not in "○◯" or end - start > 2:
+    if end - start > 2:
         return False
     around = text[max(0, start - 3) : start] + text[end : end + 3]
     return sum(c in _HAN_LEFT for c in around) >= 2 and "年" in text[end : end + 4]
@@ -117,7 +121,7 @@ def _zero(text: str, start: int, end: int) -> bool:
 def _joint(text: str, start: int, end: int) -> bool:
     """附件1_名单, 2023_report: an underscore that joins, unless it makes a year (`202_`)."""
     run = text[start:end]
-    if "_" not in run or not run[0].isdecimal():
+    if not run[0].isdecimal():
         return False
     return not (len(run.rstrip("_")) in {2, 3} and run[:2] in {"19", "20"} and len(run) == 4)
 
@@ -141,7 +145,7 @@ def _multiplication(text: str, start: int, end: int) -> bool:
 
 def _star_mark(text: str, start: int, end: int) -> bool:
     """A bullet or note star at a line's start, a note star after a word at a clause's end."""
-    if text[start] not in STARS or end - start > 2:
+    if end - start > 2:
         return False
     at_start = start == 0 or text[start - 1] == "\n"
     after = text[end : end + 1]
@@ -164,7 +168,7 @@ _TICKED = re.compile(f"{one_of(_words('box'))} ?[一-鿿]")
 
 def _box(text: str, start: int, end: int) -> bool:
     """□是 □否, ☑已整改 □未整改: a box to tick, another one in its line; a lone □ that hides nothing known."""
-    if end - start > 1 or text[start] not in _BOXES:
+    if end - start > 1:
         return False
     begun = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
@@ -177,22 +181,14 @@ def _box(text: str, start: int, end: int) -> bool:
     return boxes > 1 and text[start] == "□" and mask_roles.role_of(text, start, end)[0] == "text"
 
 
+# **25**个: a number in Markdown's emphasis, shown whole
 _EMPHASIS = re.compile(rf"(\*{{1,2}}|_{{1,2}})[{_D}][{_D}.,，．]*\1")
-
-
-def _emphasised(text: str, start: int, end: int) -> bool:
-    """**25**个: a number in Markdown's emphasis, shown whole."""
-    return _EMPHASIS.fullmatch(text, start, end) is not None
-
-
 _RULE_MARKS = GLYPHS + " \t　-—="
 _BESIDE_RULE = frozenset({*_RULE_MARKS, "\n", ""})
 
 
 def _rule(text: str, start: int, end: int) -> bool:
     """A line of glyphs alone (a rule, a blank to fill in)."""
-    if text[start - 1 : start] not in _BESIDE_RULE or text[end : end + 1] not in _BESIDE_RULE:
-        return False
     before = text.rfind("\n", max(0, start - MAX_RULE), start) + 1 or max(0, start - MAX_RULE)
     after = text.find("\n", end, end + MAX_RULE)
     line = text[before : after if after >= 0 else end + MAX_RULE]
@@ -204,7 +200,7 @@ def _bold_marks(text: str) -> frozenset[int]:
     marks = set()
     for m in _BOLD.finditer(text):
         opening, closing = m.start(), m.end() - 2
-        sentence = any(c in _CLAUSE for c in m[2])
+        sentence = not _CLAUSE.isdisjoint(m[2])
         # **整改率**95%: no quantity hides its first digits and shows its last
         shown = text[m.end() : m.end() + 1].isdecimal()
         if not _readable(text, opening) and (sentence or shown or not _readable(text, closing)):

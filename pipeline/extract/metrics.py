@@ -28,7 +28,7 @@ AFTER_ACTION = frozenset("了过出到对的成由约近超共好完掉")
 # greedy: it ends at the last delimiter of where it is looked for
 _TO_DELIMITER = re.compile("(?s:.*)[ \t\u3000—，。；：！？,;:!?\n（(）)《》“”]")
 _LEFT_TRIM = re.compile(
-    r"^(?:(?:其中|其间|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各(?![级部地单类项界组县市区乡镇方种处])|并|又|还|"
+    r"(?:(?:其中|其间|全年|今年以来|去年以来|近年来|目前|截至目前|截止目前|年内|期间|先后|累计|总共|一共|共计|共|已|已经|分别|均|各(?![级部地单类项界组县市区乡镇方种处])|并|又|还|"
     r"及时|同时|合计|总计|对|为|向|由|将|把|按照|经|再|新(?![增建设立购修])|其(?![他余实])|全市|全省|全县|全区|全州|我市|我省|我县|以来|以上|年|日|月|以及|和|与|及|、|"
     r"至今|仍然?|尚|另|现(?![场金任行状])|拟(?![定订制])|要求|计划|预计|力争|确保|争取|同比|环比|在(?![库编职建册校岗逃]))+)"
 )
@@ -69,15 +69,19 @@ def left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
     if at == floor and floor:
         at += after_noun(text[at:start])
     at = max(at, taken)
-    words = text[at:start]
+    cut, words = _whole(text[at:start])
+    return at + cut, words
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(words: str) -> tuple[int, str]:
+    """How much of the words before a figure is cut off, and the rest: from the governing verb, without leading adverbs."""
+    cut = 0
     if len(words) > SHORT and not (len(words) <= MAX_LEFT and _begins_with_its_verb(words)):
         cut = _governed(words)
-        at, words = at + cut, words[cut:]
-    if words[:1] in _LEFT_TRIM_HEADS:
-        trimmed = _LEFT_TRIM.match(words)
-        if trimmed:
-            return at + trimmed.end(), words[trimmed.end() :]
-    return at, words
+    trimmed = _LEFT_TRIM.match(words, cut) if words[cut : cut + 1] in _LEFT_TRIM_HEADS else None
+    cut = trimmed.end() if trimmed else cut
+    return cut, words[cut:]
 
 
 # so few characters hold no more than a verb and its object

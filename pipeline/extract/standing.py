@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from pipeline.wordlists import either, heads, one_of
+from pipeline.wordlists import begins, either
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "standing")
@@ -30,13 +30,14 @@ _PLANNED = re.compile(
     rf"|{either(_words('future'))}(?={either(_words('behind a future'))})"
     rf"|{either(_words('prepared'))}(?={either(_words('behind what is prepared'))})){_CLAUSE}{{0,22}}\Z"
 )
-# what is looked for above begins with one of these
-_BOUNDS = dict.fromkeys(w[:2] for w in _words("rule", "bound"))
-_LETTERS = re.compile(
-    one_of(
-        heads(_words("rule of its clause", "each", "target", "planned", "planned before a deed", "future", "prepared"))
+# whatever is looked for above begins with one of these words
+_TOLD = re.compile(
+    begins(
+        _words(
+            *("rule", "rule of its clause", "each", "bound", "target"),
+            *("planned", "planned before a deed", "future", "prepared"),
+        )
     )
-    + f"|{either(_BOUNDS)}"
 )
 
 
@@ -48,7 +49,7 @@ def of(text: str, at: int) -> str:
         at: where the figure begins; no clause but its own is looked at.
     """
     start = max(0, at - REACH)
-    if _LETTERS.search(text, start, at) is None:
+    if _TOLD.search(text, start, at) is None:
         return REPORTED
     if _RULES.search(text, start, at) or _EACH.search(text, max(0, at - 14), at):
         return RULE

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from pipeline.extract import dates, figures, lists, mask_roles, metrics, standing, table_cells
+from pipeline.extract import dates, figures, governing, lists, mask_roles, metrics, standing, table_cells
 from pipeline.extract.figures import Figure
 from pipeline.extract.mentions import Mask, Mention, Statistic
 from pipeline.lexicons import Measures
@@ -22,11 +22,6 @@ NO_COUNT = frozenset(
     "类 种 方面 代 层".split()
 )
 SHARES = frozenset({"%", "百分点"})
-# Where or when it was, or a rule of how often: no thing measured.
-_NO_METRIC = re.compile(
-    r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中|[省市县区校]属|[下所]属|本级|[期围区]内|剩余|其余)\Z"
-)
-_NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中属级内余")
 _CHANGED = re.compile(r"(?:上升|提高|提升|增加|增长|下降|降低|减少)了?\Z")
 _REACHED = re.compile(r"(?:上升|提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|升|降|增)(?:到|至|为)(?:了)?")
 LONGEST_REACHED = 4
@@ -63,7 +58,7 @@ def find(
     found: list[Statistic] = []
     previous = 0
     for i, figure in enumerate(every):
-        if figure.start < previous or (figure.unit == "个" and _KINDS.match(text, figure.end)):
+        if figure.start < previous or (figure.unit == "个" and governing.KINDS.match(text, figure.end)):
             continue
         taken = ends[bisect_right(starts, figure.start)]
         floors = (max(taken, previous), found[-1].end if found else 0)
@@ -159,7 +154,10 @@ class _Teller:
             self._sentence, self._named = at, dates.named(self.text, self._begins[at - 1], max(stop, end), self.own)
         if not self._named:
             return self._untold
-        return next((n.period for n in reversed(self._named) if n.start < end), self._untold)
+        for named in reversed(self._named):
+            if named.start < end:
+                return named.period
+        return self._untold
 
 
 def _of_list(teller: _Teller, figure: Figure, item: lists.Item, floor: int) -> Statistic | None:
@@ -203,7 +201,7 @@ Found = tuple[tuple[int, int], str]
 def _shared(text: str, figure: Figure, floors: tuple[int, int]) -> Found | None:
     """Span and metric of a share: its words stand before it (整改率95%), or behind it (三分之二的问题已整改到位)."""
     left, before = metrics.left(text, figure.lead, *floors)
-    noun = _plain(metrics.noun_of(before), figure)
+    noun = governing.plain(metrics.noun_of(before), counted=True)
     if _CHANGED.search(before):
         # 问题数下降了12.5%: by how much is no level, so that the verb stays in the metric
         noun = before.rstrip("了")
@@ -217,14 +215,12 @@ def _shared(text: str, figure: Figure, floors: tuple[int, int]) -> Found | None:
 
 def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) -> Found | None:
     """Span and metric of a count."""
-    left, before = metrics.left(text, figure.lead, *floors)
-    if "个" in before:
-        before = _SORTS.sub("", before).rstrip("、")
-    at, noun = _governor(text, figure, before)
+    left, words = metrics.left(text, figure.lead, *floors)
+    follows = text[figure.end : figure.end + 1]
+    before, at, noun, names = governing.of(words, bool(figure.unit), mask_roles.is_han(follows))
     if figure.han and not _han_counts(text, figure, before, acting=at is not None):
         return None
-    bare = at is not None and noun == before[at if _TEAM.fullmatch(before[:at]) else 0 :].rstrip("了")
-    if metrics.names_metric(noun) and not bare and text[figure.end : figure.end + 1] not in {"的", "个"}:
+    if names and follows not in _FOLLOWED_ON:
         return (left, figure.end), noun
     if figure.unit is None:
         told = figure.value is not None or at is not None
@@ -242,41 +238,13 @@ def _counted(text: str, figure: Figure, floors: tuple[int, int], follower: int) 
     return ((left if at is not None else figure.lead, stop), metric) if metric else None
 
 
-def _governor(text: str, figure: Figure, before: str) -> tuple[int | None, str]:
-    """Where the verb begins that governs the words before a figure, None if none does, and what of these words is measured."""
-    at = metrics.action_at(before)
-    noun = _plain(metrics.noun_of(before), figure)
-    if at is not None and _TEAM.fullmatch(before[:at]):
-        # 巡视组|入驻12个单位: what is counted are not teams
-        return at, noun[at:]
-    if at is not None:
-        # 尚未巡视的5个单位
-        return (None, "") if before[-1:] == "的" and before[:at].endswith(_DENIED) else (at, noun)
-    if not noun and before[-1:] == "的" and before[:2] in metrics.ACTIONS and before[2:3] == "了":
-        # 制定了联动贯通的八项机制
-        return 0, before[:2]
-    if _TEAM.fullmatch(noun):
-        # 4个巡察组|向40家单位
-        return None, ""
-    if noun and mask_roles.is_han(text[figure.end : figure.end + 1]):
-        if _KINDS.fullmatch(noun) or noun in _SAYS:
-            return None, ""
-        if metrics.is_bare_verb(noun):
-            return before.rfind(noun), noun
-    return None, noun
-
-
-_DENIED = ("未", "没有", "没", "不")
-# whose object acts, or is spoken of: 要求11个县提供报告
-_SAYS = frozenset("要求 规划 聚焦 围绕 突出 紧盯 针对 按照 强调 依托".split())
-# sorts of things, which nobody brought about
-_KINDS = re.compile("(?:[大主重关]?[要点键]?)(?:方面|环节|层面|维度|阶段|步骤|角度|层次|要点|部分|字)")
+# 发现问题12个|的单位: what is counted stands behind
+_FOLLOWED_ON = frozenset("的个")
 # 对31个省开展, 在12个县开展: of whom, not who
 _INSPECTED = frozenset("对向在于")
 # who acts, not what was done: teams, and places that act
-_TEAM = re.compile("(?:中央|[省市县区]委|[省市县区]级)?(?:巡视|巡察|督导|检查|督查|工作)组")
 _WHO = re.compile(
-    f"{_TEAM.pattern}|"
+    f"{governing.TEAM.pattern}|"
     "(?:盟市|区县|县区|县市区|旗县|市州|地市|省区市|省|市|县|区|乡镇|镇街|街道)"
     "(?:[（(]|[和与、]|同步|对|按|将|在|以|根|结合|围绕|分别|开展|组织|派出|参照|立足)"
 )
@@ -292,11 +260,4 @@ def _han_counts(text: str, figure: Figure, before: str, *, acting: bool) -> bool
     return acting or metrics.acts(before)
 
 
-# 四个方面|问题298个: how many sorts is said by the way
-_SORTS = re.compile("(?:[0-9０-９]+|[一二两三四五六七八九十]+|[xX*×＊]+)个(?:方面|环节|层面|维度|阶段|步骤|角度|层次)")
 _ONE = re.compile("(?:立案|查处|处分|问责|移交|移送|发现|追责|退还|追缴)[^，。；]{0,8}\\Z")
-
-
-def _plain(noun: str, figure: Figure) -> str:
-    """The words before a figure, or nothing where they tell when or where, not what."""
-    return "" if noun[-1:] in _NO_METRIC_ENDS and figure.unit and _NO_METRIC.search(noun) else noun

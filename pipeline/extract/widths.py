@@ -60,7 +60,7 @@ def _bounded(mask: Mask) -> Mask:
         return mask
     factor = scale_of(mask.unit or "")
     low, high = (int(b * factor) if float(round(b * factor, 6)).is_integer() else b * factor for b in bounds)
-    return mask._replace(low=low, high=high)
+    return Mask(*mask[:5], low, high)
 
 
 def scale_of(unit: str) -> int:
