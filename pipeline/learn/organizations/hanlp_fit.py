@@ -1,4 +1,4 @@
-"""Training HanLP's RNN taggers from nothing, on sentences with their organizations and words; nothing is downloaded."""
+"""Training HanLP's taggers on sentences with their organizations and words: RNNs from nothing, or a transformer; nothing is downloaded."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.engines.hanlp.folder import FILES, NER, SEGMENT, Folder, check, require_hanlp
 from pipeline.engines.hanlp.ner import HanlpRecogniser
@@ -21,7 +21,8 @@ from pipeline.engines.policies import Span
 from pipeline.engines.spacy_ner import LABEL
 from pipeline.errors import XunshiError
 from pipeline.evaluate import scores
-from pipeline.learn.organizations.examples import BY_HAND, Example, digest, held, learnt
+from pipeline.learn.organizations.examples import Example, held, learnt
+from pipeline.learn.organizations.hanlp_card import card
 from pipeline.lexicons import built_in
 from pipeline.messages import Message
 from pipeline.segment.words import words
@@ -32,6 +33,8 @@ KINDS = (SEGMENT, NER)
 LEAST_SEEN = 2
 CARD = "card.md"
 Sample = dict[str, list[str]]
+# a component, what it learns from, and how beside what all are told
+Fit = tuple[Any, list[Sample], dict[str, Any]]
 Say = Callable[[str], None]
 
 
@@ -45,6 +48,9 @@ class Plan(NamedTuple):
         batch: sentences a step.
         rate: learning rate.
         drop: share of values dropped while learning.
+        transformer: folder of a transformer that a recogniser learns with, and that must stay where it is; none for an RNN, which begins
+            from nothing.
+        transformer_rate: its learning rate.
     """
 
     epochs: int = 12
@@ -53,6 +59,27 @@ class Plan(NamedTuple):
     batch: int = 32
     rate: float = 0.003
     drop: float = 0.4
+    transformer: Path | None = None
+    transformer_rate: float = 1e-4
+
+
+TRANSFORMER_FILES = ("config.json", "tokenizer.json", "tokenizer_config.json")
+
+
+def of_transformer(folder: Path) -> Plan:
+    """How a recogniser learns with a transformer; what stands on top begins from nothing and learns ten times as fast.
+
+    Args:
+        folder: in Hugging Face's form.
+
+    Raises:
+        XunshiError: the folder lacks something.
+    """
+    folder = folder.resolve()
+    missing = [name for name in TRANSFORMER_FILES if not (folder / name).is_file()]
+    if missing:
+        raise XunshiError("{base}: holds no {missing}; make it with make encoder-base", base=folder, missing=missing[0])
+    return Plan(epochs=4, rate=1e-3, transformer=folder)
 
 
 def train(
@@ -84,12 +111,33 @@ def train(
         with tempfile.TemporaryDirectory() as folder:
             _fit(kind, examples, folder, seed, say, plan)
             figures[kind] = _measured(check(Path(folder), kind), kind, kept)
-            card = _card(kind, examples, figures[kind], seed, plan)
-            put(out / kind, {name: (Path(folder) / name).read_bytes() for name in FILES} | {CARD: card.encode()})
+            told = card(kind, examples, figures[kind], seed, plan._asdict())
+            put(out / kind, {name: (Path(folder) / name).read_bytes() for name in FILES} | {CARD: told.encode()})
     return figures
 
 
 def _fit(kind: str, examples: Sequence[Example], folder: str, seed: int, say: Say, plan: Plan) -> None:
+    component, samples, own = (_transformer if plan.transformer else _rnn)(kind, examples, plan)
+    logger = _logger(kind, say)
+    with _quiet(), _optimizer():
+        component.fit(
+            samples,
+            [_sample(kind, e) for e in held(examples)],
+            folder,
+            batch_size=plan.batch,
+            epochs=plan.epochs,
+            lr=plan.rate,
+            crf=False,  # with HanLP's own, nothing is learnt where everything is without it (F1 0 and 1, same sentences)
+            tagging_scheme="BIO" if kind == NER else "BMES",
+            token_delimiter="",
+            devices=-1,
+            seed=seed,
+            logger=logger,
+            **own,
+        )
+
+
+def _rnn(kind: str, examples: Sequence[Example], plan: Plan) -> Fit:
     from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer  # noqa: PLC0415 (seconds, and only there with the extra)
     from hanlp.components.taggers.rnn_tagger import RNNTagger  # noqa: PLC0415
 
@@ -97,27 +145,41 @@ def _fit(kind: str, examples: Sequence[Example], folder: str, seed: int, say: Sa
     samples = [_sample(kind, e) for e in learnt(examples)]
     for sample in samples:
         sample["token"] = [c if c in known else "<unk>" for c in sample["token"]]
-    component = RNNNamedEntityRecognizer() if kind == NER else RNNTagger()
-    logger = _logger(kind, say)
-    with _quiet():
-        component.fit(
-            samples,
-            [_sample(kind, e) for e in held(examples)],
-            folder,
-            batch_size=plan.batch,
-            epochs=plan.epochs,
-            embed=plan.embed,
-            rnn_hidden=plan.hidden,
-            drop=plan.drop,
-            lr=plan.rate,
-            patience=plan.epochs,
-            crf=False,  # with HanLP's own, nothing is learnt where everything is without it (F1 0 and 1, same sentences)
-            tagging_scheme="BIO" if kind == NER else "BMES",
-            token_delimiter="",
-            devices=-1,
-            seed=seed,
-            logger=logger,
-        )
+    own = {"embed": plan.embed, "rnn_hidden": plan.hidden, "drop": plan.drop, "patience": plan.epochs}
+    return RNNNamedEntityRecognizer() if kind == NER else RNNTagger(), samples, own
+
+
+def _transformer(kind: str, examples: Sequence[Example], plan: Plan) -> Fit:
+    from hanlp.components.ner.transformer_ner import TransformerNamedEntityRecognizer  # noqa: PLC0415 (as above)
+
+    if kind != NER:
+        raise XunshiError("a transformer learns organizations alone; add --only {kind}", kind=NER)
+    own = {
+        "transformer": str(plan.transformer),
+        "transformer_lr": plan.transformer_rate,
+        "average_subwords": True,
+        "char_level": True,
+    }
+    # it knows what words are, so that marks need not count more than once against what the rules annotated
+    return TransformerNamedEntityRecognizer(), [_sample(kind, e) for e in learnt(examples, by_hand=1)], own
+
+
+@contextmanager
+def _optimizer() -> Iterator[None]:
+    """HanLP's fit of transformers asks for an optimizer that transformers took out after 4.49; PyTorch's is the same."""
+    import torch  # noqa: PLC0415 (as HanLP)
+    from transformers import optimization  # noqa: PLC0415
+
+    def adam(parameters: Any, no_deprecation_warning: bool = True, **options: Any) -> torch.optim.Optimizer:  # noqa: ANN401, ARG001, FBT001, FBT002 (as transformers had it)
+        return torch.optim.AdamW(parameters, **options)
+
+    before = getattr(optimization, "AdamW", None)
+    optimization.AdamW = before or adam
+    try:
+        yield
+    finally:
+        if before is None:
+            del optimization.AdamW
 
 
 def _sample(kind: str, example: Example) -> Sample:
@@ -204,52 +266,3 @@ def _logger(kind: str, say: Say) -> logging.Logger:
     logger = logging.Logger(f"xunshi {kind}", logging.INFO)  # noqa: LOG001 (one training's own, not the process')
     logger.addHandler(_Steps(kind, say))
     return logger
-
-
-_WHAT = {
-    SEGMENT: "# A word segmenter\n\nCuts Chinese Party inspection texts into words: HanLP's RNN tagger over characters (B, M, E, S).",
-    NER: "# A recogniser of organizations\n\nFinds named bodies in Chinese Party inspection texts: HanLP's RNN tagger over "
-    "characters (B-ORG, I-ORG, O).",
-}
-_CARD = """{what}
-Trained from nothing by `xunshi train hanlp`; no pretrained weights are in it.
-
-## Data
-
-{learnt} sentences, {by_hand} of them marked by hand, which count {times} times; the others are annotated by the program's
-rules and segmenter, whose mistakes the model learns too. {held} more are held out by a digest of their text. Digest of
-all: `{digest}`.
-
-## Figures on the held-out sentences
-
-Exact {unit} against the marks, or what rules and segmenter say where there are none.
-
-| precision | recall | F1 |
-| --- | --- | --- |
-| {precision:.3f} | {recall:.3f} | {f1:.3f} |
-
-## How it was trained
-
-Seed {seed}; {plan}.
-
-## What it must not be used for
-
-- To judge persons or bodies: it finds names and says nothing of what the text says about them.
-- On other registers than inspection texts: it has seen no other.
-"""
-
-
-def _card(kind: str, examples: Sequence[Example], figures: Mapping[str, float], seed: int, plan: Plan) -> str:
-    kept = len(held(examples))
-    return _CARD.format(
-        what=_WHAT[kind],
-        unit="words" if kind == SEGMENT else "names",
-        learnt=len(examples) - kept,
-        by_hand=sum(e.by_hand and not e.held_out for e in examples),
-        times=BY_HAND,
-        held=kept,
-        digest=digest(examples),
-        seed=seed,
-        plan=", ".join(f"{name} {value}" for name, value in plan._asdict().items()),
-        **figures,
-    )
