@@ -13,33 +13,17 @@ from pipeline.engines.hanlp.ner import HanlpRecogniser
 from pipeline.engines.hanlp.segment import HanlpSegmenter
 from pipeline.errors import XunshiError
 from pipeline.evaluate.scores import exact
-from pipeline.learn.organizations import examples
+from pipeline.learn.organizations import examples, hanlp_fit
 from pipeline.learn.organizations.hanlp_fit import _places
 from pipeline.segment.words import words
 
 pytest.importorskip("hanlp", reason="the extra hanlp is not installed")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _optimizer():
-    """HanLP's fit of transformers asks for an optimizer that transformers took out after 4.49; PyTorch's is the same."""
-    import torch
-    from transformers import optimization
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            optimization,
-            "AdamW",
-            lambda parameters, no_deprecation_warning, **options: torch.optim.AdamW(parameters, **options),  # noqa: ARG005
-            raising=False,
-        )
-        yield
-
-
 def quietly(fit, *arguments, **options):
-    from pipeline.learn.organizations.hanlp_fit import _quiet
+    from pipeline.learn.organizations.hanlp_fit import _optimizer, _quiet
 
-    with _quiet():
+    with _quiet(), _optimizer():
         fit(*arguments, devices=-1, batch_size=8, seed=0, crf=False, **options)
 
 
@@ -116,6 +100,38 @@ def test_words_are_those_that_it_learnt(segmenter, learnt):
     """So that offsets are seen to come from the model and not from a fallback."""
     places = [(_places(segmenter(e.text)), _places(words(e.text))) for e in learnt]
     assert exact((true, said) for said, true in places)["f1"] > 0.8
+
+
+def test_training_with_a_transformer(learnt, tiny_bert, tmp_path):
+    """What is written is found by whoever names the folder, and its card says where the weights come from."""
+    plan = hanlp_fit.of_transformer(tiny_bert)._replace(epochs=1, batch=8)
+    figures = hanlp_fit.train(learnt, tmp_path, [NER], 0, lambda _: None, plan)
+    assert set(figures) == {NER}
+    (found,) = HanlpRecogniser(check(tmp_path / NER, NER)).find(["由禾埕便民站牵头。"])
+    well_formed(found, "由禾埕便民站牵头。")
+    card = (tmp_path / NER / "card.md").read_text(encoding="utf-8")
+    assert f"the transformer in `{tiny_bert.name}`" in card
+    assert "embed" not in card
+    assert "transformer_rate 0.0001" in card
+
+
+def test_the_optimizer_is_lent_for_the_time_of_training():
+    from transformers import optimization
+
+    before = hasattr(optimization, "AdamW")
+    with hanlp_fit._optimizer():
+        assert hasattr(optimization, "AdamW")
+    assert hasattr(optimization, "AdamW") == before
+
+
+def test_a_transformer_learns_no_words(learnt, tiny_bert, tmp_path):
+    with pytest.raises(XunshiError, match="add --only ner"):
+        hanlp_fit.train(learnt, tmp_path, [SEGMENT], 0, lambda _: None, hanlp_fit.of_transformer(tiny_bert))
+
+
+def test_a_folder_that_is_no_transformer(tmp_path):
+    with pytest.raises(XunshiError, match=r"holds no config\.json; make it with make encoder-base"):
+        hanlp_fit.of_transformer(tmp_path)
 
 
 def test_a_transformer_that_is_gone(learnt, recogniser_folder, tmp_path):
