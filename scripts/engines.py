@@ -2,7 +2,8 @@
 
     python scripts/engines.py RNN_FOLDER TRANSFORMER_FOLDER [--write]
 
-The folders are what `xunshi train hanlp` wrote, without and with `--transformer`. Each row is measured in a process of its own, in an environment with the extra.
+The folders are what `xunshi train hanlp` wrote, without and with `--transformer`. Each row is
+measured in a process of its own, in an environment with the extra.
 """
 
 from __future__ import annotations
@@ -162,13 +163,14 @@ another.
 
 ## Organizations
 
-`--ner ENGINE --ner-policy POLICY`. HanLP's RNN has learnt from what the rules annotated and from marks by hand, its transformer, the one
-that the encoder begins from, from marks by hand alone. *fill*: the rules first, the recogniser adds what overlaps none of theirs. *union*: both, the longer
-name where two overlap. *model*: the recogniser alone. In the first two the recogniser adds only what the rules find plausible.
+`--ner ENGINE --ner-policy POLICY`. HanLP's RNN has learnt from what the rules annotated and from marks by hand, its transformer,
+the one that the encoder begins from, from marks by hand alone. *fill*: the rules first, the recogniser adds what overlaps none of
+theirs. *union*: both, the longer name where two overlap. *model*: the recogniser alone. In the
+first two the recogniser adds only what the rules find plausible.
 
 - **tests/gold**: F1 on {ours} sentences of the project's own gold with {bodies} bodies; nothing is trained on it.
-- **real**: F1 on 396 sentences of three real files; **fresh**: on real sentences of kinds that nobody tuned for, where they stand beside
-  the checkout.
+- **real**: F1 on 396 sentences of three real files; **fresh**: on real sentences of kinds that nobody tuned for, where they
+  stand beside the checkout.
 - **marked**: F1 on the {marked} invented sentences of `data/organizations` that no model learnt from: names no gazetteer lists,
   units of bodies, branches, Traditional characters; far harder than texts are. The rules were widened after looking at some of
   these sentences.

@@ -154,12 +154,18 @@ def train_hanlp(
     epochs: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Times that each sentence is seen.  [default: 12, of a transformer 4]", metavar="N", show_default=False
+            min=1,
+            help="Times that each sentence is seen.  [default: 12, of a transformer 4]",
+            metavar="N",
+            show_default=False,
         ),
     ] = None,
     transformer: Annotated[
         Path | None,
-        typer.Option(help="Folder of a transformer that organizations are learnt with, such as make encoder-base makes.", metavar="DIR"),
+        typer.Option(
+            help="Folder of a transformer that organizations are learnt with, such as make encoder-base makes.",
+            metavar="DIR",
+        ),
     ] = None,
     lexicons: Lexicons = None,
 ) -> None:
@@ -171,7 +177,7 @@ def train_hanlp(
     """
     with explained():
         from pipeline import lexicons as lexicon_files  # noqa: PLC0415 (start-up time)
-        from pipeline.engines.hanlp.folder import require_hanlp  # noqa: PLC0415
+        from pipeline.engines.hanlp.folder import NER, require_hanlp  # noqa: PLC0415
         from pipeline.learn.organizations import examples, hanlp_fit  # noqa: PLC0415
 
         if only not in {None, *hanlp_fit.KINDS}:
@@ -181,7 +187,7 @@ def train_hanlp(
         require_hanlp()
         found = examples.read(paths or [Path(p) for p in SENTENCES], lexicon_files.load(lexicons))
         plan = hanlp_fit.of_transformer(transformer) if transformer else hanlp_fit.Plan()
-        kinds = [only] if only else [hanlp_fit.NER] if transformer else hanlp_fit.KINDS
+        kinds = [only] if only else [NER] if transformer else hanlp_fit.KINDS
         plan = plan._replace(epochs=epochs or plan.epochs)
         figures = hanlp_fit.train(found, out, kinds, seed, lambda step: say("{step}", step=step), plan)
         for kind, of in figures.items():

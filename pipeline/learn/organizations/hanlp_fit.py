@@ -1,4 +1,4 @@
-"""Training HanLP's taggers on sentences with their organizations and words: RNNs from nothing, or a transformer; nothing is downloaded."""
+"""Training HanLP's taggers on sentences with their organizations and words: RNNs from nothing, a transformer; nothing is downloaded."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Plan(NamedTuple):
         batch: sentences a step.
         rate: learning rate.
         drop: share of values dropped while learning.
-        transformer: folder of a transformer that a recogniser learns with, and that must stay where it is; none for an RNN, which begins
-            from nothing.
+        transformer: folder of a transformer that a recogniser learns with, and that must stay where it is; none for an RNN, which
+            begins from nothing.
         transformer_rate: its learning rate.
     """
 
@@ -170,7 +170,7 @@ def _optimizer() -> Iterator[None]:
     import torch  # noqa: PLC0415 (as HanLP)
     from transformers import optimization  # noqa: PLC0415
 
-    def adam(parameters: Any, no_deprecation_warning: bool = True, **options: Any) -> torch.optim.Optimizer:  # noqa: ANN401, ARG001, FBT001, FBT002 (as transformers had it)
+    def adam(parameters: Any, no_deprecation_warning: bool = True, **options: Any) -> torch.optim.Optimizer:  # noqa: ANN401, ARG001 (as transformers had it)
         return torch.optim.AdamW(parameters, **options)
 
     before = getattr(optimization, "AdamW", None)
