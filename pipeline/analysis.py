@@ -6,6 +6,7 @@ The spaCy components and the tables both stand on this, so that `nlp(text)` and 
 from __future__ import annotations
 
 import gc
+import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -290,18 +291,20 @@ def concluded(
         starts: of the sentences.
     """
     told, settled = list(findings), list(found)
-    own: dict[int, list[int]] = {}
-    for i, problem in enumerate(found):
-        own.setdefault(bisect_right(starts, problem.start, 1) - 1, []).append(i)
-    for unit, places in own.items():
-        finding = told[unit]
-        kinds = _unexplained(finding, [found[i] for i in places])
-        for i in places if kinds else ():
-            if _undecided(found[i]):
-                settled[i] = found[i]._replace(labels=kinds)
-        named = [settled[i] for i in places]
-        support = [(label, p.start, p.end) for label in finding.labels for p in named if label in p.labels]
-        told[unit] = finding._replace(support=tuple(support), problems=len(named))
+    first = 0
+    while first < len(found):
+        unit = bisect_right(starts, found[first].start, 1) - 1
+        behind = starts[unit + 1] if unit + 1 < len(starts) else math.inf
+        end = first + 1
+        while end < len(found) and found[end].start < behind:
+            end += 1
+        finding, named = told[unit], found[first:end]
+        if kinds := _unexplained(finding, named):
+            named = [p._replace(labels=kinds) if _undecided(p) else p for p in named]
+            settled[first:end] = named
+        support = tuple([(label, p.start, p.end) for label in finding.labels for p in named if label in p.labels])
+        told[unit] = Finding(*finding[:-2], support, len(named))
+        first = end
     return tuple(told), settled
 
 
@@ -312,6 +315,8 @@ def _undecided(problem: Problem) -> bool:
 
 def _unexplained(finding: Finding, named: Sequence[Problem]) -> tuple[str, ...]:
     """The kinds of a finding that must be those of its undecided problems: what no other explains, or the one that it has."""
+    if not any(map(_undecided, named)):
+        return ()
     # a user's own labels are kinds of findings, not of the lexicon's problems
     kinds = [label for label in finding.labels if label in codelists.names("label") and label not in UNDECIDED]
     known = {label for p in named if not _undecided(p) for label in p.labels}

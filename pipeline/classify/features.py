@@ -256,7 +256,8 @@ class Space:
         unit = _latest(starts, start)
         inside = (unit >= 0) & (end <= ends[unit]) if len(unit) else np.zeros(0, bool)
         if not inside.all():
-            unit, word, start, end = unit[inside], word[inside], start[inside], end[inside]
+            own = np.flatnonzero(inside)
+            unit, word, start, end = unit[own], word[own], start[own], end[own]
         place = _places(units, unit, start, end)
         once = _firsts((unit * len(PLACES) + place) * self.size + word)
         first = start == starts[unit]
@@ -308,15 +309,18 @@ def _places(units: Sequence[Unit], unit: Columns, start: Columns, end: Columns) 
     """Index into `PLACES` of occurrences in units."""
     place: Columns = np.full(len(unit), 5)
     # most units name no problem
-    named = np.flatnonzero(np.array([bool(u.problems) for u in units], bool)[unit])
-    place[named] = _beside_problems(units, unit[named], start[named], end[named])
+    names = np.array([bool(u.problems) for u in units], bool)
+    named = np.flatnonzero(names[unit])
+    if len(named):
+        own = (np.cumsum(names) - 1)[unit[named]]
+        place[named] = _beside_problems([u for u in units if u.problems], own, start[named], end[named])
     return place
 
 
 def _beside_problems(units: Sequence[Unit], unit: Columns, start: Columns, end: Columns) -> Columns:
-    """The same in units that name problems."""
-    a = np.array([u.problems[0].start if u.problems else 0 for u in units], int)[unit]
-    b = np.array([u.problems[-1].end if u.problems else 0 for u in units], int)[unit]
+    """The same in units that all name problems."""
+    a = np.array([u.problems[0].start for u in units])[unit]
+    b = np.array([u.problems[-1].end for u in units])[unit]
     place: Columns = np.zeros(len(unit), np.int64)
     holder = _holders(units, start, end)
     inside = holder >= 0

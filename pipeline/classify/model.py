@@ -86,12 +86,11 @@ class Classifier:
             units: units in it, in order.
         """
         scores = self._of_substrings(text, units) * scale(units)[:, None] + self.bias
-        facts = [self.space.fact_columns(unit, text) for unit in units]
-        told = [i for i, columns in enumerate(facts) if columns]
-        if told:
-            ends = np.cumsum([len(facts[i]) for i in told])
-            columns = [c for i in told for c in facts[i]]
-            scores[told] += np.add.reduceat(self.weights[columns], np.append(0, ends[:-1]))
+        facts = [(i, columns) for i, unit in enumerate(units) if (columns := self.space.fact_columns(unit, text))]
+        if facts:
+            ends = np.cumsum([len(columns) for _, columns in facts])
+            columns = [c for _, of_unit in facts for c in of_unit]
+            scores[[i for i, _ in facts]] += np.add.reduceat(self.weights[columns], np.append(0, ends[:-1]))
         under = [i for i, unit in enumerate(units) if unit.context is not NO_CONTEXT]
         if under:
             scores[under] += self._of_contexts([units[i].context for i in under])

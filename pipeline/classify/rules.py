@@ -173,20 +173,22 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
             if not _NEGATED.search(text, max(0, m.start() - 6), m.start())
         ]
     )
-    told = [_status_of(p, text, offset, cues, done) for p in problems]
+    first = problems[0].start - offset
+    asserting = [_asserting(p, text, offset, cues, done) for p in problems]
+    told = [_status_of(p, text, offset, cues, done, by) for p, by in zip(problems, asserting, strict=True)]
     status, cue = told[0] if len(told) == 1 else min(told, key=lambda t: _SUFFICIENT.index(t[0]))
     labels = problems[0].labels if len(told) == 1 else tuple(sorted({label for p in problems for label in p.labels}))
-    first = problems[0].start - offset
     governing = _governing(cues, first)
+    left = ""
+    if governing:
+        left = f"{governing.kind},{'near' if first - governing.at - len(governing.words) < NEAR_CUE else 'far'}"
     return Evidence(
         Finding(status, labels, cue),
-        tuple(s for s, _ in told),
-        f"{governing.kind},{'near' if first - governing.at - len(governing.words) < NEAR_CUE else 'far'}"
-        if governing
-        else "",
+        tuple([of_problem for of_problem, _ in told]),
+        left,
         f"{done[-1].kind},{'behind' if done[-1].at >= first else 'before'}" if done else "",
         _PLANNED.search(text) is not None,
-        any(_asserting(p, text, offset, cues, done) for p in problems),
+        any(asserting),
     )
 
 
@@ -210,7 +212,9 @@ def _governing(cues: Sequence[Cue], at: int) -> Cue | None:
     return None
 
 
-def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], done: Sequence[Cue]) -> tuple[str, str]:
+def _status_of(
+    problem: Problem, text: str, offset: int, cues: Sequence[Cue], done: Sequence[Cue], asserting: Cue | None
+) -> tuple[str, str]:
     """(status, words) of one problem: warned of, put right, or what its nearest cue to the left says."""
     start, end = problem.start - offset, problem.end - offset
     if text[end : end + 1] not in _CLAUSE_END:
@@ -221,7 +225,6 @@ def _status_of(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
         if persists:
             return "found", persists[1]
     governing = _governing(cues, start)
-    asserting = _asserting(problem, text, offset, cues, done)
     if (undone := _LEFT_UNDONE.search(text, max(0, start - 4), start)) is not None:
         return "target", undone[0]
     for c in done if asserting is None else ():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -162,15 +162,14 @@ def _unique(items: Iterable[tuple[str, str, T]]) -> dict[str, T]:
     return found
 
 
-def _checked(where: str, column: str, value: str, allowed: Iterable[str]) -> str:
-    choices = sorted(allowed)
-    if value not in choices:
+def _checked(where: str, column: str, value: str, allowed: Collection[str]) -> str:
+    if value not in allowed:
         raise XunshiError(
             "{where}: {column} is {value!r}; it must be one of {choices}",
             where=where,
             column=column,
             value=value,
-            choices=", ".join(choices),
+            choices=", ".join(sorted(allowed)),
         )
     return value
 
