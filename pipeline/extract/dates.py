@@ -11,10 +11,8 @@ from pipeline.extract.numerals import parse
 _DIGIT = "0-9０-９"
 _HAN = "零〇○一二三四五六七八九"
 # four digits and no more, of a year that such a text can be about
-_FOUR = (
-    rf"(?<![{_DIGIT}])(?:[1１][9９][89８９][{_DIGIT}]|[2２][0０][0-4０-４][{_DIGIT}])(?![{_DIGIT}])|"
-    rf"(?<![{_HAN}])(?:一九[八九]|二[〇零○][〇零○一二三四])[{_HAN}](?=[年至到\-—~、和])"
-)
+_ARABIC_YEAR = rf"(?:[1１][9９][89８９][{_DIGIT}]|[2２][0０][0-4０-４][{_DIGIT}])"
+_HAN_YEAR = rf"(?:一九[八九]|二[〇零○][〇零○一二三四])[{_HAN}]"
 _SHIFT = {
     "今年": 0,
     "本年": 0,
@@ -30,29 +28,29 @@ _SHIFT = {
 }
 _PLANS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _CONGRESSES = {"十七": 2007, "十八": 2012, "十九": 2017, "二十": 2022}
-_DAY = rf"(?:年?[{_DIGIT}]{{0,2}}[月./／-]?[{_DIGIT}]{{0,2}}[日号]?)"
 _RANGE = rf"(?:年度?)?(?:[{_DIGIT}]{{1,2}}月(?:份|底|初)?)?(?:[{_DIGIT}]{{1,2}}日)?(?:至|到|[-—~～－–]{{1,2}}|[、和及])"
 _PERIOD = re.compile(
-    rf"(?P<first>{_FOUR})(?:{_RANGE}(?P<last>{_FOUR}))?(?P<behind>[年./／-])|"
+    rf"(?P<first>(?<![{_DIGIT}]){_ARABIC_YEAR}(?![{_DIGIT}])|(?<![{_HAN}]){_HAN_YEAR})"
+    rf"(?:{_RANGE}(?P<last>{_ARABIC_YEAR}|{_HAN_YEAR}))?(?P<behind>[年./／-])|"
     rf"(?P<shift>{'|'.join(sorted(_SHIFT, key=len, reverse=True))})(?!龄|限)|"
     rf"“?(?P<plan>{'|'.join(sorted(_PLANS, key=len, reverse=True))})”?(?:规划)?(?=期间|时期|以来|末)|"
     rf"(?:党的)?(?P<congress>{'|'.join(_CONGRESSES)})大(?=以来)|"
     rf"(?:近|最近|过去|前)(?P<years>[一两二三四五六七八九十{_DIGIT}]{{1,2}}|几|些)?年(?![龄底初末度轻纪])(?:来|间|以来)?|"
-    rf"(?P<lasting>[两二三四五六七八九十{_DIGIT}]{{1,2}})年(?:来|间|以来)|"
+    rf"(?P<lasting>[一两二三四五六七八九十{_DIGIT}]{{1,2}})年(?:来|间|以来)|"
     r"(?P<since>以来)"
 )
 # Where a period can begin: a set of letters comes first, so that nearly every place of a text is passed over by it alone.
 _BEGINS = re.compile(
     rf"[{_DIGIT}一二两三四五六七八九十今本全当去上前明下年近最过“党以]"
     rf"(?:(?<=[{_DIGIT}一二两三四五六七八九十])(?:(?<=[1１2２一二])[9９0０九〇零○]|(?<=十)[一二三四五七八九]|(?<=二)十大|"
-    rf"[{_DIGIT}两二三四五六七八九十]?年[来间以])|(?<=以)来|(?<=[今本全当去上前明])年|(?<=[上下])一年|(?<=年)内|(?<=最)近|"
+    rf"[{_DIGIT}一两二三四五六七八九十]?年[来间以])|(?<=以)来|(?<=[今本全当去上明])年|(?<=[上下])一年|(?<=年)内|(?<=最)近|"
     rf"(?<=过)去|(?<=“)十|(?<=党)的|(?<=[近前])[{_DIGIT}一二两三四五六七八九十几些年])"
 )
 _NUMBERED = re.compile(rf"[{_DIGIT}]{{1,2}}[./／-][{_DIGIT}]{{1,2}}(?![{_DIGIT}])")
-_COMPARED_BEFORE = re.compile(r"(?:[比较]|相较于?|对比|相比于?|[由从])\Z")
+_COMPARED_BEFORE = re.compile(r"(?:[比较由从]|相较于|相比于?)\Z")
 _TOGETHER_BEFORE = re.compile(r"[与同和跟]\Z")
 _COMPARED_BEHIND = re.compile(r"年?度?(?:[^，。；]{0,6}?)(?:同期)?(?:相比|比较|对比|持平|一致)")
-_SINCE = re.compile(r"年?度?(?:[0-9０-９]{1,2}月)?(?:底|初|末|换届|[^，。；0-9]{0,6}?)(?:以来|至今|起)")
+_SINCE = re.compile(r"年?度?(?:[0-9０-９]{1,2}月)?[^，。；0-9]{0,6}?(?:以来|至今|起)")
 _BESIDE = re.compile("[^，。；,;]{0,8}")
 _TITLE = re.compile("《[^》\n]{0,60}》")
 

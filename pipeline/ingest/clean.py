@@ -35,11 +35,9 @@ _PAGE = re.compile(
 )
 _CONTENTS_HEAD = re.compile(r"^(?:目录|CONTENTS|Contents)$")
 _MAY_BE_CONTENTS = re.compile(r"目\W*录|C\W*[Oo]\W*[Nn]")
-_CONTENTS_ENTRY = re.compile(
-    r"^(?P<title>.{2,80}?)(?:[ \t]*[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+|\t)[(（]?(?P<page>\d{1,4})[)）]?$"
-)
+_CONTENTS_ENTRY = re.compile(r"^(?P<title>.{2,80}?)(?:[.．·…⋯。_－-]{3,}[ \t]*|[ \t]+)[(（]?(?P<page>\d{1,4})[)）]?$")
 _LISTED = re.compile(
-    r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:： ]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
+    r"^(?:\d{1,3}[.．、 ]|第[一二三四五六七八九十\d]+篇[:：]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
 )
 MAX_ENTRIES, MAX_ENTRY = 300, 60
 MAX_PASSES = 5

@@ -20,7 +20,7 @@ _SHORT, _LONG = 2, 4  # the shortest stretch where a text surely uses emphasis a
 _SENTENCE_END = "。！？；：!?;:"
 _CONNECTS = "、，,和与及或"
 _LEADING = re.compile(
-    r"^[\s>　]*(?:[-*+] |\d+[.、．)）] ?|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.])?[\s　]*$"
+    r"^[\s>]*(?:[-*+] |\d+[.、．)）] ?|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.])?\s*$"
 )
 # A figure, perhaps with what it counts: no mask stands between a digit and another mask.
 _FIGURE = re.compile(

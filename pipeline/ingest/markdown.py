@@ -10,29 +10,28 @@ from pipeline.ingest.emphasis import without_emphasis
 from pipeline.ingest.encodings import decode, normalise, require_text
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,8000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_FIELD = re.compile(r"^([\w一-鿿]+)[ \t]*[:：][ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_FRONT_FIELD = re.compile(r"^(\w+)[ \t]*[:：][ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _FIELD_NAMES = {"标题": "title", "题目": "title", "日期": "date", "时间": "date", "来源": "source", "年份": "year"}
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]{0,200}\n(.{0,8000}?)\n[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.{0,8000}?-->", re.DOTALL)
-_NOTE_TEXT = re.compile(r"^ {0,3}\[\^[^\]\n]{1,40}\]:[ \t]*(.*(?:\n(?: {2,}|\t)\S.*)*)$", re.MULTILINE)
-_NOTE_MARK = re.compile(r"\[\^[^\]\n]{1,40}\]")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^[^\]\n]{1,40}\]:(.*(?:\n(?: {2,}|\t)\S.*)*)$", re.MULTILINE)
+# what stands in a line is looked for line by line, so that none of these can cross one
+_NOTE_MARK = re.compile(r"\[\^[^\]]{1,40}\]")
 _LINK_TARGET = re.compile(r"^ {0,3}\[[^\]\n]{1,80}\]:[ \t]*(?:<|https?:|[/.#])\S*.*$", re.MULTILINE)
-_STRUCK = re.compile(r"(?<!~)~~(?=\S)([^~\n]{1,400}?)(?<=\S)~~(?!~)")
-_STRUCK_TAG = re.compile(r"<(s|del|strike)\b[^<>\n]{0,200}>(.{0,2000}?)</\1>", re.IGNORECASE)
-_RAISED_TAG = re.compile(r"<sup\b[^<>\n]{0,200}>(.{0,40}?)</sup>", re.IGNORECASE)
+_STRUCK = re.compile(r"(?<!~)~~(?=\S)([^~]{1,400}?)(?<=\S)~~(?!~)")
+_STRUCK_TAG = re.compile(r"<(s|del|strike)\b[^<>]{0,200}>(.{0,2000}?)</\1>", re.IGNORECASE)
+_RAISED_TAG = re.compile(r"<sup\b[^<>]{0,200}>(.{0,40}?)</sup>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
-    r"</?(?:u|b|i|em|strong|font|span|mark|small|sub|ins|center|p|div)\b[^<>\n]{0,300}>", re.IGNORECASE
+    r"</?(?:u|b|i|em|strong|font|span|mark|small|sub|ins|center|p|div)\b[^<>]{0,300}>", re.IGNORECASE
 )
 _BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
-_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,400}?)(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`]{1,400}?)(?<!`)\1(?!`)")
 _SAYS = re.compile(r"[㐀-鿿\d]")
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|(?=[㐀-鿿（])(?!.*#[ \t]*$))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+\.)[ \t]+)\[[ xX]\][ \t]+")
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?!-|\*|\d+ *-\s*$)")
-_LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,2000})\]\((<[^<>\n]{0,2000}>|[^\s()<>]{0,2000})(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?\)"
-)
+_LINK = re.compile(r"!?\[([^\[\]]{0,2000})\]\((<[^<>]{0,2000}>|[^\s()<>]{0,2000})(?:[ \t]+[\"'][^\"']{0,500}[\"'])?\)")
 _TABLE_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$")
 _TABLE_RULE = re.compile(r"^[ \t]*(?=[^|]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = re.compile(r"^[ \t]*(?:={3,}|-{3,}|```\w*|~~~\w*)[ \t]*$")

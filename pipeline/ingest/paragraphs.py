@@ -13,7 +13,7 @@ _ENDS = frozenset("。！？；：!?;…”’）)》】")
 _GOES_ON_AFTER = frozenset("，、（(《“‘—,")
 _GOES_ON_BEFORE = frozenset("，。、；：！？）)》”’】,;")
 _STARTS_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|[①-⑳㉑-㉟㊱-㊿]|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|——|[-•·●◆■□▲★※]\s?|第[一二三四五六七八九十]{1,3}[，、：]|首先|其次|再次|最后)"
 )
 # A number or mask and what it counts cannot begin a sentence: 发现问题⏎25个, 问题1⏎286个.
 _COUNT = re.compile(r"[\d*＊×xX][\d*＊×xX.．,，]*\s?[万亿余多]*[个件条项名人次轮家起宗份元%％]")

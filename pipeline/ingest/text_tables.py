@@ -21,7 +21,7 @@ _NUMBERED = re.compile(
 )
 _LONGEST = 40  # characters; what stands between two blanks of running text is longer than a cell
 _SENTENCE = re.compile("[。；！？]")
-_FIGURE = re.compile(r"[\d０-９*＊×xX%％]")
+_FIGURE = re.compile(r"[\d*＊×xX%％]")
 
 
 def tables(text: str) -> str:

@@ -1,0 +1,206 @@
+"""The alternatives that stand in patterns themselves: branches and characters of sets, and each pattern without one of them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import re._compiler as sre_compiler  # type: ignore[import-not-found]
+import re._parser as sre  # type: ignore[import-not-found]
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import count
+from typing import Any, NamedTuple
+
+from wordlist_examples import behind, evaluate_anew
+
+from pipeline import wordlists
+
+# stands in a pattern for what is made of a word list; private characters, which no pattern holds
+FIRST_PLACE = 0xE000
+Tree = Any
+
+
+class Pattern(NamedTuple):
+    """A pattern that a module compiles when it is imported: its place among them, and what word lists make of its places."""
+
+    module: str
+    number: int
+    source: str
+    flags: int
+    words: dict[int, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """An alternative of a pattern: the way to it through the parsed pattern, and how it reads."""
+
+    pattern: Pattern
+    path: tuple[int, ...]
+    shown: str
+
+    def told(self) -> str:
+        """Where it stands and how it reads."""
+        return f"{self.pattern.module.removeprefix('pipeline.')}: {self.shown!r} (pattern {self.pattern.number})"
+
+
+def patterns(module: str) -> list[Pattern]:
+    """The patterns of a module, places instead of what is made of word lists."""
+    found: list[Pattern] = []
+    words: dict[int, str] = {}
+    imported = import_module(module)
+    with (
+        _places(words),
+        _compiling(lambda number, source, flags: found.append(Pattern(module, number, source, flags, words))),
+    ):
+        evaluate_anew(imported, put=False)
+    return found
+
+
+@contextlib.contextmanager
+def _places(words: dict[int, str]) -> Iterator[None]:
+    """While it lasts, what makes patterns of words gives a private character, and `words` learns what it stands for."""
+    made = {name: getattr(wordlists, name) for name in ("either", "one_of", "none_of", "heads", "ends")}
+    number = count(FIRST_PLACE)
+
+    def placed(name: str) -> Any:  # noqa: ANN401 (any of the functions)
+        def place(*of: Any) -> str:  # noqa: ANN401
+            for other, function in made.items():
+                setattr(wordlists, other, function)
+            place = next(number)
+            words[place] = made[name](*of)
+            for other in made:
+                setattr(wordlists, other, placed(other))
+            return chr(place)
+
+        return place
+
+    for name in made:
+        setattr(wordlists, name, placed(name))
+    try:
+        yield
+    finally:
+        for name, function in made.items():
+            setattr(wordlists, name, function)
+
+
+@contextlib.contextmanager
+def _compiling(seen: Any, instead: dict[int, re.Pattern[str]] | None = None) -> Iterator[None]:  # noqa: ANN401 (a callable)
+    """While it lasts, `seen` is told of every pattern compiled, and those of some numbers are others `instead`."""
+    compile_, number = re.compile, count()
+
+    def compiled(source: Any, flags: int = 0) -> re.Pattern[str]:  # noqa: ANN401 (as re.compile)
+        at = next(number)
+        seen(at, source, int(flags))
+        return instead[at] if instead and at in instead else compile_(source, flags)
+
+    re.compile = compiled  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        re.compile = compile_
+
+
+def sites(pattern: Pattern) -> list[Site]:
+    """Every branch of an alternation and every character of a set of a pattern, but for those that word lists make."""
+    tree = sre.parse(pattern.source, pattern.flags)
+    return [Site(pattern, path, shown) for path, shown in _alternatives(tree, ())]
+
+
+def _alternatives(node: Tree, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """(way, how it reads) of what can be taken away without leaving nothing."""
+    for i, (op, of) in enumerate(node):
+        here = (*path, i)
+        if op is sre.BRANCH:
+            for j, branch in enumerate(of[1]):
+                yield (*here, j), f"branch {_read(branch)}"
+                yield from _alternatives(branch, (*here, j, -1))
+        elif op is sre.IN:
+            items = [j for j, (kind, _) in enumerate(of) if kind is not sre.NEGATE]
+            if len(items) > 1:
+                yield from (((*here, j), f"{_read([of[j]])} of [{_read(of)}]") for j in items if not _is_place(of[j]))
+        else:
+            yield from _inside(of, here)
+
+
+def _inside(of: Tree, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+    for k, part in enumerate(of if isinstance(of, tuple) else ()):
+        if isinstance(part, sre.SubPattern):
+            yield from _alternatives(part, (*path, k, -2))
+
+
+def _is_place(item: Tree) -> bool:
+    return item[0] is sre.LITERAL and 0xE000 <= item[1] <= 0xF8FF
+
+
+def _read(node: Tree) -> str:
+    """A short form of a stretch of a parsed pattern."""
+    shown = []
+    for op, of in node:
+        if op is sre.LITERAL:
+            shown.append("<words>" if _is_place((op, of)) else chr(of))
+        elif op is sre.RANGE:
+            shown.append(f"{chr(of[0])}-{chr(of[1])}")
+        elif op is sre.NEGATE:
+            shown.append("^")
+        elif op is sre.IN:
+            shown.append(f"[{_read(of)}]")
+        else:
+            shown.append("…")
+    return "".join(shown)[:60]
+
+
+def mutant(site: Site) -> re.Pattern[str]:
+    """The pattern without one of its alternatives, its places filled again."""
+    pattern = site.pattern
+    tree = sre.parse(pattern.source, pattern.flags)
+    _take(tree, site.path)
+    _fill(tree, pattern)
+    return sre_compiler.compile(tree, pattern.flags)  # type: ignore[no-any-return]
+
+
+def _take(node: Tree, path: tuple[int, ...]) -> None:
+    i, *rest = path
+    op, of = node.data[i]
+    if op is sre.BRANCH and len(rest) == 1:
+        del of[1][rest[0]]
+    elif op is sre.BRANCH:
+        _take(of[1][rest[0]], tuple(rest[2:]))
+    elif op is sre.IN:
+        node.data[i] = (op, [item for j, item in enumerate(of) if j != rest[0]])
+    else:
+        _take(of[rest[0]], tuple(rest[2:]))
+
+
+def _fill(node: Tree, pattern: Pattern) -> None:
+    """Put what word lists make into its places."""
+    for i, (op, of) in enumerate(list(node)):
+        if _is_place((op, of)):
+            node.data[i] = (sre.SUBPATTERN, (None, 0, 0, _parsed(pattern.words[of])))
+        elif op is sre.IN:
+            made = [x for item in of for x in (_set(pattern.words[item[1]]) if _is_place(item) else [item])]
+            node.data[i] = (op, made)
+        elif op is sre.BRANCH:
+            for branch in of[1]:
+                _fill(branch, pattern)
+        elif isinstance(of, tuple):
+            for part in of:
+                if isinstance(part, sre.SubPattern):
+                    _fill(part, pattern)
+
+
+def _parsed(source: str) -> Tree:
+    return sre.parse(source)
+
+
+def _set(characters: str) -> list[Tree]:
+    return [(sre.LITERAL, ord(c)) for c in characters]
+
+
+def put(site: Site) -> None:
+    """Evaluate the module anew with the mutant in its place, and all modules that take something from it."""
+    first, *others = behind(site.pattern.module)
+    with _compiling(lambda *_: None, {site.pattern.number: mutant(site)}):
+        evaluate_anew(first)
+    for module in others:
+        evaluate_anew(module)
