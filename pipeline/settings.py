@@ -78,7 +78,12 @@ class Settings(BaseModel):
     explain_cleaning: Annotated[
         bool, Field(description="write cleaning.csv: what of the files is no text, and why")
     ] = False
-    formats: Annotated[tuple[Format, ...], Field(description="files to write beside the CSVs")] = ()
+    formats: Annotated[
+        tuple[Format, ...], Field(description="files to write beside the CSVs; with parts only those that are named")
+    ] = ()
+    part_bytes: Annotated[int, Field(ge=1, description="bytes of input after which a part of the tables is full")] = (
+        1 << 26
+    )
     headers: Annotated[Literal["en", "zh"], Field(description="language of the column titles")] = "en"
     values: Annotated[
         Literal["codes", "zh"],

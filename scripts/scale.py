@@ -70,9 +70,11 @@ def stages(measured: Measured, raw: Path, out: Path, judge: str, count: int) -> 
             done = run.process(planned, out, settings, means, Local(), lambda _: lambda *_: None)
         if judge == "linear":
             with measured.stage("tables", count):
-                assemble.publish(done, out, settings.model_copy(update={"formats": ()}), means, time.perf_counter())
+                assemble.publish(
+                    done, out, settings.model_copy(update={"formats": ()}), means, Local(), time.perf_counter()
+                )
             sizes(measured, raw, out, count)
-            assemble.publish(done, out, settings, means, time.perf_counter())
+            assemble.publish(done, out, settings, means, Local(), time.perf_counter())
             measured.bytes["the same tables as Parquet"] = total(out.glob("*.parquet")) / count
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-
 from pipeline import __version__
-from pipeline.batch import corrected, fragments, plan, work
+from pipeline.batch import corrected, plan, portions, work
+from pipeline.batch.engine import Engine
 from pipeline.batch.identity import program_digest
+from pipeline.batch.portions import Portion, Written, split
 from pipeline.columns import Table
+from pipeline.corrections.record import Correction
 from pipeline.engines import choice as engines
 from pipeline.means import Means
 from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
 from pipeline.tables import describe, sets, values, writers
+from pipeline.tables.part_files import PARTS, remove_parts
 from pipeline.tables.schema import CLEANING, CORRECTIONS, TEXTS
 
 FIRST = 5  # rejects that are told with the run; all stand in rejects.csv
@@ -43,6 +44,7 @@ class Outcome:
         rows: by table.
         seconds: in all.
         notices: what else a user should know.
+        rejects_in: file or folder of the output folder that holds all rejects.
     """
 
     files: int
@@ -55,6 +57,7 @@ class Outcome:
     rows: dict[str, int]
     seconds: float
     notices: tuple[str, ...] = ()
+    rejects_in: str = "rejects.csv"
 
 
 class Done(NamedTuple):
@@ -73,7 +76,7 @@ class Done(NamedTuple):
     notices: Sequence[str]
 
 
-def publish(done: Done, out: Path, settings: Settings, means: Means, began: float) -> Outcome:
+def publish(done: Done, out: Path, settings: Settings, means: Means, engine: Engine, began: float) -> Outcome:
     """Write every table and put the set in the place of the old one.
 
     Args:
@@ -81,32 +84,46 @@ def publish(done: Done, out: Path, settings: Settings, means: Means, began: floa
         out: the output folder; its lock is held.
         settings: of the run.
         means: of the run.
+        engine: makes the parts, where tables are asked for in parts.
         began: `time.perf_counter()` at the run's beginning.
 
     Raises:
         OSError: the output cannot be written.
+        XunshiError: workers cannot work.
     """
     jobs, corrections = done.jobs, corrected.of_run(settings, done.jobs)
     with sets.preparing(out) as stage:
-        rows, rejects = _assemble(jobs, done.places, stage, settings, means, corrections)
-        lost = {name for name, _, _ in rejects}
+        written, parts = _assemble(done, stage, settings, means, engine, corrections.elsewhere)
+        lost = {name for name, _, _ in written.rejects}
         outcome = Outcome(
             files=len(jobs),
             processed=len(done.now),
             read=len(done.now - lost),
             unchanged=len({j.source.name for j in jobs} - done.now - lost),
-            rejected=rows["rejects"],
-            rejects=rejects[:FIRST],
+            rejected=written.rows["rejects"],
+            rejects=written.rejects[:FIRST],
             identical=_identical(jobs),
-            rows=rows,
+            rows=dict(written.rows),
             seconds=time.perf_counter() - began,
-            notices=(*done.notices, *corrections.notices()),
+            notices=(*done.notices, *corrected.notices(written.outcomes)),
+            rejects_in="rejects.csv" if "csv" in singles(settings) else "rejects",
         )
-        sets.publish(out, _facts(jobs, outcome, settings, means) | {"corrections": corrections.facts(settings)})
-    for table in _unasked(settings):
-        writers.remove_table(table, out)  # an earlier run's would tell of other texts
+        facts = _facts(jobs, outcome, settings, means)
+        facts["corrections"] = corrections.facts(settings, written.outcomes)
+        sets.publish(out, facts, written.outputs)
+    for table in work.tables_of(means.classifier):
+        if table in _unasked(settings):
+            writers.remove_table(table, out)  # an earlier run's would tell of other texts
+        elif parts:
+            remove_parts(table.name, out, parts)
     plan.sweep(out, {done.places[j.key].folder for j in jobs if j.key})
     return outcome
+
+
+def singles(settings: Settings) -> tuple[str, ...]:
+    """The formats of one file a table that a run writes: CSV in any case, but where it writes parts."""
+    asked = tuple(f for f in settings.formats if f != PARTS)
+    return asked if PARTS in settings.formats else ("csv", *(f for f in asked if f != "csv"))
 
 
 def _unasked(settings: Settings) -> list[Table]:
@@ -116,47 +133,41 @@ def _unasked(settings: Settings) -> list[Table]:
 
 
 def _assemble(
-    jobs: Sequence[plan.Job],
-    ready: Mapping[str, plan.Place],
-    folder: Path,
-    settings: Settings,
-    means: Means,
-    corrections: corrected.Corrected,
-) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
+    done: Done, stage: Path, settings: Settings, means: Means, engine: Engine, elsewhere: Sequence[Correction]
+) -> tuple[Written, int]:
     """Write every table from the fragments, in the order of the jobs.
 
     Returns:
-        The number of rows by table, and the rows of `rejects`.
+        What was written, and how many parts each table has.
     """
-    tables = work.tables_of(means.classifier)
+    jobs, tables = done.jobs, work.tables_of(means.classifier)
     titles = titles_of("zh", means.lexicons, means.classifier.codebook) if settings.values == "zh" else None
+    places = tuple(done.places[j.key] for j in jobs if j.key)
     # files that could not even be opened have no content to key: they are looked at anew in every run
-    unopened = [work.rejected(j, tables, j.error, j.remedy, lasting=False).batches for j in jobs if not j.key]
-    places = [ready[j.key] for j in jobs if j.key]
-    formats = ("csv", *(f for f in settings.formats if f != "csv"))
-    rows: dict[str, int] = {}
-    rejects: list[tuple[str, str, str]] = []
-    for i, table in enumerate(tables):
-        if table in (TEXTS, *_unasked(settings)):
-            continue
-        batches: Iterable[pa.RecordBatch] = chain(
-            fragments.read(table, places), chain.from_iterable(of_file[i] for of_file in unopened)
-        )
-        if table.name == "rejects":
-            batches = _heard(batches, rejects)
-        if table is CORRECTIONS:
-            batches = corrections.counted(batches)
-        rows[table.name] = writers.write_table(table, batches, folder, formats, settings.titles_in, titles)
-    writers.write_table(TEXTS, fragments.read(TEXTS, places), folder, ("jsonl",))
-    describe.write_datapackage(folder, formats, settings.titles_in, rows, [values.shown(t, titles) for t in tables])
-    return rows, rejects
+    unopened = tuple(j for j in jobs if not j.key)
+    left_out = frozenset(table.name for table in _unasked(settings))
+    whole = Portion(0, places, unopened, tuple(elsewhere), tables, left_out)
+    formats, parts = singles(settings), list(split(jobs, whole, settings.part_bytes))
+    written = Written.of(())
+    if formats:
+        written = portions.write_whole(whole, stage, formats, settings.titles_in, titles)
+    if PARTS in settings.formats:
+        of_parts = _in_parts(parts, stage, settings, engine)
+        written = written._replace(outputs=of_parts.outputs) if formats else of_parts
+    else:
+        parts = []
+    written.rows.pop(TEXTS.name, None)  # those of documents
+    shown = [values.shown(t, titles) for t in tables]
+    describe.write_datapackage(stage, formats, settings.titles_in, written.rows, shown, parts=len(parts))
+    return written, len(parts)
 
 
-def _heard(batches: Iterable[pa.RecordBatch], rejects: list[tuple[str, str, str]]) -> Iterator[pa.RecordBatch]:
-    """The same batches, their rows noted."""
-    for batch in batches:
-        rejects += (tuple(row.values()) for row in batch.to_pylist())
-        yield batch
+def _in_parts(parts: Sequence[Portion], stage: Path, settings: Settings, engine: Engine) -> Written:
+    """Every table in parts, a task of the engine each."""
+    made = engine.each(portions.write_part, [(part.absolute(), stage.absolute()) for part in parts], settings)
+    for folder, of_part in made:
+        portions.place(folder, of_part.outputs, stage)
+    return Written.of(of_part for _, of_part in made)
 
 
 def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import os
 import socket
 import subprocess
 import sys
-import time
-import uuid
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.batch import agreement, limits
-from pipeline.batch.agreement import UnseenError
-from pipeline.batch.engine import CRASH, Progress, Regroup, Waiting
-from pipeline.batch.notices import Notices
-from pipeline.batch.plan import Job, Shard
-from pipeline.batch.ray_worker import Order, serve
-from pipeline.batch.work import means_of, process
+from pipeline.batch.engine import Progress, Regroup, T, Waiting
+from pipeline.batch.plan import Shard
+from pipeline.batch.ray_tasks import Calls, Tasks, imported, said
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.settings import Settings
-from pipeline.tables.lock import STATE
 
 LOOPBACK = "127.0.0.1"
-OUT_OF_MEMORY = (
-    Message("takes the memory of the machine that reads it"),
-    Message("split it, leave it out, or use larger machines"),
-)
-ENDS_MACHINES = (
-    Message("is what five machines were at when they were lost"),
-    Message("leave it out, and look at these machines"),
-)
-_MOST_LOSSES = 5
-# seconds: how often tasks are looked at, how long a cluster may take to answer
-_TICK, _PATIENCE = 0.2, 15
+# seconds that a cluster may take to answer
+_PATIENCE = 15
 # objects that are sent hold paths and numbers, no texts
 _OBJECTS = 80 << 20
 
@@ -54,7 +35,7 @@ class Ray:
 
     def __enter__(self) -> Self:
         _keep_here(self._settings.address)
-        ray = _imported()
+        ray = imported()
         if not ray.is_initialized():
             _connect(ray, self._settings)
             self._own = True
@@ -62,7 +43,7 @@ class Ray:
 
     def __exit__(self, *_: object) -> None:
         if self._own:
-            _imported().shutdown()
+            imported().shutdown()
 
     def map(self, shards: Sequence[Shard], settings: Settings, progress: Progress, regroup: Regroup) -> None:
         """As `engine.Engine` says.
@@ -74,7 +55,17 @@ class Ray:
             regroup: makes a shard of some files.
         """
         if shards:
-            _Tasks(Waiting(shards, settings, progress, regroup), settings, progress, self._out).run()
+            Tasks(Waiting(shards, settings, progress, regroup), settings, progress, self._out).run()
+
+    def each(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], settings: Settings) -> list[T]:
+        """As `engine.Engine` says: a task a call, done over where its worker or machine is lost.
+
+        Args:
+            function: of a module.
+            calls: the arguments of each call.
+            settings: of the run.
+        """
+        return Calls(function, calls, settings, self._out).run()
 
 
 def _keep_here(address: str | None) -> None:
@@ -85,14 +76,6 @@ def _keep_here(address: str | None) -> None:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     if address is None or address.rpartition(":")[0] in {LOOPBACK, "localhost"}:
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-
-
-def _imported() -> Any:  # noqa: ANN401 (the extra has no types here)
-    try:
-        import ray  # noqa: PLC0415 (an extra, and slow to import)
-    except ImportError as error:
-        raise XunshiError("--engine ray: Ray is not installed; pip install 'xunshi[ray]'") from error
-    return ray
 
 
 def _connect(ray: Any, settings: Settings) -> None:  # noqa: ANN401 (as above)
@@ -111,7 +94,7 @@ def _connect(ray: Any, settings: Settings) -> None:  # noqa: ANN401 (as above)
     try:
         ray.init(settings.address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-        raise XunshiError(_none_at(settings.address, _said(str(error)))) from error
+        raise XunshiError(_none_at(settings.address, said(str(error)))) from error
 
 
 def _require_answer(address: str) -> None:
@@ -133,7 +116,7 @@ def _require_answer(address: str) -> None:
         command = [sys.executable, "-m", "ray.scripts.scripts", "status", *named]
         subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE, text=True)  # noqa: S603 (our own)
     except subprocess.CalledProcessError as error:
-        raise XunshiError(_none_at(address, _said(error.stderr))) from error
+        raise XunshiError(_none_at(address, said(error.stderr))) from error
     except (OSError, OverflowError, subprocess.TimeoutExpired) as error:
         told = Message("it is silent") if isinstance(error, subprocess.TimeoutExpired) else str(error)
         raise XunshiError(_none_at(address, told)) from error
@@ -145,130 +128,3 @@ def _none_at(address: str, cause: str) -> str:
         address=address,
         told=cause,
     )
-
-
-@dataclass(eq=False, slots=True)
-class _Task:
-    """A shard under way, the files of it that its worker has taken up, until when, and what it was ended for."""
-
-    number: int
-    shard: Shard
-    jobs: list[Job] = field(default_factory=list)
-    until: float = math.inf
-    excess: tuple[str, str] | None = None
-
-
-class _Tasks:
-    """Takes shards through tasks."""
-
-    def __init__(self, waiting: Waiting, settings: Settings, progress: Progress, out: Path) -> None:
-        self._ray = ray = _imported()
-        self._waiting, self._settings, self._progress = waiting, settings, progress
-        self._sent = settings.absolute()
-        # only who sees this folder, and not one of its own under the same path, has this file
-        self._mark = out / STATE / f"seen-{uuid.uuid4().hex}"
-        self._planned = {**agreement.program(settings), **agreement.parts(means_of(settings))}
-        self._task = ray.remote(num_cpus=1, max_retries=0)(serve)
-        # beside this process: whoever loses it has lost the run
-        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy  # noqa: PLC0415 (an extra)
-
-        here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-        self._notices = ray.remote(Notices).options(num_cpus=0, scheduling_strategy=here).remote()
-        self._running: dict[Any, _Task] = {}
-        self._losses: Counter[str] = Counter()
-        self._next = 0
-
-    def run(self) -> None:
-        """Until none is left."""
-        self._mark.touch()
-        try:
-            while self._waiting or self._running:
-                self._give()
-                ended = self._ended()
-                self._hear()
-                for reference in ended:
-                    self._attend(reference, self._running.pop(reference))
-                self._end_the_late()
-        finally:
-            for reference in self._running:
-                self._ray.cancel(reference, force=True)
-            self._ray.kill(self._notices)
-            self._mark.unlink(missing_ok=True)
-
-    def _give(self) -> None:
-        """Keep twice as many tasks in the cluster as it has processors, so that none is idle and new ones are asked for."""
-        room = 2 * max(int(self._ray.cluster_resources().get("CPU", 0)), 1) - len(self._running)
-        while room > 0 and self._waiting:
-            shard = self._waiting.take()
-            self._next += 1
-            order = Order(self._next, _absolute_shard(shard), self._sent, self._planned, self._mark)
-            reference = self._task.remote(order, self._notices)
-            self._running[reference] = _Task(self._next, shard)
-            room -= 1
-
-    def _ended(self) -> list[Any]:
-        running = list(self._running)
-        first, _ = self._ray.wait(running, timeout=_TICK)
-        return list(self._ray.wait(running, num_returns=len(running), timeout=0)[0]) if first else []
-
-    def _hear(self) -> None:
-        """What workers said; it reached the actor before they went on."""
-        tasks = {task.number: task for task in self._running.values()}
-        for number, what, keys in self._ray.get(self._notices.heard.remote(), timeout=60):
-            if (task := tasks.get(number)) is None:
-                continue
-            named = set(keys)
-            task.jobs = [j for j in task.shard.jobs if j.key in named]
-            if what == "memory":
-                task.excess = limits.too_large(task.jobs, self._settings)
-            else:
-                self._waiting.begun()
-                task.until = time.monotonic() + limits.seconds(task.jobs, self._settings) if task.jobs else math.inf
-
-    def _end_the_late(self) -> None:
-        now = time.monotonic()
-        for reference, task in self._running.items():
-            if now > task.until:
-                task.excess, task.until = limits.too_slow(task.jobs, self._settings), math.inf
-                self._ray.cancel(reference, force=True)
-
-    def _attend(self, reference: Any, task: _Task) -> None:  # noqa: ANN401 (Ray's)
-        errors = self._ray.exceptions
-        try:
-            what, told = self._ray.get(reference)
-        except errors.OutOfMemoryError:
-            self._waiting.again(task.shard, task.jobs, OUT_OF_MEMORY, certain=False)
-        except (errors.WorkerCrashedError, errors.TaskCancelledError):
-            self._waiting.again(task.shard, task.jobs, task.excess or CRASH, certain=task.excess is not None)
-        except (errors.NodeDiedError, errors.ObjectLostError, errors.LocalRayletDiedError):
-            self._lost(task.shard)
-        except errors.RayError as error:
-            raise XunshiError(
-                "--engine ray: {said}; install the same xunshi on every machine of the cluster", said=_said(str(error))
-            ) from error
-        else:
-            if what == "failed":
-                if not isinstance(told, UnseenError) or told.path.exists() or told.path == self._mark:
-                    raise told
-                # nobody sees it any more: what there is to say of it needs no other machine
-                told = process(task.shard, self._settings)
-            self._progress(len(task.shard.jobs), told)
-
-    def _lost(self, shard: Shard) -> None:
-        """A machine went, which costs its files no try, unless they were alone there each of many times."""
-        self._losses[shard.key] += 1
-        if self._losses[shard.key] < _MOST_LOSSES:
-            self._waiting.back(shard)
-        else:
-            self._waiting.again(shard, shard.jobs, ENDS_MACHINES, certain=True)
-
-
-def _said(text: str) -> str:
-    """The last line of what Ray says, which is the cause."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1][:200] if lines else Message("it says no more")
-
-
-def _absolute_shard(shard: Shard) -> Shard:
-    jobs = tuple(replace(j, source=replace(j.source, path=j.source.path.absolute())) for j in shard.jobs)
-    return replace(shard, jobs=jobs, folder=shard.folder.absolute())

@@ -27,44 +27,55 @@ class Corrected(NamedTuple):
     Attributes:
         elsewhere: those that no input file holds: of files that are not there, and of threads.
         digest: of them all.
-        outcomes: code of what became of them → how many, filled as the rows are written.
     """
 
     elsewhere: Sequence[Correction]
     digest: str
-    outcomes: Counter[str]
 
-    def counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The rows of the table, those of `elsewhere` last, their outcomes counted.
+    def facts(self, settings: Settings, outcomes: Counter[str]) -> dict[str, Any] | None:
+        """What the manifest says of them; None where there are none.
 
         Args:
-            batches: rows of the input files.
+            settings: of the run.
+            outcomes: code of what became of them → how many.
         """
-        told = [Outcome(c, PASSED_ON if c.layer in OF_THREADS else ABSENT) for c in self.elsewhere]
-        more = [to_batch(CORRECTIONS, rows(told))] if told else []
-        for batch in chain(batches, more):
-            self.outcomes.update(batch.column(CORRECTIONS.names.index("outcome")).to_pylist())
-            yield batch
-
-    def facts(self, settings: Settings) -> dict[str, Any] | None:
-        """What the manifest says of them; None where there are none."""
         if settings.corrections is None:
             return None
-        counts = {name: self.outcomes[name] for name in names("correction_outcome")}
+        counts = {name: outcomes[name] for name in names("correction_outcome")}
         return {"file": str(settings.corrections), "digest": self.digest, **counts}
 
-    def notices(self) -> Iterator[str]:
-        """What a user should know of them, a sentence each."""
-        ways = {
-            LOST: Message("no longer fit, since their sentences have changed"),
-            ABSENT: Message("are of documents that are not among these"),
-            REPLACED: Message("are contradicted by later ones, which count"),
-        }
-        for name, way in ways.items():
-            if self.outcomes[name]:
-                yield Message(
-                    "{count} corrections {way}; corrections.csv lists them", count=self.outcomes[name], way=way
-                )
+
+def counted(
+    batches: Iterable[pa.RecordBatch], elsewhere: Sequence[Correction], outcomes: Counter[str]
+) -> Iterator[pa.RecordBatch]:
+    """The rows of the table of corrections, those that no input file holds last.
+
+    Args:
+        batches: rows of the input files.
+        elsewhere: what no input file holds.
+        outcomes: where what became of them is counted, as the rows are taken.
+    """
+    told = [Outcome(c, PASSED_ON if c.layer in OF_THREADS else ABSENT) for c in elsewhere]
+    more = [to_batch(CORRECTIONS, rows(told))] if told else []
+    for batch in chain(batches, more):
+        outcomes.update(batch.column(CORRECTIONS.names.index("outcome")).to_pylist())
+        yield batch
+
+
+def notices(outcomes: Counter[str]) -> Iterator[str]:
+    """What a user should know of what became of corrections, a sentence each.
+
+    Args:
+        outcomes: code of it → how many.
+    """
+    ways = {
+        LOST: Message("no longer fit, since their sentences have changed"),
+        ABSENT: Message("are of documents that are not among these"),
+        REPLACED: Message("are contradicted by later ones, which count"),
+    }
+    for name, way in ways.items():
+        if outcomes[name]:
+            yield Message("{count} corrections {way}; the table corrections lists them", count=outcomes[name], way=way)
 
 
 def by_file(settings: Settings, files: Sequence[str]) -> Mapping[str, tuple[Correction, ...]]:
@@ -94,7 +105,7 @@ def of_run(settings: Settings, jobs: Iterable[Job]) -> Corrected:
     own = [c for job in read for c in job.corrections]
     # what was added to the file while the run read its texts is for the next run
     elsewhere = record.by_file(_every(settings), [j.source.name for j in read if j.digest or j.corrections]).get("", ())
-    return Corrected(elsewhere, record.digest(sorted([*own, *elsewhere], key=lambda c: c.number)), Counter())
+    return Corrected(elsewhere, record.digest(sorted([*own, *elsewhere], key=lambda c: c.number)))
 
 
 def _every(settings: Settings) -> list[Correction]:

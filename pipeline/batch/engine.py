@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.work import reject_shard
@@ -13,6 +13,7 @@ from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.settings import Settings
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 Regroup = Callable[[Sequence[Job]], Shard]
 CRASH = (Message("crashes the program that reads it"), Message("open it and save it anew, or leave it out"))
@@ -46,6 +47,19 @@ class Engine(Protocol):
         Raises:
             OSError: the output cannot be written; shards finished by then stay.
             XunshiError: workers cannot be started, or are not what the run was planned with.
+        """
+
+    def each(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], settings: Settings) -> list[T]:
+        """What a function gives for each tuple of arguments, in their order, wherever it is called.
+
+        Args:
+            function: of a module, so that its name can be sent; called twice with the same arguments it does no harm.
+            calls: the arguments of each call, paths absolute.
+            settings: of the run.
+
+        Raises:
+            XunshiError: workers cannot be started, or are not what the run was planned with.
+            Exception: what a call raised.
         """
 
 

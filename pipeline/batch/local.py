@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.batch import limits
-from pipeline.batch.engine import CRASH, Progress, Regroup, Waiting
+from pipeline.batch.engine import CRASH, Progress, Regroup, T, Waiting
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.work import process
 from pipeline.batch.worker import serve
 from pipeline.ingest import formats
-from pipeline.processes import context
+from pipeline.processes import context, each
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,6 +59,18 @@ class Local:
                 apart.append(shard)
         if apart:
             _Pool(Waiting(apart, settings, progress, regroup), settings, progress).run()
+
+    def each(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], settings: Settings) -> list[T]:
+        """As `engine.Engine` says; in this process where there is one worker, or one call.
+
+        Args:
+            function: of a module.
+            calls: the arguments of each call.
+            settings: of the run.
+        """
+        if settings.workers == 1 or len(calls) == 1:
+            return [function(*arguments) for arguments in calls]
+        return each(function, calls, settings.workers)
 
 
 def is_harmless(shard: Shard) -> bool:

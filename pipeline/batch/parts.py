@@ -135,11 +135,12 @@ def _write(out: Path, part: Part, done: Done, settings: Settings, same: dict[str
     half.replace(path)
 
 
-def assemble_parts(out: Path) -> Outcome:
+def assemble_parts(out: Path, given: Mapping[str, Any] | None = None) -> Outcome:
     """Write the tables of a run from its parts: the same files as those of one run.
 
     Args:
         out: folder of the run.
+        given: settings of what it works with that are not those of the parts: `workers`, `engine`, `address`.
 
     Raises:
         XunshiError: parts are missing or being made, or not of one run.
@@ -151,7 +152,7 @@ def assemble_parts(out: Path) -> Outcome:
         )
     with held(out):
         records = _records(out)
-        settings = Settings(**records[0]["settings"])
+        settings = Settings(**records[0]["settings"] | dict(given or {}))
         means = means_of(settings)
         _require_same(out, records, _same(settings, means, ())[_MADE_BY])
         places = plan.finished(out, [out / plan.SHARDS / name for record in records for name in record["made"]])
@@ -162,8 +163,8 @@ def assemble_parts(out: Path) -> Outcome:
         )
         now = frozenset(chain.from_iterable(record["now"] for record in records))
         notices = list(dict.fromkeys(chain.from_iterable(record["notices"] for record in records)))
-        with explaining(out):
-            return assemble.publish(Done(jobs, now, places, notices), out, settings, means, began)
+        with engine_of(settings, out) as engine, explaining(out):
+            return assemble.publish(Done(jobs, now, places, notices), out, settings, means, engine, began)
 
 
 def _records(out: Path) -> list[dict[str, Any]]:

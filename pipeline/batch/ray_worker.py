@@ -6,7 +6,7 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -41,6 +41,41 @@ class Order(NamedTuple):
     mark: Path
 
 
+class Agreed(NamedTuple):
+    """What must be so on a machine that calls a function for the run.
+
+    Attributes:
+        settings: of the run, paths absolute.
+        planned: what program the driver has (`agreement.program`).
+        mark: a file of the output folder that must be there.
+    """
+
+    settings: Settings
+    planned: Mapping[str, str]
+    mark: Path
+
+
+def call(agreed: Agreed, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[bool, Any]:
+    """Call a function on a machine that is the same as the driver's.
+
+    Args:
+        agreed: what must be so.
+        function: of the program.
+        arguments: of it.
+
+    Returns:
+        (True, what it gave) or (False, exception).
+    """
+    spare_pandas()
+    try:
+        with _as_a_worker():
+            agreement.require(agreed.planned, agreement.program(agreed.settings))
+            agreement.require_seen(agreed.mark, [])
+        return True, function(*arguments)
+    except Exception as error:  # noqa: BLE001 (the driver raises it)
+        return False, portable(error)
+
+
 def serve(order: Order, notices: Any) -> tuple[str, Any]:  # noqa: ANN401 (a handle of Ray's)
     """Process a shard.
 
@@ -73,13 +108,24 @@ def _agree(order: Order) -> None:
     Raises:
         XunshiError: it cannot; the machine and what is different are named.
     """
-    try:
+    with _as_a_worker():
         agreement.require(
             {n: v for n, v in order.planned.items() if n not in agreement.MEANS}, agreement.program(order.settings)
         )
         agreement.require_seen(order.mark, [job.source.path for job in order.shard.jobs])
         made = work.means_of(order.settings)
         agreement.require({n: v for n, v in order.planned.items() if n in agreement.MEANS}, agreement.parts(made))
+
+
+@contextlib.contextmanager
+def _as_a_worker() -> Iterator[None]:
+    """Name this machine in what is wrong with it.
+
+    Raises:
+        XunshiError: something is.
+    """
+    try:
+        yield
     except agreement.UnseenError:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, this machine is not as it must be)

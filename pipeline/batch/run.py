@@ -50,7 +50,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> O
             planned = plan_of(found, settings, means, found.sources)
             with explaining(out):
                 done = process(planned, out, settings, means, engine, watch)
-                outcome = assemble.publish(done, out, settings, means, began)
+                outcome = assemble.publish(done, out, settings, means, engine, began)
         shutil.rmtree(out / PARTS, ignore_errors=True)  # what parts left tells of an older run
         return outcome
 

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -309,17 +309,18 @@ def run_part(paths: Sequence[Path], out: Path, settings: Settings, part: Part, w
         return done
 
 
-def assemble_parts(out: Path) -> Outcome:
+def assemble_parts(out: Path, given: Mapping[str, Any] | None = None) -> Outcome:
     """As `parts.assemble_parts`, with the results where their address says.
 
     Args:
         out: folder or address of one.
+        given: as there.
 
     Raises:
         XunshiError: as there, and where a store cannot be read or written.
     """
     with _here([], out, Settings(), None) as (_, folder, mirror):
-        outcome = parts.assemble_parts(folder)
+        outcome = parts.assemble_parts(folder, given)
         if mirror:
             mirror.push()
         return outcome

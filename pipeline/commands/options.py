@@ -62,7 +62,28 @@ Corrections = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas.", metavar="LIST"),
+    typer.Option(
+        "--format",
+        help="Besides CSV: parquet, xlsx, jsonl, duckdb; joined by commas. parts: Parquet in parts, CSV only if named too.",
+        metavar="LIST",
+    ),
+]
+
+
+Workers = Annotated[
+    int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(help="What runs the workers: local, or ray (extra xunshi[ray]).  [default: local]", metavar="ENGINE"),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        help="The Ray cluster: host:port, or auto for the one that this machine is of.  [default: a new one]",
+        metavar="HOST:PORT",
+        show_default=False,
+    ),
 ]
 
 

@@ -16,11 +16,14 @@ from pipeline.commands.options import (
     PROCESS,
     SOME_REJECTED,
     STREAM,
+    Address,
     Corrections,
     Encoding,
+    Engine,
     Engines,
     Format,
     Segmenter,
+    Workers,
     explained,
     grouped,
     listed,
@@ -56,23 +59,9 @@ def run(  # noqa: PLR0913 (one argument an option)
         str | None,
         typer.Option(help="Coded values: codes, or zh for both titles and values in Chinese.", metavar="LANG"),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(help="Worker processes; 1 works in this one.  [default: all cores]", metavar="N")
-    ] = None,
-    engine: Annotated[
-        str | None,
-        typer.Option(
-            help="What runs the workers: local, or ray (extra xunshi[ray]).  [default: local]", metavar="ENGINE"
-        ),
-    ] = None,
-    address: Annotated[
-        str | None,
-        typer.Option(
-            help="The Ray cluster: host:port, or auto for the one that this machine is of.  [default: a new one]",
-            metavar="HOST:PORT",
-            show_default=False,
-        ),
-    ] = None,
+    workers: Workers = None,
+    engine: Engine = None,
+    address: Address = None,
     shard: Annotated[
         str | None,
         typer.Option(
@@ -148,6 +137,8 @@ def run(  # noqa: PLR0913 (one argument an option)
         if PROCESS["own"]:
             # pyarrow never gets over it: whoever compares in the same process would miss what it knows of pandas
             spare_pandas()
+        if table and "csv" not in chosen.formats:
+            chosen = chosen.model_copy(update={"formats": ("csv", *chosen.formats)})
         with _place(out, table) as folder, _progress() as watch:
             if shard:
                 _run_part(paths or [RAW], folder, chosen, shard, watch)
@@ -180,15 +171,23 @@ def _run_part(paths: Sequence[Path], out: Path, chosen: Settings, shard: str, wa
 
 def assemble(
     out: Annotated[Path, typer.Argument(help="Folder that the parts of a run were made in.", metavar="OUT")],
+    workers: Workers = None,
+    engine: Engine = None,
+    address: Address = None,
 ) -> None:
     """Write the tables of a run that was made in parts (`xunshi run --shard`): the same files as those of one run.
+
+    With --format parts it is made by workers too, those of the parts' settings if none are named here.
 
     Example: xunshi assemble 结果
     """
     with explained():
-        from pipeline.batch import storage  # noqa: PLC0415 (start-up time)
+        from pipeline import settings as run_settings  # noqa: PLC0415 (start-up time)
+        from pipeline.batch import storage  # noqa: PLC0415
 
-        outcome = storage.assemble_parts(out)
+        given = {k: v for k, v in (("workers", workers), ("engine", engine), ("address", address)) if v is not None}
+        run_settings.load(None, **given)
+        outcome = storage.assemble_parts(out, given)
     _tell(outcome, storage.address(out) or str(out))
 
 
@@ -223,7 +222,7 @@ def _tell(outcome: Outcome, out: str) -> None:
         lost = Message(
             "{rejected} could not be read; {table} lists them all",
             rejected=outcome.rejected,
-            table=f"{out}/rejects.csv",
+            table=f"{out}/{outcome.rejects_in}",
         )
         warn([lost], error=True)
     say(

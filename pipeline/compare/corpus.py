@@ -19,7 +19,7 @@ from pipeline.classify import codebook as codebooks
 from pipeline.classify import model_files
 from pipeline.classify.codebook import Codebook
 from pipeline.codelists import Titles
-from pipeline.compare import frames
+from pipeline.compare import frames, part_frames
 from pipeline.engines.segmenters import SEGMENTERS
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
@@ -27,6 +27,7 @@ from pipeline.means import titles
 from pipeline.messages import Message
 from pipeline.segment.words import Cut
 from pipeline.tables import sets
+from pipeline.tables.part_files import part_name
 
 BY = ("province", "year", "level", "genre")
 JOINT = " · "
@@ -69,7 +70,7 @@ class Corpus:
         Raises:
             XunshiError: it holds none, or tables that are not of one making.
         """
-        if not (folder / "documents.csv").is_file():
+        if not any((folder / name).is_file() for name in ("documents.csv", part_name("documents", 0))):
             raise XunshiError(
                 "{folder}: holds no documents.csv; make the tables first: xunshi run TEXTS --out {folder}",
                 folder=folder,
@@ -79,7 +80,7 @@ class Corpus:
             raise XunshiError(
                 "{folder}: no document in it; {rejects} says what could not be read",
                 folder=folder,
-                rejects=folder / "rejects.csv",
+                rejects=folder / ("rejects" if corpus._parts("rejects") else "rejects.csv"),
             )
         return corpus
 
@@ -102,7 +103,13 @@ class Corpus:
         return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
 
     def _frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        if parts := self._parts(name):
+            return part_frames.read(self.folder, name, parts, self._open, columns)
         return frames.read(self.folder / f"{name}.csv", self._open, self._titles, columns)
+
+    def _parts(self, name: str) -> list[str]:
+        """The files that hold a table in parts; none where it is one file."""
+        return self.opened.parts(name) if self.opened else []
 
     @property
     def whole(self) -> Corpus:
@@ -119,6 +126,8 @@ class Corpus:
         Raises:
             XunshiError: it is missing or damaged.
         """
+        if parts := self._parts(name):
+            return part_frames.batches(self.folder, parts, self._open, columns)
         return frames.batches(self.folder / f"{name}.csv", self._open, columns)
 
     @property
@@ -131,8 +140,18 @@ class Corpus:
         """Clean text by doc_id.
 
         Raises:
-            XunshiError: `texts.jsonl` cannot be read.
+            XunshiError: `texts.jsonl`, or a part, cannot be read.
         """
+        found = self._texts_of_parts() if self._parts("texts") else self._texts_of_lines()
+        return {d: found.get(d, "") for d in self.documents["doc_id"]}
+
+    def _texts_of_parts(self) -> dict[str, str]:
+        batches = self.cells("texts", ("doc_id", "text"))
+        return {
+            doc_id: text or "" for batch in batches for doc_id, text in zip(*batch.to_pydict().values(), strict=True)
+        }
+
+    def _texts_of_lines(self) -> dict[str, str]:
         found: dict[str, str] = {}
         path = self.folder / "texts.jsonl"
         try:
@@ -147,7 +166,7 @@ class Corpus:
             raise XunshiError(
                 "{path}: cannot be read ({error}); run xunshi run again", path=path, error=error
             ) from error
-        return {d: found.get(d, "") for d in self.documents["doc_id"]}
+        return found
 
     @cached_property
     def lexicons(self) -> Lexicons:
@@ -322,7 +341,7 @@ class Grouping:
 
 
 def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.DataFrame:
-    """One CSV of a run as a typed frame.
+    """One table of a run as a typed frame.
 
     Args:
         folder: of the run.
@@ -333,4 +352,6 @@ def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.Data
         XunshiError: it is missing, damaged, or not of one making with the others.
     """
     opened = sets.open_set(folder, f"xunshi run TEXTS --out {folder}")
+    if parts := opened.parts(name):
+        return part_frames.read(folder, name, parts, opened.open, None)
     return frames.read(folder / f"{name}.csv", opened.open, titles)

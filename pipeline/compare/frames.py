@@ -23,7 +23,7 @@ Open = Callable[[str], AbstractContextManager[IO[bytes]]]
 # bytes that are parsed at a time; a row has to stand in one block
 _BLOCK = 1 << 26
 # columns without which a comparison means nothing; an older run may lack others
-_NEEDED = frozenset(
+NEEDED = frozenset(
     "doc_id province year level genre date start end text status labels domain mode kind entry canonical "
     "measure unit value low high normalized role characters sentences".split()
 )
@@ -42,7 +42,7 @@ def read(path: Path, opened: Open, titles: Titles | None = None, columns: Sequen
         XunshiError: it is missing, damaged, or lacks a column that is needed.
     """
     table = schema.named(path.stem)
-    with _explained(path), opened(path.name) as file:
+    with explained(path), opened(path.name) as file:
         named = _named(path, table, file, columns)
         read_options, parse_options, convert = _options(named)
         found = arrow_csv.read_csv(file, read_options, parse_options, convert)
@@ -67,14 +67,14 @@ def batches(path: Path, opened: Open, columns: Sequence[str]) -> Iterator[pa.Rec
     Raises:
         XunshiError: it is missing, damaged, or lacks one of them.
     """
-    with _explained(path), opened(path.name) as file:
+    with explained(path), opened(path.name) as file:
         named = _named(path, schema.named(path.stem), file, columns)
         for batch in arrow_csv.open_csv(file, *_options(named)):
             yield pa.RecordBatch.from_arrays([_restored(cells) for cells in batch.columns], names=list(named))
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """What goes wrong with a file as a sentence that names it."""
     try:
         yield
@@ -92,7 +92,7 @@ def _named(path: Path, table: Table, file: IO[bytes], columns: Sequence[str] | N
     of = {column.title: column.name for column in table.columns}
     there = {of.get(title, title): title for title in titles}
     wanted = table.names if columns is None else columns
-    missing = [c for c in table.names if c in wanted and c not in there and c in _NEEDED]
+    missing = [c for c in table.names if c in wanted and c not in there and c in NEEDED]
     if missing:
         raise XunshiError(
             "{path}: has no column {missing}; run xunshi run again", path=path, missing=", ".join(missing)

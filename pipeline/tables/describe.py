@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import LIST_SEPARATOR, Column, Table
 from pipeline.errors import XunshiError
+from pipeline.tables.part_files import PARTS, part_name
 from pipeline.tables.schema import CLEANING, CORRECTIONS, TABLES
 from pipeline.tables.writers import FORMATS, explaining, file_name, header, publishing
 
@@ -22,6 +23,7 @@ _MEDIA = {
     "csv": "text/csv",
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
+    PARTS: "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "duckdb": "application/vnd.duckdb",
 }
@@ -42,7 +44,11 @@ _GUARD = (
 
 
 def datapackage(
-    formats: Collection[str], headers: str, counts: Mapping[str, int], tables: Sequence[Table] = TABLES
+    formats: Collection[str],
+    headers: str,
+    counts: Mapping[str, int],
+    tables: Sequence[Table] = TABLES,
+    parts: int = 0,
 ) -> dict[str, Any]:
     """The Frictionless Data Package (v1) of one output folder.
 
@@ -51,8 +57,9 @@ def datapackage(
         headers: "en" or "zh", as the tables were written.
         counts: rows of each table written, by its name; tables not named are left out.
         tables: their schema, which hangs on the classifier's labels.
+        parts: how many Parquet files each table was written in, beside these formats or without them.
     """
-    chosen = [name for name in FORMATS if name in formats]
+    chosen = [*(name for name in FORMATS if name in formats), *([PARTS] if parts else [])]
     tabular = "csv" in chosen
     written = [table for table in tables if chosen and table.name in counts]
     return {
@@ -60,12 +67,17 @@ def datapackage(
         "title": "Inspection texts as tables (巡视巡察文本数据表)",
         "profile": "tabular-data-package" if tabular else "data-package",
         **({"description": _GUARD} if tabular else {}),
-        "resources": [_resource(table, chosen, headers, counts[table.name]) for table in written],
+        "resources": [_resource(table, chosen, headers, counts[table.name], parts) for table in written],
     }
 
 
 def write_datapackage(
-    folder: Path, formats: Collection[str], headers: str, counts: Mapping[str, int], tables: Sequence[Table] = TABLES
+    folder: Path,
+    formats: Collection[str],
+    headers: str,
+    counts: Mapping[str, int],
+    tables: Sequence[Table] = TABLES,
+    parts: int = 0,
 ) -> None:
     """Write `datapackage` as datapackage.json, whole or not at all.
 
@@ -75,8 +87,9 @@ def write_datapackage(
         headers: "en" or "zh", as the tables were written.
         counts: rows of each table written, by its name.
         tables: their schema.
+        parts: as there.
     """
-    text = json.dumps(datapackage(formats, headers, counts, tables), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(datapackage(formats, headers, counts, tables, parts), ensure_ascii=False, indent=2) + "\n"
     _write(folder / "datapackage.json", text)
 
 
@@ -128,21 +141,22 @@ def _write(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _resource(table: Table, formats: list[str], headers: str, rows: int) -> dict[str, Any]:
+def _resource(table: Table, formats: list[str], headers: str, rows: int, parts: int) -> dict[str, Any]:
     first, *others = formats
+    in_parts = [part_name(table.name, number) for number in range(parts)]
     facts: dict[str, Any] = {
         "name": table.name,
         "title": table.title,
         "description": f"{table.about} {table.about_zh}",
-        "path": file_name(table, first),
-        "format": first,
+        "path": in_parts if first == PARTS else file_name(table, first),
+        "format": "parquet" if first == PARTS else first,
         "mediatype": _MEDIA[first],
         "rows": rows,
-        "otherFormats": [file_name(table, other) for other in others],
+        "otherFormats": [n for other in others for n in (in_parts if other == PARTS else [file_name(table, other)])],
     }
     if first == "csv":
         facts |= {"profile": "tabular-data-resource", "encoding": "utf-8", "dialect": _DIALECT}
-    return facts | {"schema": _schema(table, "en" if first in {"parquet", "duckdb"} else headers)}
+    return facts | {"schema": _schema(table, "en" if first in {"parquet", "duckdb", PARTS} else headers)}
 
 
 def _schema(table: Table, headers: str) -> dict[str, Any]:
@@ -202,7 +216,8 @@ _INTRODUCTION = """
 Made from `pipeline/tables/schema.py` by `python -m pipeline.tables.describe --write`; don't edit it by hand.
 
 Each table is one CSV file. Parquet, XLSX and JSONL files hold the same rows on request (`statistics.parquet` …), and
-one DuckDB file, `xunshi.duckdb`, holds all tables. `doc_id` and `sentence_id` join them; `start` and `end` count the
+one DuckDB file, `xunshi.duckdb`, holds all tables; `--format parts` writes a folder of Parquet files a table instead
+(`statistics/part-00000.parquet` …), part n of each of the same input files. `doc_id` and `sentence_id` join them; `start` and `end` count the
 characters of a document's clean text from 0. CSV, XLSX and JSONL can have the Chinese titles as headers; Parquet and
 DuckDB always have the names, and the titles and meanings as metadata and comments. `datapackage.json` says all this to
 programs ([Frictionless Data Package](https://specs.frictionlessdata.io/data-package/)).

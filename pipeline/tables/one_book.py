@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.tables import arrow, sets, workbooks, writers
+from pipeline.tables.sets import TableSet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -43,14 +45,13 @@ def write(folder: Path, target: Path) -> list[Message]:
     tables = sets.open_set(folder, f"xunshi run TEXTS --out {folder}")
     book, told = Workbook(write_only=True), []
     for resource in _resources(folder):
-        with tables.open(resource["path"]) as file:
-            rows = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+        with _rows(tables, resource) as rows:
             sheets = _sheets(book, resource, rows)
         if len(sheets) > 1:
             told.append(
                 Message(
                     "{table}: {sheets} sheets, since it has more rows than one holds",
-                    table=resource["path"],
+                    table=resource["name"],
                     sheets=len(sheets),
                 )
             )
@@ -61,12 +62,38 @@ def write(folder: Path, target: Path) -> list[Message]:
     return told
 
 
+@contextmanager
+def _rows(tables: TableSet, resource: Mapping[str, Any]) -> Iterator[Iterator[Row]]:
+    """The rows of a table, its header first, as a CSV has them."""
+    if isinstance(resource["path"], list):
+        yield _rows_of_parts(tables, resource["path"])
+        return
+    with tables.open(resource["path"]) as file:
+        yield csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+
+
+def _rows_of_parts(tables: TableSet, parts: Sequence[str]) -> Iterator[Row]:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - slow to import
+
+    from pipeline.tables import csv_text  # noqa: PLC0415 - slow to import
+
+    for i, name in enumerate(parts):
+        with tables.open(name) as file:
+            part = ParquetFile(file)
+            if i == 0:
+                yield part.schema_arrow.names
+            for batch in part.iter_batches():
+                for some in csv_text.lines(pa.Table.from_batches([batch])):
+                    yield from csv.reader(io.StringIO(str(some, "utf-8"), newline=""))
+
+
 def _resources(folder: Path) -> list[dict[str, Any]]:
-    """The CSVs of a folder, as its data package describes them."""
+    """The tables of a folder, as its data package describes them: CSVs, or parts where it has no CSVs."""
     path = folder / "datapackage.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["resources"]
-        return [r for r in found if r["path"].endswith(".csv")]
+        return [r for r in found if isinstance(r["path"], list) or r["path"].endswith(".csv")]
     except (OSError, ValueError, KeyError) as error:
         raise XunshiError("{path}: cannot be read ({error}); run xunshi run again", path=path, error=error) from error
 

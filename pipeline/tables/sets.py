@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,12 +24,15 @@ from typing import Any, NamedTuple
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.tables.lock import STATE, held
+from pipeline.tables.part_files import part_of, parts_of
 from pipeline.tables.writers import explaining, sync
 
 MANIFEST = "manifest.json"
 _NEXT, _KEPT = Path(STATE) / "next", Path(STATE) / "kept"
 # a writer that is under way moves a set within milliseconds
 _TRIES, _PAUSE = 20, 0.05
+# files that a reader keeps open; what a set has more of is looked at again when it is read
+_MOST_OPEN = 256
 
 
 class Output(NamedTuple):
@@ -65,12 +69,13 @@ def replacing(folder: Path) -> Iterator[tuple[Path, Callable[[Mapping[str, Any]]
         yield stage, lambda facts: publish(folder, facts)
 
 
-def publish(folder: Path, facts: Mapping[str, Any]) -> str:
+def publish(folder: Path, facts: Mapping[str, Any], known: Sequence[Output] = ()) -> str:
     """Put the prepared set in the place of the old one, the manifest last.
 
     Args:
         folder: the one that `preparing` was called with.
         facts: what the manifest says besides its `outputs`; `run`, the set's id, is a digest of these if not given.
+        known: files of the set that whoever wrote them has digested.
 
     Returns:
         The set's id.
@@ -79,7 +84,12 @@ def publish(folder: Path, facts: Mapping[str, Any]) -> str:
         XunshiError: a file cannot be put in its place; the old set stands as before.
     """
     stage = folder / _NEXT
-    outputs = [describe_file(stage, path) for path in sorted(p for p in stage.rglob("*") if p.is_file())]
+    told = {output.file: output for output in known}
+    paths = {p.relative_to(stage).as_posix(): p for p in sorted(stage.rglob("*")) if p.is_file()}
+    # what begins with a dot is somebody's who has not finished
+    outputs = [
+        told.get(name) or describe_file(stage, p) for name, p in paths.items() if not re.search(r"(^|/)\.", name)
+    ]
     run = digest_of(json.dumps(outputs))
     manifest = {"run": run, **facts, "outputs": [o._asdict() for o in outputs]}
     with explaining(folder / MANIFEST):
@@ -223,6 +233,10 @@ class TableSet:
     def __contains__(self, name: object) -> bool:
         return name in self._outputs
 
+    def parts(self, table: str) -> list[str]:
+        """The files that hold a table in parts, in order; none where it is one file."""
+        return parts_of(table, self._outputs)
+
     @contextmanager
     def open(self, name: str) -> Iterator[BufferedReader]:
         """One file of the set, from its beginning.
@@ -251,7 +265,9 @@ class TableSet:
 
 
 def open_set(folder: Path, remedy: str) -> TableSet:
-    """The table set in a folder: the CSVs and texts that its manifest names, each checked by its digest.
+    """The table set in a folder: the CSVs, texts and parts that its manifest names, each checked by its digest.
+
+    Of more than `_MOST_OPEN` files the sizes are looked at, and the digest of each when it is opened.
 
     Args:
         folder: of a run or a comparison.
@@ -295,9 +311,10 @@ def _without(folder: Path) -> str:
 def _opened(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, BufferedReader], str]:
     """The files of a set, open, and the name of the first that is not to be found whole."""
     files: dict[str, BufferedReader] = {}
-    for output in outputs_of(manifest):
-        if not output.file.endswith((".csv", "texts.jsonl")):
-            continue
+    read = [o for o in outputs_of(manifest) if o.file.endswith((".csv", "texts.jsonl")) or part_of(o.file)]
+    if len(read) > _MOST_OPEN:
+        return files, next((o.file for o in read if _size(folder / o.file) != o.bytes), "")
+    for output in read:
         found = next(filter(None, (_whole_file(p / output.file, output) for p in _places(folder, manifest))), None)
         if found is None:
             return files, output.file
@@ -307,6 +324,13 @@ def _opened(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, Buffer
 
 def _places(folder: Path, manifest: Mapping[str, Any]) -> tuple[Path, Path]:
     return folder, folder / _KEPT / str(manifest["run"])
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _whole_file(path: Path, output: Output) -> BufferedReader | None:

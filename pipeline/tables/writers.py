@@ -22,6 +22,7 @@ from pipeline.errors import XunshiError
 from pipeline.messages import Message, cause_of
 from pipeline.tables import arrow, values, workbooks
 from pipeline.tables.arrow import neutralise, restore
+from pipeline.tables.part_files import PARTS, remove_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -54,7 +55,8 @@ __all__ = [
     "write_table",
 ]
 
-FORMATS = codelists.names("format")
+# of one file a table; parts are written by the batch, a task each
+FORMATS = tuple(name for name in codelists.names("format") if name != PARTS)
 HEADERS = ("en", "zh")
 DATABASE = "xunshi.duckdb"
 _SHEET_ROWS = 1_048_575
@@ -119,7 +121,7 @@ def file_name(table: Table, file_format: str) -> str:
 
 
 def remove_table(table: Table, folder: Path) -> None:
-    """Take away the files that hold this table alone; a missing one is no error.
+    """Take away the files that hold this table alone, its parts too; a missing one is no error.
 
     Args:
         table: which table.
@@ -128,6 +130,7 @@ def remove_table(table: Table, folder: Path) -> None:
     for name in FORMATS:
         if name != "duckdb":
             (folder / file_name(table, name)).unlink(missing_ok=True)
+    remove_parts(table.name, folder, 0)
 
 
 def header(table: Table, headers: str) -> list[str]:

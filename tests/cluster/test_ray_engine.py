@@ -122,3 +122,33 @@ def test_other_code_is_refused(xunshi, cluster, node, corpus, faulty, tmp_path):
     with node(PYTHONPATH=f"{folder}{os.pathsep}{faulty}"):
         done = xunshi("run", corpus, "--out", tmp_path / "out", "--engine", "ray", "--address", cluster.address)
     assert_explained(done, "the program's code is", "install the same xunshi")
+
+
+def test_parts_are_written_by_the_cluster_and_are_the_same_files(xunshi, cluster, node, corpus, tmp_path):
+    small = settings(tmp_path, part_bytes=150)
+    call = ("run", corpus, "--settings", small, "--format", "parts")
+    assert xunshi(*call, "--out", tmp_path / "local", "--workers", 2).returncode == 0
+    with node(2):
+        on = (*call, "--out", tmp_path / "out", "--engine", "ray", "--address", cluster.address)
+        assert xunshi(*on).returncode == 0
+        done = xunshi(*on)
+    assert "6 unchanged" in done.stderr
+    assert deep(tmp_path / "out") == deep(tmp_path / "local")
+    assert len([name for name in deep(tmp_path / "out") if name.startswith("findings/")]) > 1
+
+
+def test_other_code_is_refused_also_where_only_parts_are_made(xunshi, cluster, node, corpus, faulty, tmp_path):
+    assert xunshi("run", corpus, "--out", tmp_path / "out").returncode == 0
+    folder = copied(tmp_path / "other")
+    with (tmp_path / "other" / "pipeline" / "stretches.py").open("a", encoding="utf-8") as file:
+        file.write("\n# other\n")
+    with node(PYTHONPATH=f"{folder}{os.pathsep}{faulty}"):
+        call = ("run", corpus, "--out", tmp_path / "out", "--engine", "ray", "--address", cluster.address)
+        done = xunshi(*call, "--format", "parts")
+    assert_explained(done, f"a worker on {socket.gethostname()}", "the program's code is", "install the same xunshi")
+
+
+def deep(out):
+    """Path → bytes of what users see, but for the manifest."""
+    paths = (p for p in out.rglob("*") if p.is_file() and ".xunshi" not in p.parts and p.name != "manifest.json")
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in paths}

@@ -54,7 +54,7 @@ def test_what_no_longer_fits_is_told(results, tmp_path):
     (tmp_path / "raw" / "整改.txt").write_text("县委巡察办已督促整改。\n", encoding="utf-8")
     code, _, err = inside("run", tmp_path / "raw", "--out", results, "--corrections", review / "corrections.jsonl")
     assert code == 0
-    assert "1 corrections no longer fit, since their sentences have changed; corrections.csv lists them" in err
+    assert "1 corrections no longer fit, since their sentences have changed; the table corrections lists them" in err
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,198 @@
+"""Fragments to tables: all of a run's files to tables of one file each, or neighbouring files to a part of every table."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from pipeline.batch import corrected, fragments, work
+from pipeline.batch.plan import Job, Place
+from pipeline.codelists import Titles
+from pipeline.columns import Table
+from pipeline.corrections.record import Correction
+from pipeline.tables import sets, writers
+from pipeline.tables.part_files import part_name
+from pipeline.tables.schema import CORRECTIONS, TEXTS
+from pipeline.tables.sets import Output
+
+
+class Portion(NamedTuple):
+    """Some of the files of a run, in order.
+
+    Attributes:
+        number: of the part, from 0.
+        places: where the rows of those that were read are.
+        unopened: those that could not even be opened; they are the last ones.
+        elsewhere: corrections that no input file holds; with the last portion.
+        tables: every table of the program, as fragments have them.
+        left_out: names of those that the run does not write.
+    """
+
+    number: int
+    places: tuple[Place, ...]
+    unopened: tuple[Job, ...]
+    elsewhere: tuple[Correction, ...]
+    tables: tuple[Table, ...]
+    left_out: frozenset[str]
+
+    def absolute(self) -> Portion:
+        """The same for a process that begins in another folder."""
+        return self._replace(places=tuple(p._replace(folder=p.folder.absolute()) for p in self.places))
+
+    def written(self) -> Iterator[tuple[int, Table]]:
+        """The tables that are written, each with its place among all."""
+        return ((i, table) for i, table in enumerate(self.tables) if table.name not in self.left_out)
+
+
+class Written(NamedTuple):
+    """What tables were written of a portion.
+
+    Attributes:
+        rows: by table.
+        rejects: rows of `rejects`: file, cause, remedy.
+        outcomes: code of what became of corrections → how many.
+        outputs: the files, where whoever wrote them has digested them.
+    """
+
+    rows: Counter[str]
+    rejects: list[tuple[str, str, str]]
+    outcomes: Counter[str]
+    outputs: list[Output]
+
+    @classmethod
+    def of(cls, parts: Iterable[Written]) -> Written:
+        """All of them together."""
+        whole = cls(Counter(), [], Counter(), [])
+        for part in parts:
+            whole.rows.update(part.rows)
+            whole.rejects.extend(part.rejects)
+            whole.outcomes.update(part.outcomes)
+            whole.outputs.extend(part.outputs)
+        return whole
+
+
+def split(jobs: Sequence[Job], whole: Portion, most: int) -> Iterator[Portion]:
+    """Neighbouring files, a part of the tables each; how they fall apart depends on the files alone.
+
+    Args:
+        jobs: every input file, in order.
+        whole: all of them.
+        most: bytes of input after which a part is full.
+    """
+    starts, size = [0], 0
+    opened = [job for job in jobs if job.key]
+    for i, job in enumerate(opened):
+        if size and size + job.size > most:
+            starts.append(i)
+            size = 0
+        size += job.size
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(opened)], strict=True)):
+        last = end == len(opened)
+        yield whole._replace(
+            number=number,
+            places=whole.places[start:end],
+            unopened=whole.unopened if last else (),
+            elsewhere=whole.elsewhere if last else (),
+        )
+
+
+def write_whole(
+    whole: Portion, folder: Path, formats: Sequence[str], headers: str, titles: Titles | None = None
+) -> Written:
+    """Write tables of one file each.
+
+    Args:
+        whole: all files of a run.
+        folder: where the tables go.
+        formats: some of `writers.FORMATS`; with CSV go the texts as JSON lines.
+        headers: language of the column titles.
+        titles: what coded values are written as in files for people; None for the codes.
+
+    Raises:
+        XunshiError: a file cannot be written.
+    """
+    written = Written(Counter(), [], Counter(), [])
+    for i, table in whole.written():
+        if table.name != TEXTS.name:
+            batches = _batches(whole, i, written)
+            written.rows[table.name] = writers.write_table(table, batches, folder, formats, headers, titles)
+    if {"csv", "jsonl"} & set(formats):
+        writers.write_table(TEXTS, fragments.read(TEXTS, whole.places), folder, ("jsonl",))
+    return written
+
+
+def write_part(portion: Portion, stage: Path) -> tuple[Path, Written]:
+    """Write a part of every table, under a name of its own, since a task that is thought lost may still be at it.
+
+    Args:
+        portion: the files.
+        stage: folder of the set that is being made; it must be there.
+
+    Returns:
+        The folder that holds the parts as the set has them, and what they are.
+
+    Raises:
+        XunshiError: a file cannot be written; nothing is left.
+    """
+    folder = stage / f".{portion.number}.{uuid.uuid4().hex[:16]}"
+    with writers.explaining(folder):
+        folder.mkdir()
+    written = Written(Counter(), [], Counter(), [])
+    try:
+        for i, table in portion.written():
+            path = folder / part_name(table.name, portion.number)
+            named = replace(table, name=path.stem)
+            written.rows[table.name] = writers.write_table(
+                named, _batches(portion, i, written), path.parent, ("parquet",)
+            )
+            written.outputs.append(sets.describe_file(folder, path))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder, written
+
+
+def place(folder: Path, outputs: Sequence[Output], stage: Path) -> None:
+    """Give the parts that a task made their names in the set.
+
+    Args:
+        folder: where it left them.
+        outputs: what they are.
+        stage: folder of the set.
+
+    Raises:
+        XunshiError: they cannot be moved.
+    """
+    for output in outputs:
+        target = stage / output.file
+        with writers.explaining(target):
+            target.parent.mkdir(exist_ok=True)
+            (folder / output.file).replace(target)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _batches(portion: Portion, i: int, written: Written) -> Iterable[pa.RecordBatch]:
+    """The rows of a table, those of `rejects` and what became of corrections noted."""
+    table = portion.tables[i]
+    refused = (work.rejected(j, portion.tables, j.error, j.remedy, lasting=False).batches[i] for j in portion.unopened)
+    batches = chain(fragments.read(table, portion.places), chain.from_iterable(refused))
+    if table.name == "rejects":
+        return _heard(batches, written.rejects)
+    return (
+        corrected.counted(batches, portion.elsewhere, written.outcomes) if table.name == CORRECTIONS.name else batches
+    )
+
+
+def _heard(batches: Iterable[pa.RecordBatch], rejects: list[tuple[str, str, str]]) -> Iterator[pa.RecordBatch]:
+    """The same batches, their rows noted."""
+    for batch in batches:
+        rejects += (tuple(row.values()) for row in batch.to_pylist())
+        yield batch
