@@ -217,10 +217,11 @@ Made from `pipeline/tables/schema.py` by `python -m pipeline.tables.describe --w
 
 Each table is one CSV file. Parquet, XLSX and JSONL files hold the same rows on request (`statistics.parquet` …), and
 one DuckDB file, `xunshi.duckdb`, holds all tables; `--format parts` writes a folder of Parquet files a table instead
-(`statistics/part-00000.parquet` …), part n of each of the same input files. `doc_id` and `sentence_id` join them; `start` and `end` count the
-characters of a document's clean text from 0. CSV, XLSX and JSONL can have the Chinese titles as headers; Parquet and
-DuckDB always have the names, and the titles and meanings as metadata and comments. `datapackage.json` says all this to
-programs ([Frictionless Data Package](https://specs.frictionlessdata.io/data-package/)).
+(`statistics/part-00000.parquet` …), part n of each of the same input files. `doc_id` and `sentence_id` join them;
+`start` and `end` count the characters of a document's clean text from 0. CSV, XLSX and JSONL can have the Chinese titles
+as headers; Parquet and DuckDB always have the names, and the titles and meanings as metadata and comments.
+`datapackage.json` says all this to programs
+([Frictionless Data Package](https://specs.frictionlessdata.io/data-package/)).
 """
 
 _READING = """
