@@ -75,7 +75,11 @@ def batches(path: Path, opened: Open, columns: Sequence[str]) -> Iterator[pa.Rec
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """What goes wrong with a file as a sentence that names it."""
+    """What goes wrong with a file as a sentence that names it.
+
+    Raises:
+        XunshiError: it cannot be read.
+    """
     try:
         yield
     except (OSError, ValueError) as error:

@@ -51,7 +51,7 @@ def write(folder: Path, target: Path) -> list[Message]:
             told.append(
                 Message(
                     "{table}: {sheets} sheets, since it has more rows than one holds",
-                    table=resource["name"],
+                    table=resource["name"] if isinstance(resource["path"], list) else resource["path"],
                     sheets=len(sheets),
                 )
             )

@@ -122,7 +122,7 @@ def test_what_is_not_laid_over_is_told(corpus, run, out, said):
     told = {int(r["number"]): r["outcome"] for r in rows(out, "corrections")}
     assert told == {1: "replaced", 2: "applied", 3: "lost", 4: "absent", 5: "absent", 6: "absent"}
     assert [notice.split(" corrections ")[0] for notice in outcome.notices] == ["1", "3", "1"]
-    assert all("corrections.csv" in notice for notice in outcome.notices)
+    assert all("the table corrections" in notice for notice in outcome.notices)
 
 
 def test_an_edit_elsewhere_in_the_file(corpus, run, out, said):
