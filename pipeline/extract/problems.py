@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from pipeline.extract import denials, subjects
+from pipeline.extract import denials, subjects, topics
 from pipeline.extract.mentions import Problem
 from pipeline.extract.subjects import DELIMITERS, MAX_SUBJECT, OPENED_BY, Subject, decided
 from pipeline.lexicons import Lexicons, ProblemTerm
@@ -87,9 +87,17 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
                 continue
             problem = _merged(text, found.pop(), problem)
         found.append(problem)
+    if told := topics.find(text, lexicons):
+        found = _beside(found, told)
     if found and (denied := denials.find(text)):
         found = [p for p in found if not any(a <= p.start < b for a, b in denied)]
     return [_weighed(text, p) for p in found]
+
+
+def _beside(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
+    """What is told by its topic alone joins the rest, unless one of these stands in it: that says which problems are meant."""
+    topics_only = [t for t in told if not any(p.start < t.end and t.start < p.end for p in found)]
+    return sorted([*found, *topics_only])
 
 
 def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, ProblemTerm]]]:
