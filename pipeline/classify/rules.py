@@ -86,8 +86,13 @@ LONG_PHRASE = 6
 _CLAUSE_END = frozenset({"", "。", "；"})
 
 
-# 对敷衍整改的，严肃追责; 责任没靠实的不放过: said of whoever should do it
-_WARNED = re.compile(rf"{_CLAUSE}{{0,8}}的[，,]?(?:问题)?{either(_words('warns'))}")
+# 对敷衍整改，造成后果的，严肃追责; 责任没靠实的不放过: said of whoever should do it
+_NEW_WARNING = either(_words("begins a warning"))
+_WARNED = re.compile(
+    rf"{_CLAUSE}{{0,8}}(?:[，,](?!{_NEW_WARNING}){_CLAUSE}{{2,12}})?的[，,]?(?:问题)?{either(_words('warns'))}"
+)
+# 对敷衍塞责、推诿扯皮甚至|拒不整改的严肃问责: what is warned of together; 对 begins another warning
+_NEXT_ITEM = re.compile(rf"(?:(?!{_NEW_WARNING}){none_of(_words('ends a sentence'))}){{0,8}}")
 # 屡禁不止, 仍未根治, 但仍有发生: whatever else was done, it is still there
 _PERSISTS = re.compile(
     rf"{none_of(_words('ends a sentence'))}{{0,16}}?((?<!不)[但，]?{either(_words('still'))}{either(_words('still there'))}|"
@@ -175,7 +180,11 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
     )
     first = problems[0].start - offset
     asserting = [_asserting(p, text, offset, cues, done) for p in problems]
-    told = [_status_of(p, text, offset, cues, done, by) for p, by in zip(problems, asserting, strict=True)]
+    warned = _warned(problems, text, offset)
+    told = [
+        ("target", words) if words else _status_of(p, text, offset, cues, done, by)
+        for p, by, words in zip(problems, asserting, warned, strict=True)
+    ]
     status, cue = told[0] if len(told) == 1 else min(told, key=lambda t: _SUFFICIENT.index(t[0]))
     labels = problems[0].labels if len(told) == 1 else tuple(sorted({label for p in problems for label in p.labels}))
     governing = _governing(cues, first)
@@ -212,14 +221,28 @@ def _governing(cues: Sequence[Cue], at: int) -> Cue | None:
     return None
 
 
+def _warned(problems: Sequence[Problem], text: str, offset: int) -> list[str]:
+    """The words that warn of each problem, empty where none do: of the items of a list those behind the last one."""
+    if "的" not in text:
+        return [""] * len(problems)
+    told: list[str] = []
+    behind = len(text)
+    for problem in reversed(problems):
+        end = problem.end - offset
+        if _WARNED.match(text, end):
+            told.append(text[end : end + 6])
+        else:
+            told.append(told[-1] if told and _NEXT_ITEM.fullmatch(text, end, max(end, behind)) else "")
+        behind = problem.start - offset
+    return told[::-1]
+
+
 def _status_of(
     problem: Problem, text: str, offset: int, cues: Sequence[Cue], done: Sequence[Cue], asserting: Cue | None
 ) -> tuple[str, str]:
-    """(status, words) of one problem: warned of, put right, or what its nearest cue to the left says."""
+    """(status, words) of one problem that nothing warns of: put right, or what its nearest cue to the left says."""
     start, end = problem.start - offset, problem.end - offset
     if text[end : end + 1] not in _CLAUSE_END:
-        if _WARNED.match(text, end):
-            return "target", text[end : end + 6]
         persists = _PERSISTS_HINT.search(text, end, end + 24) and _PERSISTS.match(text, end)
         persists = persists or _STANDS_OUT.match(text, end)
         if persists:

@@ -69,6 +69,27 @@ def test_status(text, status):
 @pytest.mark.parametrize(
     ("text", "status"),
     [
+        # all items of what is warned of, also over a comma
+        ("对整改责任落实不到位，搞虚假整改的，将严肃问责。", "target"),
+        ("对敷衍塞责、推诿扯皮甚至拒不整改的严肃问责。", "target"),
+        ("凡监管责任缺失、违规套取资金的，一律查处。", "target"),
+        ("对作风漂浮、履职不力，造成不良后果的，坚决调整。", "target"),
+        ("存在瞒案不报、监督责任缺失问题的，从严处理。", "target"),
+        # another problem, another warning, something done
+        ("有的违规套取资金，对敷衍整改的严肃查处。", "found"),
+        ("有的履职不力，对推诿扯皮的，坚决调整。", "found"),
+        ("监管责任缺失；对敷衍整改的，严肃问责。", "found"),
+        ("发现套取资金的问题，已对违规吃喝的三人严肃处理。", "found"),
+        ("有的单位监督缺位、管理松散，整改不到位的问题突出。", "found"),
+    ],
+)
+def test_what_is_warned_of_together(text, status):
+    assert finding(text)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
         # said to be done in ways that no other word of being done stands beside
         ("解决形式主义问题12个。", "rectified"),
         ("纠正审批不严问题39个。", "rectified"),
