@@ -136,13 +136,14 @@ def heads(words: Iterable[str]) -> str:
 def begins(words: Iterable[str]) -> str:
     """A pattern for a look before the words themselves are tried: where one of them can begin, by its first two characters.
 
-    A set of letters comes first, so that nearly every place of a text is passed over by it alone.
+    A set of letters comes first, so that nearly every place of a text is passed over by it alone; one character is taken, so that no
+    place is jumped over.
     """
     seconds: dict[str, set[str]] = {}
     for word in words:
         seconds.setdefault(word[0], set()).add(word[1:2])
     alone = [first for first, then in seconds.items() if "" in then]
-    pairs = [f"(?<={re.escape(first)}){one_of(sorted(then))}" for first, then in seconds.items() if "" not in then]
+    pairs = [f"(?<={re.escape(first)})(?={one_of(sorted(then))})" for first, then in seconds.items() if "" not in then]
     behind = [*([f"(?<={one_of(alone)})"] if alone else []), *pairs]
     return f"{one_of(seconds)}(?:{'|'.join(behind)})" if seconds else NEVER
 

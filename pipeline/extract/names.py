@@ -123,7 +123,7 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     # 3处小砂场: behind a figure stands a measure word, not a name
     if at - start < shortest or text[start - 1 : start].isdecimal():
         return at
-    length = _name_length(text[start:at], shortest, longest, lenient=low)
+    length = _name_length(text[start:at], shortest, longest, low)
     if not length and low and text[start - 1 : start] in _LISTED and _in_list(text[start:at]):
         length = at - start
     start = at - length
@@ -154,7 +154,7 @@ def _is_family_place(text: str, at: int) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _name_length(stretch: str, shortest: int, longest: int, *, lenient: bool) -> int:
+def _name_length(stretch: str, shortest: int, longest: int, lenient: bool) -> int:
     """How many of the last characters of a stretch make a name, 0 if none do; `lenient` lets a noun or adjective be one (桃源镇)."""
     rest = stretch
     sure = False
@@ -225,7 +225,7 @@ def short_place(text: str, at: int, places: Gazetteer) -> int:
 def is_place(name: str) -> bool:
     """Whether characters that stand between two parts of a body's name can be a place that no gazetteer knows, with a level or not."""
     start, _ = level_before(name, len(name))
-    return start >= 2 and _name_length(name[:start], 2, start, lenient=False) == start
+    return start >= 2 and _name_length(name[:start], 2, start, False) == start
 
 
 def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
@@ -272,10 +272,22 @@ def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
         if above == start or (first == above and text[start : start + 1] not in GLYPHS):
             break
         start, level = first, level or upper
-    return start - next((len(p) for p in PARTIES if text.endswith(p, 0, start)), 0), level
+    return with_party(text, start), level
 
 
 PARTIES = _words("party")
+
+
+def with_party(text: str, start: int) -> int:
+    """Where a name begins with what stands before all in it (中共|青岚县); `start` if that does not stand there.
+
+    Args:
+        text: the text.
+        start: where the rest of the name begins.
+    """
+    if not text.endswith(PARTIES, 0, start):
+        return start
+    return start - next(len(p) for p in PARTIES if text.endswith(p, 0, start))
 
 
 def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:

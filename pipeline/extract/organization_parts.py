@@ -118,8 +118,7 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     start, end, term = head
     places = lexicons.gazetteer
     if term.role == "fixed":
-        first = start - next((len(p) for p in names.PARTIES if text.endswith(p, 0, start)), 0)
-        return Part(first, start, end, term, term.level, bare=True)
+        return Part(names.with_party(text, start), start, end, term, term.level, bare=True)
     if term.term in _ROOMS:
         return None
     if term.role == "owner":
@@ -151,7 +150,8 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
 
 def _ordinal(text: str, start: int) -> int:
     """Where the number of a head begins (沐江市|第二|中级人民法院); `start` if it has none."""
-    told = written.ORDINAL.search(text, max(0, start - written.LONGEST_ORDINAL), start)
+    longest = max(0, start - written.LONGEST_ORDINAL)
+    told = written.ORDINAL.search(text, longest, start) if text.find("第", longest, start) >= 0 else None
     return told.start() if told else start
 
 
@@ -188,7 +188,7 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         # 财务处|理: the unit is the first character of another word
         return None
     unit = end - len(term.term)
-    begin = units.function_start(text, start, unit, lexicons.organization_functions)
+    begin = units.function_start(text, start, unit, lexicons)
     if begin == unit:
         return None
     first, level = names.owner_start(text, begin, lexicons.gazetteer)

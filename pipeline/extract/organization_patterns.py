@@ -7,7 +7,7 @@ from functools import partial
 
 from pipeline.extract import names
 from pipeline.extract.masks import GLYPHS
-from pipeline.wordlists import either, none_of, one_of
+from pipeline.wordlists import either, heads, none_of, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_patterns")
@@ -26,14 +26,23 @@ POST = re.compile(
     rf"{either(_words('in charge'))}?{either(_words('leader'), _words('no leader'))}|"
     rf"(?:第?(?:{_HAN}|[0-9])+届)?(?:{_HAN}|[0-9])+次{either(_words('session'))}|{either(_words('goes on'), _words('goes on, but'))})"
 )
+# What it begins with, or with a digit: of nearly all names something else stands behind.
+POST_HEADS = frozenset(
+    {
+        *heads(_words("rank", "post", "mask before a post", "in charge", "leader", "goes on", "numeral")),
+        *"副第0123456789",
+    }
+)
 # 中央|经济|工作会议: a meeting by its subject
 MEETING = re.compile(rf"([一-鿿]{{2,10}}?)工作{either(_words('meeting'))}")
+TAIL_HEADS = frozenset(heads(_words("own office")))
 TAIL = re.compile(either(_words("own office"), _words("no own office")))
 # 交通投资集团|有限公司, 保险|股份有限公司: the form of the firm ends its name
 FIRM_TAIL = re.compile(rf"{either(_words('line of firm'))}?(?:集团)?{either(_words('form of firm'))}")
 # and its own bodies go with it: 有限公司|党委
 FIRM_BODY = re.compile(rf"(?:机关)?{either(_words('body of firm'))}")
 # Parts of a body that its name takes in: 县公安局|第二党支部, 县税务局|第一税务分局
+UNIT_HEADS = frozenset({"第", *heads(_words("whose branch", "branch"))})
 UNIT = re.compile(
     rf"(?:第{_HAN}{{1,2}}|{either(_words('whose branch'))}第?{_HAN}{{0,2}})?{either(_words('branch'))}"
     rf"|第{_HAN}{{1,2}}{either(_words('numbered unit'))}"
@@ -42,7 +51,9 @@ UNIT = re.compile(
 ORDINAL = re.compile(rf"第{_NUMBER}$")
 LONGEST_ORDINAL = 4
 # 立案|一庭, 审计|二处: a unit told from its like by a number
-NUMBERED_UNIT = re.compile(rf"第?{_HAN}{{1,2}}{either(_words('unit by number'))}")
+NUMBERED_UNIT = re.compile(
+    rf"{one_of(['第', *_words('numeral')])}(?:(?<=第){_HAN}{{1,2}}|(?<!第){_HAN}?){either(_words('unit by number'))}"
+)
 # 民一庭, 刑二庭
 DIVISION = re.compile(rf"{either(_words('division'))}{_HAN}庭")
 # 市纪委监委|五室

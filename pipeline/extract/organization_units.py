@@ -6,14 +6,14 @@ longer name is taken for a name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache, partial
 
 from pipeline.extract import names
 from pipeline.extract import organization_patterns as written
 from pipeline.extract.mask_roles import is_han
-from pipeline.lexicons import OrganizationTerm
+from pipeline.lexicons import Lexicons, OrganizationTerm
 from pipeline.segment.words import dictionary
+from pipeline.wordlists import ends
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_units")
@@ -25,6 +25,7 @@ _NAMED_OWNERS = tuple(w for w in OWNERS if len(w) > 1)
 # firms can be told by any noun: 国贸|公司党支部
 _FIRMS = frozenset(_words("firm"))
 _LONGEST_OWNER = max(map(len, OWNERS))
+_OWNER_ENDS = frozenset(ends(OWNERS))
 # 我|院党组: the dictionary has 我院 as a word
 _OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
@@ -44,32 +45,35 @@ _NOMINAL = "nbjali"
 _ANYWHERE = frozenset({"function", "discipline"})
 
 
-def function_start(text: str, start: int, end: int, uses: Mapping[str, str]) -> int:
+def function_start(text: str, start: int, end: int, lexicons: Lexicons) -> int:
     """Where the words of function that end at `end` begin; `end` if they make no name.
 
     Args:
         text: the text.
         start: where the last of them begins, `end` where that is not known.
         end: where they end.
-        uses: words of function, and where in a name each can stand (`lexicons.organization_functions`).
+        lexicons: words of function, and where in a name each can stand.
     """
     first, at, skipped = end, end, False
     while at:
-        before = start if at == end and start < end else _word_before(text, at, uses)
+        before = start if at == end and start < end else _word_before(text, at, lexicons)
         if before == at and at < end and not skipped:
             # 化学与|分子|工程学院: one noun that no table holds, between two that one does
             before, skipped = noun_before(text, at), True
         if before == at:
             break
-        use = uses.get(text[before:at], "")
+        use = lexicons.organization_functions.get(text[before:at], "")
         if use in _ANYWHERE or (use == "alone" and at == end):
             first = before
         at = before
     return first
 
 
-def _word_before(text: str, at: int, uses: Mapping[str, str]) -> int:
+def _word_before(text: str, at: int, lexicons: Lexicons) -> int:
     """Start of the longest word of function that ends at `at`, `at` if none does."""
+    endings, uses = lexicons.function_endings, lexicons.organization_functions
+    if text[max(0, at - 2) : at] not in endings and text[at - 1 : at] not in endings:
+        return at
     return next((b for b in range(max(0, at - LONGEST_FUNCTION), at) if text[b:at] in uses), at)
 
 
@@ -119,7 +123,7 @@ def _has_object(word: str, tag: str) -> bool:
     return tag[0] == "v" and word not in _SETS_UP and dictionary().has_word(word)
 
 
-def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
+def owner_before(text: str, at: int, lexicons: Lexicons) -> int | None:
     """Start of an owner without a name that ends at `at` (学校, 省行, 物业公司).
 
     `at` if there is none, None if what stands there is a kind of owners (各学校) or a piece of a longer name.
@@ -127,8 +131,10 @@ def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
     Args:
         text: the text.
         at: where it ends.
-        uses: words of function: they can tell which owner it is.
+        lexicons: words of function: they can tell which owner it is.
     """
+    if text[at - 1 : at] not in _OWNER_ENDS:
+        return at
     longest = max(0, at - _LONGEST_OWNER)
     start = next((b for b in range(longest, at) if text[b:at] in OWNERS), at)
     if start == at:
@@ -139,7 +145,7 @@ def owner_before(text: str, at: int, uses: Mapping[str, str]) -> int | None:
         and any(dictionary().has_word(text[b:at]) for b in range(max(0, start - 3), start))
     ):
         return None
-    first = function_start(text, start, start, uses) if at - start > 1 else start
+    first = function_start(text, start, start, lexicons) if at - start > 1 else start
     if first == start and text[start:at] in _FIRMS:
         first = noun_before(text, start)
     return first if is_bounded(text, first) and not names.is_generic(text, first) else None

@@ -6,7 +6,7 @@ joined rightwards (省委 + 巡视工作领导小组 + 办公室). Posts, meetin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from pipeline.extract import names
@@ -35,7 +35,7 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
     i = 0
     while i < len(heads):
         chain, i = _chain(text, heads, i)
-        mention = _mention(text, chain, lexicons.organization_functions)
+        mention = _mention(text, chain, lexicons)
         if mention is not None and not _is_paired(text, found, mention):
             _add(text, found, mention)
         elif found and chain[-1].term.term in _STATIONED_GROUPS and text[found[-1].end : chain[0].start] in _STATIONED:
@@ -75,9 +75,9 @@ _COMMITTEES = _words("first of a pair")
 def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
     """市纪委监委|驻|市教育局纪检监察组: what one body keeps in another."""
     return (
-        text[sender.end : group.start] in _STATIONED
-        and sender.kind == "discipline"
+        sender.kind == "discipline"
         and group.text.endswith(_STATIONED_GROUPS)
+        and text[sender.end : group.start] in _STATIONED
     )
 
 
@@ -103,7 +103,7 @@ def _with_lead(text: str, group: Organization) -> Organization:
 
 def _shared(text: str, before: Organization, mention: Organization) -> Organization:
     """省委组织部、宣传部: the second of a list belongs where the first does."""
-    if text[before.end : mention.start] not in _LISTED or not before.level:
+    if not before.level or text[before.end : mention.start] not in _LISTED:
         return mention
     owner = before.owner if mention.kind in {"party", "inspection"} else ""
     return mention._replace(level=before.level, owner=mention.owner or owner)
@@ -133,7 +133,11 @@ _BRANCHES = frozenset(_words("branch"))
 
 def _is_branch(text: str, left: Part, right: Part) -> bool:
     """岚川银行|浔野分行, 国家税务总局|沐江市税务局: what a firm, or a body of the state, has in a place that stands between."""
-    at = next((left.end + len(w) for w in _STATIONED if text.startswith(w, left.end)), left.end)
+    if right.head - left.end > _LONGEST_BETWEEN:
+        return False
+    at = left.end
+    if text.startswith(_STATIONED_ALONE, at):
+        at += next(len(w) for w in _STATIONED if text.startswith(w, at))
     gap = text[at : right.head]
     if units.is_group(right.term) and right.start >= left.end and units.names_group(gap):
         return at == left.end and written.POST.match(text, at) is None
@@ -147,6 +151,7 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
 
 
 MAX_BRANCH_PLACE = 6
+_LONGEST_BETWEEN = max(map(len, _STATIONED)) + max(MAX_BRANCH_PLACE, units.LONGEST_TASK)
 _STATE = frozenset({"government", "court"})
 _VERTICAL = _words("vertical")
 # what a school or a firm has as a committee has it: 校|团委, 公司|工会
@@ -163,12 +168,12 @@ def _joins(left: Part, right: Part) -> bool:
     return right.is_function
 
 
-def _mention(text: str, chain: list[Part], uses: Mapping[str, str]) -> Organization | None:
+def _mention(text: str, chain: list[Part], lexicons: Lexicons) -> Organization | None:
     """The longest body that the chain makes; a last head that runs into the next word (省纪委监委|办理) is given back."""
     while len(chain) > 1 and _is_cut(text, chain[-1].end):
         chain = chain[:-1]
     first, last = chain[0], chain[-1]
-    start, end = _start(text, first, uses), last.end
+    start, end = _start(text, first, lexicons), last.end
     if start is None:
         return None
     owned = start < first.head or len(chain) > 1
@@ -181,12 +186,12 @@ def _mention(text: str, chain: list[Part], uses: Mapping[str, str]) -> Organizat
     return Organization(start, end, text[start:end], level, kind, _normalized(text, chain, start, end), owner)
 
 
-def _start(text: str, first: Part, uses: Mapping[str, str]) -> int | None:
+def _start(text: str, first: Part, lexicons: Lexicons) -> int | None:
     """Where a name begins: 校|党委, 公司|法务部 at their owner; None if that is no one's (各学校|党委)."""
     role = first.term.role
     owned = role in {"office", "unit"} or (role not in {"fixed", "owner"} and first.term.kind in _OWNED_KINDS)
     at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
-    return units.owner_before(text, at, uses) if owned and first.start == first.head else first.start
+    return units.owner_before(text, at, lexicons) if owned and first.start == first.head else first.start
 
 
 def _with_tails(text: str, end: int, last: Part) -> int:
@@ -194,17 +199,27 @@ def _with_tails(text: str, end: int, last: Part) -> int:
     if last.term.kind == "enterprise" and (firm := written.FIRM_TAIL.match(text, end)):
         body = written.FIRM_BODY.match(text, firm.end())
         end = (body or firm).end()
-    if last.term.role in {"owner", "body"} and (office := written.TAIL.match(text, end)):
-        end = office.end()
-    if last.term.kind == "discipline" and (room := written.ROOM.match(text, end)):
+    role, kind = last.term.role, last.term.kind
+    if role in {"owner", "body"} and text[end : end + 1] in written.TAIL_HEADS:
+        end = office.end() if (office := written.TAIL.match(text, end)) else end
+    if kind == "discipline" and (room := written.ROOM.match(text, end)):
         end = room.end()
-    end = other.end() if (other := written.OTHER_NAME.match(text, end)) else end
-    unit = written.UNIT.match(text, end) if last.term.role != "owner" or last.term.kind == "discipline" else None
-    return unit.end() if unit else end
+    if text[end : end + 1] in _BRACKETS and (other := written.OTHER_NAME.match(text, end)):
+        end = other.end()
+    if (role != "owner" or kind == "discipline") and text[end : end + 1] in written.UNIT_HEADS:
+        end = unit.end() if (unit := written.UNIT.match(text, end)) else end
+    return end
+
+
+_BRACKETS = frozenset("（(")
 
 
 def _normalized(text: str, chain: Sequence[Part], start: int, end: int) -> str:
     """The name with every abbreviated head in full; 中共 before a committee says nothing more."""
+    if len(chain) == 1:
+        # nearly all names are of one head
+        name = text[start : chain[0].head] + _in_full(text, chain[0])
+        return name.removeprefix("中共") + text[chain[0].end : end]
     owners = [start, *(p.start for p in chain[1:])]
     pieces = [text[at : p.head] + _in_full(text, p) for at, p in zip(owners, chain, strict=True)]
     return "".join(pieces).removeprefix("中共") + text[chain[-1].end : end]
@@ -261,7 +276,7 @@ def refused(text: str, lexicons: Lexicons) -> list[tuple[int, int]]:
     i = 0
     while i < len(heads):
         chain, i = _chain(text, heads, i)
-        if _mention(text, chain, lexicons.organization_functions) is None:
+        if _mention(text, chain, lexicons) is None:
             spans.append((chain[0].start, chain[-1].end))
     return spans
 
@@ -275,10 +290,16 @@ def _goes_on(text: str, end: int, last: Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
         return True
-    meeting = written.MEETING.match(text, end)
+    behind = text.find("工作", end + 2, end + _FARTHEST_MEETING)
+    meeting = written.MEETING.match(text, end) if behind >= 0 else None
     if meeting and units.names_group(meeting[1]):
         return True
-    return written.POST.match(text, end) is not None or _is_cut(text, end)
+    post = text[end : end + 1] in written.POST_HEADS and written.POST.match(text, end) is not None
+    return post or _is_cut(text, end)
+
+
+# ten characters of its subject, and 工作
+_FARTHEST_MEETING = 12
 
 
 def _generic(text: str, chain: Sequence[Part], start: int) -> bool:

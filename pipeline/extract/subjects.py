@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.lexicons import Lexicons, ProblemTerm
@@ -76,12 +76,15 @@ def before(text: str, end: int, lexicons: Lexicons) -> tuple[int, Subject]:
 def _begins(text: str, lowest: int, until: int, end: int) -> int:
     """Behind the last delimiter before `until` and what leads up to the subject; the list's beginning where it ends in 等."""
     delimited = _TO_DELIMITER.match(text, lowest, until)
-    left = _behind_lead(text, delimited.end() if delimited else lowest, end)
+    left = delimited.end() if delimited else lowest
+    left += _lead(text[left:end])
     return _list_start(text, left) if text[left:end].endswith("等") else left
 
 
-def _behind_lead(text: str, left: int, end: int) -> int:
-    region = text[left:end]
+@lru_cache(maxsize=1 << 14)
+def _lead(region: str) -> int:
+    """How many characters lead up to the subject that a stretch between delimiters ends with."""
+    left = 0
     lead = _LEAD.match(region)
     while lead and lead.end() < len(region):
         left, region = left + lead.end(), region[lead.end() :]
@@ -96,10 +99,10 @@ def _opening(text: str, lowest: int, left: int) -> int | None:
     return at if at >= 0 else None
 
 
-def _known(text: str, left: int, end: int, lexicons: Lexicons) -> list[tuple[int, int, ProblemTerm]]:
+def _known(text: str, left: int, end: int, lexicons: Lexicons) -> tuple[tuple[int, int, ProblemTerm], ...]:
     region = text[left:end]
     filler = _FILLER.search(region) if region[-1:] in _FILLER_ENDS else None
-    return lexicons.subject_terms.find(region[: filler.start()] if filler else region)
+    return lexicons.subject_terms.within(region[: filler.start()] if filler else region)
 
 
 def _list_start(text: str, at: int) -> int:

@@ -140,6 +140,11 @@ class Lexicons:
         return Terms(joined | {term: t for term, t in self.organizations.items() if t.role != "unit"})
 
     @cached_property
+    def function_endings(self) -> frozenset[str]:
+        """The last two characters of the words of function, of those of one character that one."""
+        return frozenset(word[-2:] for word in self.organization_functions)
+
+    @cached_property
     def organization_endings(self) -> frozenset[str]:
         """The last characters of the heads of bodies' names (局, 院, 站)."""
         return frozenset(term[-1] for term in self.organizations)

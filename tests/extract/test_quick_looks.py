@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import mask_roles, standing
+from pipeline.extract import denials, mask_roles, organization_units, standing
+from pipeline.extract import organization_patterns as written
+from pipeline.lexicons import built_in
 from pipeline.segment import sentences
-from pipeline.wordlists import begins, either
+from pipeline.wordlists import begins, either, one_of
 from pipeline.wordlists import words as words_of
 
 SIGNS = st.sampled_from(
@@ -90,7 +92,7 @@ def test_how_a_figure_stands_is_told_by_a_word_looked_for(text):
 @settings(deadline=None)
 @given(st.lists(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=5), st.text("甲乙丙丁", max_size=12))
 def test_words_begin_where_their_first_two_characters_stand(words, text):
-    looked = {m.start() for m in re.finditer(f"(?={begins(words)})", text)}
+    looked = {m.start() for m in re.finditer(begins(words), text)}
     assert {m.start() for m in re.finditer(f"(?={either(words)})", text)} <= looked
     assert all(any(text.startswith(w[:2], at) for w in words) for at in looked)
 
@@ -133,3 +135,64 @@ def plain_spans(text):
 @given(st.text(st.sampled_from("甲乙。；（(《【）)》】\n“”，…"), max_size=60))
 def test_sentences_are_those_of_the_plain_way(text):
     assert list(sentences.spans(text)) == list(plain_spans(text))
+
+
+@settings(deadline=None)
+@given(
+    texts_of(
+        ("denials", ("not", "found", "found, but", "nothing there", "denies a denial", "untrue", "disproved")),
+        ("denials", ("ends a sentence", "ends a clause")),
+    )
+)
+def test_denials_ahead_are_those_of_the_plain_way(text):
+    assert denials._ahead(text) == [m.span() for m in denials._AHEAD.finditer(text)]
+
+
+POSTS = ("rank", "post", "mask before a post", "in charge", "leader", "no leader", "session", "goes on", "goes on, but")
+
+
+@settings(deadline=None)
+@given(
+    texts_of(("organization_patterns", (*POSTS, "numeral", "own office", "whose branch", "branch", "numbered unit")))
+)
+def test_what_hangs_on_a_name_begins_with_a_letter_looked_for(text):
+    for pattern, heads in (
+        (written.POST, written.POST_HEADS),
+        (written.TAIL, written.TAIL_HEADS),
+        (written.UNIT, written.UNIT_HEADS),
+    ):
+        assert not pattern.match(text) or text[0] in heads
+
+
+@pytest.mark.parametrize("name", ["post", "leader", "goes on", "own office", "branch", "rank", "in charge"])
+def test_every_word_that_hangs_on_a_name_is_looked_for(name):
+    heads = {"own office": written.TAIL_HEADS, "branch": written.UNIT_HEADS}.get(name, written.POST_HEADS)
+    assert all(word[0] in heads for word in words_of("organization_patterns", name))
+
+
+PLAIN_UNIT = re.compile(
+    f"第?{one_of(words_of('organization_patterns', 'numeral'))}{{1,2}}{either(words_of('organization_patterns', 'unit by number'))}"
+)
+
+
+@settings(deadline=None)
+@given(texts_of(("organization_patterns", ("numeral", "unit by number"))))
+def test_numbered_units_are_those_of_the_plain_pattern(text):
+    assert [m.span() for m in written.NUMBERED_UNIT.finditer(text)] == [m.span() for m in PLAIN_UNIT.finditer(text)]
+
+
+FUNCTIONS = built_in().organization_functions
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(sorted(FUNCTIONS)) | SIGNS, max_size=5).map("".join))
+def test_words_of_function_end_as_is_looked_for(text):
+    longest = next((b for b in range(max(0, len(text) - 8), len(text)) if text[b:] in FUNCTIONS), len(text))
+    assert organization_units._word_before(text, len(text), built_in()) == longest
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(sorted(built_in().problem_subjects)) | SIGNS, max_size=5).map("".join))
+def test_what_is_remembered_of_a_few_words_is_what_is_found(words):
+    terms = built_in().subject_terms
+    assert [*terms.within(words)] == [*terms.within(words)] == terms.find(words)
