@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.extract import mask_roles, modifiers, numerals, units
-from pipeline.extract.mentions import Mask
+from pipeline.extract.mentions import Mask, made
 from pipeline.extract.numerals import Numeral, parse
 
 _ARABIC = re.compile("[0-9０-９][0-9０-９]*")
@@ -120,7 +120,7 @@ def _plain(text: str, start: int, stop: int) -> Figure | None:
     if measure in _ARTICLES or text[end : end + 1] in _MORE_FOLLOWS:
         return None
     value = int(text[start:stop])
-    return Figure(start, end, value, measure, "", value, value, False, start)
+    return made(Figure, (start, end, value, measure, "", value, value, False, start))
 
 
 def _may_begin(text: str, start: int, *, han: bool) -> bool:
@@ -324,4 +324,5 @@ def _masked(text: str, masks: Sequence[Mask]) -> Iterator[Figure]:
             continue
         lead, before = modifiers.before(text, mask.start)
         after, end = modifiers.after(text, end)
-        yield Figure(mask.start, end, None, measure or None, before or more or after, mask.low, mask.high, False, lead)
+        modifier = before or more or after
+        yield made(Figure, (mask.start, end, None, measure or None, modifier, mask.low, mask.high, False, lead))

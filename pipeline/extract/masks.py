@@ -11,7 +11,7 @@ from functools import partial
 from operator import itemgetter
 
 from pipeline.extract import mask_roles
-from pipeline.extract.mentions import Mask
+from pipeline.extract.mentions import Mask, made
 from pipeline.wordlists import one_of
 from pipeline.wordlists import words as words_of
 
@@ -56,7 +56,7 @@ def find(text: str) -> list[Mask]:
         if (idiom and idiom[0] <= start) or start in bold or _plain(text, start, end):
             continue
         role, unit = mask_roles.role_of(text, start, end)
-        found.append(Mask(start, end, text[start:end], role, unit))
+        found.append(made(Mask, (start, end, text[start:end], role, unit, None, None)))
     if "某" in text:
         found.extend(_some(text))
     return sorted(found, key=_START)

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+# What the constructor of a named tuple, a function in Python, calls: for what is made thousands of times, with every field in its
+# order, it takes half the time.
+made = tuple.__new__
+
 
 class Mention(Protocol):
     """Characters `start` to `end` (exclusive) of the text searched; `text` is that slice, unchanged."""

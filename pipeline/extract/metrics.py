@@ -122,6 +122,7 @@ def noun_of(before: str) -> str:
     return _RIGHT_TRIM.sub("", before)
 
 
+@lru_cache(maxsize=1 << 14)
 def after_noun(words: str) -> int:
     """Where the words between two figures stop belonging to the first: `个`市直部门、|xx个, `家`市直单位|反馈问题|289个."""
     cut = max(words.rfind("、"), words.rfind("和"), words.rfind("及")) + 1

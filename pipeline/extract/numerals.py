@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.extract.mentions import made
+
 HAN_DIGITS = {"零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
@@ -90,7 +92,7 @@ def match(text: str, at: int) -> Numeral | None:
             m = _MIXED_AT.match(text, at) or m
     core, more, scale = m.group("core", "more", "scale")
     reading = read(core, more or "", scale or "")
-    return None if reading is None else Numeral(*reading[:4], m.end())
+    return None if reading is None else made(Numeral, (*reading[:4], m.end()))
 
 
 _HAN_LETTERS = frozenset(_HAN_DIGIT + _HAN_UNIT + "数几")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from pipeline.extract import denials, subjects, topics
-from pipeline.extract.mentions import Problem
+from pipeline.extract.mentions import Problem, made
 from pipeline.extract.subjects import DELIMITERS, MAX_SUBJECT, OPENED_BY, Subject, decided
 from pipeline.lexicons import Lexicons, ProblemTerm
 from pipeline.wordlists import either, ends, none_of, one_of
@@ -150,7 +150,7 @@ def _phrase(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexico
         if known and known[0][0] == 0 and known[0][2].labels != _OTHER:
             stop, of = end + known[0][1], known[0][2]
             return Problem(start, stop, text[start:stop], of.labels, of.domain, "act", subject=of.term)
-    return Problem(start, end, text[start:end], term.labels, term.domain)
+    return made(Problem, (start, end, text[start:end], term.labels, term.domain, "phrase", "", ""))
 
 
 def _own_subject(text: str, start: int, end: int, lexicons: Lexicons) -> tuple[tuple[int, Subject] | None, int]:
@@ -235,7 +235,7 @@ def _with_subject(
 
 def _predicate(text: str, end: int, term: ProblemTerm, first: int, subject: Subject) -> Problem:
     labels = _labels(term, subject.labels)
-    return Problem(first, end, text[first:end], labels, subject.domain, "predicate", subject=subject.name)
+    return made(Problem, (first, end, text[first:end], labels, subject.domain, "predicate", "", subject.name))
 
 
 _NO_FORCE = _words("no force")

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from pipeline.extract import dates, figures, governing, lists, mask_roles, metrics, standing, table_cells
 from pipeline.extract.figures import Figure
-from pipeline.extract.mentions import Mask, Mention, Statistic
+from pipeline.extract.mentions import Mask, Mention, Statistic, made
 from pipeline.lexicons import Measures
 
 # Measures of time, place in order and kind: how long, which, of what sort, but no count of results.
@@ -47,11 +47,7 @@ def find(
         listed: the controlled measures that metrics are mapped to.
         own: the year of the document, which 去年 counts from; None if unknown.
     """
-    starts = [m.start for m in others]
-    ends = [0, *[m.end for m in others]]
-    every = [f for f in figures.find(text, masks) if f.start >= ends[bisect_right(starts, f.start)]]
-    if "《" in text:
-        every = _outside_titles(text, every)
+    every, taken = _free(_outside_titles(text, figures.find(text, masks)), others)
     of_lists = lists.find(text, every) if "分别" in text else {}
     followers = [*[f.lead for f in every[1:]], len(text)]
     teller = _Teller(text, listed, own)
@@ -60,8 +56,7 @@ def find(
     for i, figure in enumerate(every):
         if figure.start < previous or (figure.unit == "个" and governing.KINDS.match(text, figure.end)):
             continue
-        taken = ends[bisect_right(starts, figure.start)]
-        floors = (max(taken, previous), found[-1].end if found else 0)
+        floors = (max(taken[i], previous), found[-1].end if found else 0)
         item = of_lists.get(figure.start)
         gap = figure.lead - every[i - 1].end
         told = bool(found) and 1 < gap <= LONGEST_REACHED and found[-1].end > every[i - 1].start
@@ -76,6 +71,20 @@ def find(
         if statistic is not None:
             found.append(statistic)
     return _with_cells(text, found, masks, listed, own) if "\t" in text else found
+
+
+def _free(every: Sequence[Figure], others: Sequence[Mention]) -> tuple[list[Figure], list[int]]:
+    """The figures that are no part of another mention, and for each where the mention before it ends; both in order of start."""
+    free, taken = [], []
+    end, ahead = 0, iter(others)
+    nearest = next(ahead, None)
+    for figure in every:
+        while nearest and nearest.start <= figure.start:
+            end, nearest = nearest.end, next(ahead, None)
+        if figure.start >= end:
+            free.append(figure)
+            taken.append(end)
+    return free, taken
 
 
 def _with_cells(
@@ -105,8 +114,10 @@ _START = attrgetter("start")
 _TITLE = re.compile("《[^》\n]{0,80}》")
 
 
-def _outside_titles(text: str, every: Sequence[Figure]) -> list[Figure]:
+def _outside_titles(text: str, every: list[Figure]) -> list[Figure]:
     """The figures that are no part of a document's title."""
+    if "《" not in text:
+        return every
     spans = [m.span() for m in _TITLE.finditer(text)]
     begun = [start for start, _ in spans]
     inside = ((bisect_right(begun, f.start) - 1, f) for f in every)
@@ -130,7 +141,7 @@ class _Teller:
     def __init__(self, text: str, listed: Measures | None, own: int | None) -> None:
         self.text, self.listed, self.own = text, listed, own
         self._begins = [0, *[m.end() for m in _SENTENCE_END.finditer(text)]]
-        self._sentence = -1
+        self._sentence = (0, 0)
         self._named: list[dates.Named] = []
         self._untold = dates.Period(own)
 
@@ -142,16 +153,15 @@ class _Teller:
         metric = metric.strip("的了、对*_")
         _, _, value, unit, modifier, low, high, _, _ = figure
         measure = self.listed.of(known or metric, unit or "") if self.listed else ""
-        numbers = (value, unit, modifier, low, high)
-        return Statistic(
-            start, end, self.text[start:end], metric, *numbers, measure, status, *self._period(start, end), place
-        )
+        mention = (start, end, self.text[start:end], metric, value, unit, modifier, low, high)
+        return made(Statistic, (*mention, measure, status, *self._period(start, end), place, "text"))
 
     def _period(self, start: int, end: int) -> dates.Period:
-        at = bisect_right(self._begins, start)
-        if at != self._sentence:
-            stop = self._begins[at] if at < len(self._begins) else len(self.text)
-            self._sentence, self._named = at, dates.named(self.text, self._begins[at - 1], max(stop, end), self.own)
+        begun, stop = self._sentence
+        if not begun <= start < stop:
+            at = bisect_right(self._begins, start)
+            begun, stop = self._begins[at - 1], self._begins[at] if at < len(self._begins) else len(self.text)
+            self._sentence, self._named = (begun, stop), dates.named(self.text, begun, max(stop, end), self.own)
         if not self._named:
             return self._untold
         for named in reversed(self._named):

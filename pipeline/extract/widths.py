@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.extract.mentions import Mask
+from pipeline.extract.mentions import Mask, made
 from pipeline.extract.numerals import HAN_DIGITS, SCALES, TO_HALF_WIDTH
 
 _UNIT_SCALE = re.compile(r"[十百千]?[万亿]|[百千]")
@@ -60,7 +60,7 @@ def _bounded(mask: Mask) -> Mask:
         return mask
     factor = scale_of(mask.unit or "")
     low, high = (int(b * factor) if float(round(b * factor, 6)).is_integer() else b * factor for b in bounds)
-    return Mask(*mask[:5], low, high)
+    return made(Mask, (*mask[:5], low, high))
 
 
 def scale_of(unit: str) -> int:
