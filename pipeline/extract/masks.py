@@ -133,11 +133,9 @@ def _multiplication(text: str, start: int, end: int) -> bool:
     """`3x4`, `3 × 4`, `5*8`: one sign between two numbers, unless they make a year (`20x1年`)."""
     run = text[start:end]
     if len(run) == 1 and run in STARS + CROSSES:
-        return (
-            text[:start].rstrip(" ")[-1:].isdecimal()
-            and text[end:].lstrip(" ")[:1].isdecimal()
-            and " " in text[start - 1 : end + 1]
-        )
+        if " " not in text[start - 1 : end + 1]:
+            return False
+        return text[:start].rstrip(" ")[-1:].isdecimal() and text[end:].lstrip(" ")[:1].isdecimal()
     if _PRODUCT.fullmatch(run) is None:
         return False
     return not (len(run) == 4 and run[:2] in {"19", "20"} and text[end : end + 1] == "年")

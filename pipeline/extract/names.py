@@ -238,15 +238,9 @@ def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
     """
     whole = _gazetteer_before(text, at, places)
     start, level = level_before(text, at)
-    start = (
-        whole
-        if whole <= start - 2 and start < at
-        else (
-            place_before(text, start, places)
-            if start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
-            else _gazetteer_before(text, at, places)
-        )
-    )
+    named = start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
+    of_gazetteer = whole <= start - 2 and start < at
+    start = place_before(text, start, places) if named and not of_gazetteer else whole
     if start < at:
         start, upper = upwards(text, start, places)
         level = level or upper

@@ -190,8 +190,10 @@ def _start(text: str, first: Part, lexicons: Lexicons) -> int | None:
     """Where a name begins: 校|党委, 公司|法务部 at their owner; None if that is no one's (各学校|党委)."""
     role = first.term.role
     owned = role in {"office", "unit"} or (role not in {"fixed", "owner"} and first.term.kind in _OWNED_KINDS)
+    if not owned or first.start < first.head:
+        return first.start
     at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
-    return units.owner_before(text, at, lexicons) if owned and first.start == first.head else first.start
+    return units.owner_before(text, at, lexicons)
 
 
 def _with_tails(text: str, end: int, last: Part) -> int:

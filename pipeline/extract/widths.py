@@ -55,12 +55,19 @@ def with_bounds(masks: Sequence[Mask], kept: str) -> list[Mask]:
 
 
 def _bounded(mask: Mask) -> Mask:
-    bounds = _han_bounds(mask.text) if mask.role == "ordinal" else _digit_bounds(mask.text)
+    bounds = _scaled_bounds(mask.text, mask.role == "ordinal", mask.unit)
+    return made(Mask, (*mask[:5], *bounds)) if bounds else mask
+
+
+@lru_cache(maxsize=1 << 12)
+def _scaled_bounds(run: str, ordinal: bool, unit: str | None) -> tuple[float, float] | None:
+    """Least and greatest number that a run and its unit can hide: (`**`, `万个`) → 100000, 990000."""
+    bounds = _han_bounds(run) if ordinal else _digit_bounds(run)
     if bounds is None:
-        return mask
-    factor = scale_of(mask.unit or "")
+        return None
+    factor = scale_of(unit or "")
     low, high = (int(b * factor) if float(round(b * factor, 6)).is_integer() else b * factor for b in bounds)
-    return made(Mask, (*mask[:5], low, high))
+    return low, high
 
 
 def scale_of(unit: str) -> int:
@@ -72,7 +79,6 @@ def scale_of(unit: str) -> int:
     return factor
 
 
-@lru_cache(maxsize=1 << 12)
 def _digit_bounds(run: str) -> tuple[float, float] | None:
     """Least and greatest number of the same digits: `1xx` → 100, 199; `x.xx` → 1.0, 9.99."""
     half = run.translate(TO_HALF_WIDTH)
