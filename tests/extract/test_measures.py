@@ -1,7 +1,10 @@
 """Statistics of many wordings mapped to the controlled list."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipeline import lexicons
 from pipeline.analysis import analyze
 
 
@@ -48,3 +51,33 @@ def test_values_and_bounds():
     assert (statistic.value, statistic.unit, statistic.low, statistic.high) == (634000, "元", 634000, 634000)
     (statistic,) = analyze("走访农户30至50户。").statistics
     assert (statistic.value, statistic.low, statistic.high) == (None, 30, 50)
+
+
+LISTED = lexicons.built_in().measures
+SAID = sorted({word.lstrip("=") for m in LISTED.rows for alternative in m.words for word in alternative + m.without})
+
+
+def plainly(metric, unit):
+    """The first measure of the whole list that holds."""
+    for m in LISTED.rows:
+        if unit in m.units and not any(w in metric for w in m.without):
+            for alternative in m.words:
+                if all(metric == w[1:] if w[0] == "=" else w in metric for w in alternative):
+                    return m.name
+    return ""
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.sampled_from(SAID) | st.text("的数新", max_size=1), max_size=4).map("".join),
+    st.sampled_from(["", "筐", *sorted({unit for m in LISTED.rows for unit in m.units})]),
+)
+def test_a_measure_is_the_first_of_the_list_that_holds(metric, unit):
+    assert LISTED.of(metric, unit) == plainly(metric, unit)
+
+
+def test_every_measure_can_be_the_first_that_holds():
+    told = {
+        plainly("".join(w.lstrip("=") for w in words), u) for m in LISTED.rows for words in m.words for u in m.units
+    }
+    assert told >= {m.name for m in LISTED.rows}
