@@ -35,6 +35,21 @@ def context(*modules: str) -> Any:  # noqa: ANN401 (its kinds have no common typ
     return found
 
 
+def ahead(*modules: str) -> None:
+    """Let the process that others are copies of begin now, so that it imports while this one is at other things.
+
+    Only on Linux is there one.
+
+    Args:
+        modules: what it imports first, as for `context`.
+    """
+    if sys.platform == "linux":
+        from multiprocessing import forkserver  # noqa: PLC0415 (not there elsewhere)
+
+        context(*modules)
+        forkserver.ensure_running()
+
+
 def end_with_parent() -> None:
     """See to it that this process ends when its parent has, killed or not, and leaves interrupts to it.
 

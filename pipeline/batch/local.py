@@ -10,6 +10,7 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.batch import limits
+from pipeline.batch.ahead import READY
 from pipeline.batch.engine import CRASH, Progress, Regroup, T, Waiting
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.work import process
@@ -85,7 +86,7 @@ class _Worker:
     def __init__(self, settings: Settings) -> None:
         import psutil  # noqa: PLC0415 (a run without workers needs none of it)
 
-        kind = context("pipeline.batch.worker")
+        kind = context(READY)
         self.pipe: Connection
         self.pipe, theirs = kind.Pipe()
         self.settings = settings

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import math
 import shutil
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,8 @@ INDEX = "files.json"
 # in a shard's folder: table → rows of each record batch, rows of each file in the order of the index
 ROWS = "rows.json"
 MAX_FILES = 256
+# bytes that a shard is not made smaller than for the sake of a worker that has nothing to do
+LEAST_BYTES = 1 << 17
 _NONE: Mapping[str, tuple[Correction, ...]] = MappingProxyType({})
 ABSENT = (
     Message("stands in metadata.csv, but is not there"),
@@ -194,20 +197,27 @@ def whole(folder: Path) -> dict[str, Any] | None:
 
 
 def groups(pending: Sequence[Job], settings: Settings) -> Iterator[list[Job]]:
-    """The files that are still to do, in order, in groups of about `settings.shard_bytes` of input, a shard each.
+    """The files that are still to do, in order, a group a shard: of about `settings.shard_bytes` of input, and as many for each worker.
+
+    So no worker is done long before the last.
 
     Args:
         pending: files that are still to do.
         settings: of the run.
     """
+    total = sum(job.size for job in pending)
+    least = math.ceil(total / settings.shard_bytes)
+    even = math.ceil(least / settings.workers) * settings.workers
+    shards = max(least, min(even, total // LEAST_BYTES))
     group: list[Job] = []
-    size = 0
+    before = own = 0
     for job in pending:
-        if group and (size + job.size > settings.shard_bytes or len(group) >= MAX_FILES):
+        share = (2 * before + job.size) * shards // (2 * total or 1)
+        if group and (share != own or len(group) >= MAX_FILES):
             yield group
-            group, size = [], 0
+            group = []
         group.append(job)
-        size += job.size
+        own, before = share, before + job.size
     if group:
         yield group
 

@@ -108,6 +108,10 @@ def run(  # noqa: PLR0913 (one argument an option)
     Example: xunshi run 我的文件夹 --out 结果 --format xlsx --values zh
     """
     with explained():
+        if engine in {None, "local"} and not (settings or shard or table):
+            from pipeline.batch import ahead  # noqa: PLC0415 (start-up time)
+
+            ahead.begin(paths or [RAW], out, workers)
         from pipeline import layers  # noqa: PLC0415 (start-up time)
         from pipeline import settings as run_settings  # noqa: PLC0415
         from pipeline.batch import storage as batch  # noqa: PLC0415

@@ -100,6 +100,12 @@ class Lexicons:
         sized = {name: len(getattr(self, name)) for name in names}
         return sized | {"measures": len(self.measures.rows), "places": len(self.places)}
 
+    def prepare(self) -> None:
+        """Make now what is else made when it is first asked for."""
+        for name, made in vars(type(self)).items():
+            if isinstance(made, cached_property):
+                getattr(self, name)
+
     @cached_property
     def slogan_terms(self) -> Terms[SloganEntry]:
         """Automaton over every canonical form and variant, quotation marks and spaces taken out."""
