@@ -123,6 +123,11 @@ def one_of(characters: Iterable[str]) -> str:
     return f"[{''.join(map(re.escape, dict.fromkeys(characters)))}]" if (characters := tuple(characters)) else NEVER
 
 
+def inside(characters: Iterable[str]) -> str:
+    """Some single characters as they stand inside a set, beside others: `[{inside(glyphs)}0-9]`."""
+    return "".join(map(re.escape, dict.fromkeys(characters)))
+
+
 def none_of(characters: Iterable[str]) -> str:
     """A pattern that matches any character but some."""
     return f"[^{''.join(map(re.escape, dict.fromkeys(characters)))}]"

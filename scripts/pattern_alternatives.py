@@ -60,7 +60,9 @@ def patterns(module: str) -> list[Pattern]:
 @contextlib.contextmanager
 def _places(words: dict[int, str]) -> Iterator[None]:
     """While it lasts, what makes patterns of words gives a private character, and `words` learns what it stands for."""
-    made = {name: getattr(wordlists, name) for name in ("either", "one_of", "none_of", "heads", "ends")}
+    made = {
+        name: getattr(wordlists, name) for name in ("either", "one_of", "inside", "none_of", "heads", "begins", "ends")
+    }
     number = count(FIRST_PLACE)
 
     def placed(name: str) -> Any:  # noqa: ANN401 (any of the functions)
@@ -118,7 +120,7 @@ def _alternatives(node: Tree, path: tuple[int, ...]) -> Iterator[tuple[tuple[int
         elif op is sre.IN:
             items = [j for j, (kind, _) in enumerate(of) if kind is not sre.NEGATE]
             if len(items) > 1:
-                yield from (((*here, j), f"{_read([of[j]])} of [{_read(of)}]") for j in items if not _is_place(of[j]))
+                yield from (((*here, j), f"{_read([of[j]])} of [{_read(of)}]") for j in items)
         else:
             yield from _inside(of, here)
 
@@ -193,8 +195,10 @@ def _parsed(source: str) -> Tree:
     return sre.parse(source)
 
 
-def _set(characters: str) -> list[Tree]:
-    return [(sre.LITERAL, ord(c)) for c in characters]
+def _set(source: str) -> list[Tree]:
+    """What a set holds, whether it is given with its brackets or without."""
+    ((op, of),) = sre.parse(source if source.startswith("[") and len(source) > 1 else f"[{source}]")
+    return list(of) if op is sre.IN else [(op, of)]
 
 
 def put(site: Site) -> None:

@@ -24,7 +24,16 @@ from pipeline.classify import rules
 from pipeline.classify.context import contexts
 from pipeline.compare import stopwords
 from pipeline.compare.fold import Folder
-from pipeline.extract import coverage_claims, inspected, organizations, problems, round_dates, round_list, rounds
+from pipeline.extract import (
+    coverage_claims,
+    inspected,
+    numerals,
+    organizations,
+    problems,
+    round_dates,
+    round_list,
+    rounds,
+)
 from pipeline.extract.mentions import Statistic
 from pipeline.ingest import headings, metadata
 from pipeline.segment.words import dictionary
@@ -115,6 +124,12 @@ def _problems_of_news(text: str) -> str:
     return str(len(items.items(text, sections, lambda start, end: any(a < end and b > start for a, b in problems_at))))
 
 
+def _numeral(text: str) -> str:
+    """The numeral that the example begins with, and its value."""
+    read = numerals.match(text, 0)
+    return f"{text[: read.end]}={_shown(read.value)}" if read else ""
+
+
 def _round_dates(text: str, *, days: bool = False) -> str:
     """Number, beginning and end of each dated round; as told, or in days."""
 
@@ -141,6 +156,7 @@ def _bodies_to_inspect(text: str) -> str:
 
 # What else can be asked of an example. Those of a title take the example for one, those `in text` for a text without a title.
 VIEWS: Mapping[str, Callable[[str], str]] = {
+    "numeral": _numeral,
     "plausible": _plausible,
     "section": parts.heading_kind,
     "signature": lambda line: str(parts.is_signature(line)),

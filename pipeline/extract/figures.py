@@ -11,17 +11,19 @@ from typing import NamedTuple
 from pipeline.extract import mask_roles, modifiers, numerals, units
 from pipeline.extract.mentions import Mask, made
 from pipeline.extract.numerals import Numeral, parse
+from pipeline.wordlists import one_of
 
 _ARABIC = re.compile("[0-9０-９][0-9０-９]*")
 # What may follow a Chinese numeral that counts: nearly all others (一是, 统一, 一些) are passed over by this alone.
 # rounds, terms, years, ranks and sorts are no counts
-_COUNT_LETTERS = re.escape("".join(c for c in units.FIRST_LETTERS if c not in "轮届年天级类种期"))
-_HAN_FIRST = "[零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
+_COUNTS = one_of(c for c in units.FIRST_LETTERS if c not in "轮届年天级类种期")
+# no circle: first in a number, it is a mask
+_HAN_FIRST = one_of(c for c in numerals.HAN_SIGNS if c not in "○◯")
 # only from the first of a run: where no end of it will do, none will from the second
 _HAN = re.compile(
     f"{_HAN_FIRST}(?<!{_HAN_FIRST}{{2}})"
-    "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]*"
-    f"(?=[{_COUNT_LETTERS}余多来几%％‰至到—~～－–成分点-]|、[二三四五六七八九])"
+    f"{one_of(numerals.HAN_SIGNS)}*"
+    f"(?=(?:{_COUNTS}|[余多来几%％‰至到—~～－–成-])|、[二三四五六七八九])"
 )
 # What may not stand before a figure is looked at afterwards: a pattern that begins with its letters is found far faster.
 _NO_NUMBER_AFTER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.．第〔[［〕］]/-−")

@@ -13,9 +13,9 @@ from pipeline.extract import metrics
 
 # Where or when it was, or a rule of how often: no thing measured.
 _NO_METRIC = re.compile(
-    r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|对|中|其中|[省市县区校]属|[下所]属|本级|[期围区]内|剩余|其余)\Z"
+    r"(?:[全我各该本][省市县区州院校]|[0-9]年|[去今前当上]年|[上下]半年|月份?|日|的|中|[省市县区校]属|[下所]属|本级|[期围区]内|剩余|其余)\Z"
 )
-_NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的对中属级内余")
+_NO_METRIC_ENDS = frozenset("省市县区州院校年月份日的中属级内余")
 # 四个方面|问题298个: how many sorts is said by the way
 _SORTS = re.compile("(?:[0-9０-９]+|[一二两三四五六七八九十]+|[xX*×＊]+)个(?:方面|环节|层面|维度|阶段|步骤|角度|层次)")
 # who acts, not what was done: teams

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from pipeline.extract import metrics
 from pipeline.extract.figures import Figure
 
-_BETWEEN = re.compile("，?(?:[、,，/]|[和及与跟]|以及)")
+_BETWEEN = re.compile("，?(?:[、,，和及与跟]|以及)")
 _NAMES = re.compile("[、和及与]|以及")
 # greedy: back to the last delimiter
 _CLAUSE = re.compile("(?s:.*)[。；：！？;:!?\n，,（(）)]")
-_COPULA = re.compile("(?:均|都|已)?(?:达到|达|为|是|占|有|约|：|:)*")
+_COPULA = re.compile("[均都已]?[约是占]*")
 _LEADS = re.compile("(?:其中|目前|截至目前|全市|全县|全省|共|已|的|各|该)+")
 # 三轮巡察|整改率
 _ROUNDS = re.compile("[^、，]{0,8}轮次?(?:巡[视察])?")

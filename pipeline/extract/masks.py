@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from pipeline.extract import mask_roles
 from pipeline.extract.mentions import Mask, made
-from pipeline.wordlists import one_of
+from pipeline.wordlists import inside, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "masks")
@@ -20,13 +20,14 @@ STARS = "".join(_words("star"))
 CROSSES = "".join(_words("cross"))
 BLANKS = "".join(_words("blank"))
 GLYPHS = STARS + CROSSES + BLANKS
-_G = re.escape(GLYPHS)
+_G = inside(GLYPHS)
+_GLYPHS = one_of(GLYPHS)
 _D = "0-9０-９"
 
-_RUN = re.compile(rf"[{_G}][{_G}{_D}]*(?:[.．][{_G}{_D}]+)?")
+_RUN = re.compile(rf"{_GLYPHS}[{_G}{_D}]*(?:[.．][{_G}{_D}]+)?")
 _SOME = re.compile("某+")
 _IDIOM = re.compile(
-    rf"(?<![A-Za-z{_D}{_G}])(?:[{_D}A-Z]|[{_G}]+)(?:[+＋](?:[{_D}A-Z]|[{_G}]+))+(?:[＞>＝=≥](?:[{_D}A-Z]|[{_G}]+))?(?![A-Za-z{_D}])"
+    rf"(?<![A-Za-z{_D}{_G}])(?:[{_D}A-Z]|{_GLYPHS}+)(?:[+＋](?:[{_D}A-Z]|{_GLYPHS}+))+(?:[＞>＝=≥](?:[{_D}A-Z]|{_GLYPHS}+))?(?![A-Za-z{_D}])"
 )
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LETTER_WORDS = _words("behind a letter")
@@ -126,7 +127,7 @@ def _joint(text: str, start: int, end: int) -> bool:
     return not (len(run.rstrip("_")) in {2, 3} and run[:2] in {"19", "20"} and len(run) == 4)
 
 
-_PRODUCT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)?(?:[xXｘＸ×*＊✕✖╳][{_D}]+(?:\.[{_D}]+)?)+")
+_PRODUCT = re.compile(rf"[{_D}]+(?:[xXｘＸ×*＊✕✖╳][{_D}]+(?:\.[{_D}]+)?)+")
 
 
 def _multiplication(text: str, start: int, end: int) -> bool:
@@ -180,7 +181,7 @@ def _box(text: str, start: int, end: int) -> bool:
 
 
 # **25**个: a number in Markdown's emphasis, shown whole
-_EMPHASIS = re.compile(rf"(\*{{1,2}}|_{{1,2}})[{_D}][{_D}.,，．]*\1")
+_EMPHASIS = re.compile(rf"(\*{{1,2}}|_{{1,2}})[{_D}][{_D}.．]*\1")
 _RULE_MARKS = GLYPHS + " \t　-—="
 _BESIDE_RULE = frozenset({*_RULE_MARKS, "\n", ""})
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extract.mentions import made
+from pipeline.wordlists import one_of, words
 
 HAN_DIGITS = {"零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -32,25 +33,27 @@ ARABIC = (
     rf"[{_D}](?:[{_D}]{{0,2}}(?P<gap>[{_SPACES}])[{_D}]{{3}}(?:(?P=gap)[{_D}]{{3}})*(?![{_D}])|"
     rf"[{_D}]*(?:[,，][{_D}]{{3}}(?![{_D}]))*)(?:[.．][{_D}]+)?"
 )
-_HAN_DIGIT = "零〇○◯一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
-_HAN_UNIT = "十百千万亿拾佰仟萬億廿卅"
+_HAN_DIGIT = words("numerals", "digit")
+_HAN_UNIT = words("numerals", "unit")
+# every sign that a Chinese numeral is written with
+HAN_SIGNS = "".join((*_HAN_DIGIT, *_HAN_UNIT))
+_SIGN = one_of(HAN_SIGNS)
 _BEFORE_UNIT = "[数几](?=[十百千万亿])"
-HAN = rf"(?:{_BEFORE_UNIT})?[{_HAN_DIGIT}{_HAN_UNIT}][{_HAN_DIGIT}{_HAN_UNIT}]*(?:点[{_HAN_DIGIT}]+[{_HAN_UNIT}]*)?"
+HAN = rf"(?:{_BEFORE_UNIT})?{_SIGN}{_SIGN}*(?:点{one_of(_HAN_DIGIT)}+{one_of(_HAN_UNIT)}*)?"
 # 十余, 二十多万, 5千余万, 十几, 百来
 _MORE = r"(?:(?P<more>[余多几来])(?P<scale>[十百千]?[万亿]+)?)?"
 _ARABIC_AT = re.compile(rf"(?P<core>{ARABIC}){_MORE}")
 # Arabic with scales: 1亿2000万, 3万5千, 1千2百; a lone digit run is the common case and read above
 _PART = rf"[{_D}]+(?:[,，][{_D}]{{3}})*(?:[.．][{_D}]+)?"
-_MIXED_AT = re.compile(
-    rf"(?P<core>{_PART}[十百千万亿]+(?:零?{_PART}[十百千万亿]+)*(?:零?{_PART}(?![%％‰{_D}.．])(?=元))?){_MORE}"
-)
+_MIXED_AT = re.compile(rf"(?P<core>{_PART}[十百千万亿]+(?:零?{_PART}[十百千万]+)*(?:零?{_PART}(?=元))?){_MORE}")
 _HAN_AT = re.compile(rf"(?P<core>{HAN}){_MORE}")
 _SCALE_LETTERS = frozenset("十百千万亿")
 # no figure of such a text is longer; a run of digits that is, is no figure
 MAX_LENGTH = 24
 MAX_DIGITS = 18
 
-_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:([,，{_SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*(?:\.[0-9]+)?")
+# wherever it stands in a numeral: 1,286万
+_GROUPED = re.compile(rf"(?<![0-9.])[0-9]{{1,3}}([,，{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?![0-9])")
 _PLAIN_ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NEIGHBOURS = re.compile("|".join([*("一二三四五六七八九"[i : i + 2] for i in range(8)), "三五"]))
 _CONSECUTIVE = "一二三四五六七八九"
@@ -95,7 +98,7 @@ def match(text: str, at: int) -> Numeral | None:
     return None if reading is None else made(Numeral, (*reading[:4], m.end()))
 
 
-_HAN_LETTERS = frozenset(_HAN_DIGIT + _HAN_UNIT + "数几")
+_HAN_LETTERS = frozenset(HAN_SIGNS + "数几")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -171,8 +174,8 @@ def parse(span: str) -> int | float | None:
     if span.isascii() and span.isdecimal():
         return int(span) if len(span) <= MAX_DIGITS else None
     plain = span.translate(_TO_PLAIN)
-    if _GROUPED.fullmatch(plain):
-        plain = re.sub(rf"[,，{_SPACES}]", "", plain)
+    if not plain.isalnum():
+        plain = _GROUPED.sub(lambda m: m[0].replace(m[1], ""), plain)
     exact = _whole(plain)
     if exact is None:
         return None

@@ -18,8 +18,7 @@ MAX_HEADER = 24
 MAX_HEADER_ROWS = 3
 # columns that number, date or name things; what stands in them counts nothing
 _NO_MEASURE = re.compile(
-    r"序号|编号|电话|手机|日期|时间|期限|时限|备注|说明|排名|名次|邮编|代码|号码|轮次|届次|责任人|负责人|页码|文号|年龄|出生|\A(?:号|No\.?|ID)\Z",
-    re.IGNORECASE,
+    r"序号|编号|电话|手机|日期|时间|期限|时限|备注|说明|排名|名次|邮编|代码|号码|轮次|届次|责任人|负责人|页码|文号|年龄|出生|\A号\Z"
 )
 _ROW_LABELS = re.compile(r"\A(?:统计)?(?:指标|项目|内容|类别|事项|名称)(?:名称)?\Z")
 _NUMBERS = re.compile(r"\A(?:数值|数量|数据|数额|合计|总计|总数|数|值)\Z")
