@@ -34,7 +34,7 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(_NUMBER)
 # What may change in a running head: the page, the issue, the date of it.
 _CHANGING = re.compile(
-    rf"第\s*(?:[0-9０-９〇零一二三四五六七八九十百]+)\s*[期号页版]|[（(]?总第?\s*{_NUMBER}\s*期[)）]?|{_DASH}\s*{_NUMBER}\s*{_DASH}"
+    rf"第\s*(?:[0-9０-９〇零一二三四五六七八九十百]+)\s*[期号页版]|总第?\s*{_NUMBER}\s*期|{_DASH}\s*{_NUMBER}\s*{_DASH}"
     rf"|{_NUMBER}\s*[/／]\s*{_NUMBER}|(?<=\s){_NUMBER}$|^{_NUMBER}(?=\s)"
 )
 _PARTS = 2

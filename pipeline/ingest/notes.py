@@ -8,7 +8,7 @@ _MARK = re.compile(r"[\[【(（〔［]?(?:注?\d{1,3}(?:[,，、\-–~]\d{1,3})*
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _POWER = re.compile(r"[-−+]?\d")
 # km², 平方米 is written out; ×10⁸ is a power, 2021¹ is none
-_UNIT = re.compile(r"(?:(?<![A-Za-z])[kcdmμ]?m|[米里])$")
+_UNIT = re.compile(r"(?:(?<![A-Za-z])[kcdm]?m|[米里])$")
 _TEN = re.compile(r"[×xX*·]\s?10$")
 
 

@@ -15,7 +15,7 @@ _words = partial(words_of, "states")
 OPEN, UNDER_WAY, CLOSED, RECURRING = "open", "under_way", "done", "recurring"
 # what is to be done: at the beginning of a clause, or anywhere; 将 alone is as often 把 (将责任压实到人)
 _TO_COME = re.compile(rf"(?:^|[，；,;：:。])(?:{either(_words('to come'))})|{either(_words('planned'))}")
-_BY_THEN = re.compile(rf"(?:年|月|底|日|期|汛期)底?前[^，。；]{{0,8}}{either(_words('finish'))}")
+_BY_THEN = re.compile(rf"[年月底日期]底?前[^，。；]{{0,8}}{either(_words('finish'))}")
 _GOING_ON = re.compile(either(_words("going on")))
 _NOT_YET = re.compile(either(_words("not yet")))
 _FINISHED = re.compile(either(_words("finished")))
