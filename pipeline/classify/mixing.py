@@ -17,8 +17,9 @@ from pipeline.classify.model import NONE, Flags, Floats, Known, decide, sigmoid,
 N = len(STATUSES)
 # what a label is told from: the encoder's score, the linear model's, what the lexicon says, and 1
 COLUMNS = 4
-# the lexicon's word on a label stands unless its probability is below this: on texts of the register it knows more than both models
-AGAINST = 0.3
+# the lexicon's word on a label stands unless both models give less than this to it: on texts of the register it knows more than they.
+# That a named problem is of a kind it knows better than that nothing else is meant.
+AGAINST_NAMED, AGAINST_SILENT = 0.2, 0.3
 LABELS_WEIGH = 0.25
 
 
@@ -55,7 +56,8 @@ class Mixing(NamedTuple):
             of_label: (units, labels) probabilities.
             known: (units, labels) what the lexicon says of each.
         """
-        believed = np.where(np.where(known > 0, of_label, 1 - of_label) < AGAINST, 0, known).astype(np.int8)
+        contradicted = np.where(known > 0, of_label < AGAINST_NAMED, 1 - of_label < AGAINST_SILENT)
+        believed = np.where(contradicted, 0, known).astype(np.int8)
         return decide(of_label, self.thresholds, believed)
 
 

@@ -33,7 +33,6 @@ _WEIGHED = re.compile(
     rf"重[一-鿿]{{1,6}}[、，]?{either(['轻'], _words('no light weight'))}[一-鿿]{{1,6}}?"
     rf"(?={either(_words('ends what is weighed'))}|$)"
 )
-_WEIGHED_AS = ("phrase", ProblemTerm("重…轻…", ("responsibility",)))
 _NOTHING_NAMED = frozenset(_words("names nothing"))
 # 不打折扣, 不搞变通: so common a promise that it says nothing of a wrong
 _PROMISED = _words("promised not to be")
@@ -109,9 +108,15 @@ def _matches(text: str, lexicons: Lexicons) -> list[tuple[int, int, tuple[str, P
             if longer and longer[0][0] == 0 and longer[0][1] > 3:
                 matches[i] = (end - 1, end - 1 + longer[0][1], longer[0][2])
     if "轻" in text:
-        weighed = [(m.start(), m.end(), _WEIGHED_AS) for m in _WEIGHED.finditer(text)]
+        weighed = [(m.start(), m.end(), ("phrase", _slighted(m[0], lexicons))) for m in _WEIGHED.finditer(text)]
         matches = sorted([*weighed, *matches], key=lambda m: (m[0], -m[1]))
     return matches
+
+
+def _slighted(weighed: str, lexicons: Lexicons) -> ProblemTerm:
+    """What is made light of decides the kinds: 重业务轻|党建 is political, 重反馈轻|整改 a duty."""
+    _, _, light = weighed.rpartition("轻")
+    return ProblemTerm("重…轻…", decided(lexicons.subject_terms.find(light)).labels)
 
 
 def _weighed(text: str, problem: Problem) -> Problem:

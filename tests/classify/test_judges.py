@@ -139,3 +139,23 @@ def test_what_is_said_to_be_found_is_found_whatever_the_encoder_makes_of_it(text
     assert finding.status == status
     assert (max(finding.of_status) == finding.of_status[0]) == (status == "found")
     assert sum(finding.of_status) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("probability", "known", "is_given"),
+    [
+        # a kind that the lexicon names stands unless both models give nearly nothing to it
+        (0.25, 1, True),
+        (0.15, 1, False),
+        # that it names no further kind gives way sooner
+        (0.65, -1, False),
+        (0.75, -1, True),
+        # what it says nothing of is told by the threshold
+        (0.45, 0, False),
+        (0.55, 0, True),
+    ],
+)
+def test_the_lexicon_gives_way_to_what_contradicts_it(probability, known, is_given):
+    of_label, lexicon = np.full((1, len(NAMES)), 0.6), np.zeros((1, len(NAMES)), np.int8)
+    of_label[0, 0], lexicon[0, 0] = probability, known
+    assert believing().given(of_label, lexicon)[0, 0] == is_given
