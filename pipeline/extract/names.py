@@ -40,6 +40,8 @@ _COUNTS = "".join(_words("count of families"))
 # 施量|代表|集团党委: a person speaks for a body
 _SPEAKS = _words("speaks for")
 _LISTED = _words("parts of a list")
+# 湾, 湖: what names of places end with
+_LANDMARKS = _words("ends a place")
 # what the dictionary or the gazetteer takes for a place, and inspection texts for a verb: 会同|县委组织部, 印发|县委…的通知
 _NO_PLACE = frozenset(_words("no place"))
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
@@ -49,6 +51,8 @@ LEVEL_OF = dict(
     sorted(((w, level) for level in ("省", "市", "县", "乡", "村") for w in _words(level)), key=lambda of: -len(of[0]))
 )
 _UPPER_LEVELS = frozenset(w for w in LEVEL_OF if len(w) == 1 and LEVEL_OF[w] in {"市", "县"})
+# above a village
+_TOWNS = frozenset(w for w in LEVEL_OF if len(w) == 1 and LEVEL_OF[w] == "乡")
 _LEVELS_BY_END = {w[-1]: tuple(x for x in LEVEL_OF if x[-1] == w[-1]) for w in LEVEL_OF}
 _GENERIC_BEFORE = _words("several")
 
@@ -160,7 +164,7 @@ def _name_length(stretch: str, shortest: int, longest: int, lenient: bool) -> in
     sure = False
     for word, tag in dictionary().tag(stretch):
         town = lenient and rest == word and _names_town(word, tag)
-        if town or not _everyday(word, tag):
+        if town or _is_landmark(rest, word, tag) or not _everyday(word, tag):
             sure = town or (tag.startswith(_NAME_TAGS) and dictionary().has_word(word))
             break
         rest = rest[len(word) :]
@@ -171,9 +175,14 @@ def _name_length(stretch: str, shortest: int, longest: int, lenient: bool) -> in
     return len(rest) if fits else 0
 
 
+def _is_landmark(rest: str, word: str, tag: str) -> bool:
+    """Whether a noun and what lies there make a name (海棠|湾|港口集团)."""
+    return tag == "n" and rest.startswith(_LANDMARKS, len(word)) and dictionary().tag(rest)[1][0] in _LANDMARKS
+
+
 def _below(rest: str, shortest: int, longest: int) -> str:
-    """范县|陈庄|镇: of what is too long, the part behind a level."""
-    behind = (rest[i + 1 :] for i, c in enumerate(rest) if c in _UPPER_LEVELS)
+    """范县|陈庄|镇, 柘坪镇|上坪|村: of what is too long, the part behind a level."""
+    behind = (rest[i + 1 :] for i, c in enumerate(rest) if c in _UPPER_LEVELS or (c in _TOWNS and i > 1))
     return next((b for b in behind if shortest <= len(b) <= longest), rest) if len(rest) > longest else rest
 
 

@@ -23,7 +23,6 @@ _LEVELS_OF_FIRMS = "".join(_words("level of a firm"))
 # 全省国有企业, 外省公司: the level is part of another word
 _NO_LEVEL = frozenset(_words("no level behind"))
 _OWN_LEVEL = _words("level in the head")
-_LEVELS_OF_NAMED = _words("level before a named head")
 # heads that words of a function alone make a name of (后勤|集团), as they do of every head that is no firm
 _GROUPS = _words("firm by function")
 # 农村|学校, 专科|医院: what these do is no name
@@ -32,6 +31,7 @@ _NOT_BY_FUNCTION = _words("not by function")
 _ROOMS = frozenset(_words("room"))
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _NUMBERED = OrganizationTerm("第…室", "inspection", "office", bare=True, level="", standard="")
+_NATIONWIDE = _words("nationwide")
 _COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
 _NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
 _DIVISION = OrganizationTerm("…庭", "court", "office", bare=True, level="", standard="")
@@ -63,7 +63,14 @@ def parts(text: str, lexicons: Lexicons) -> list[Part]:
         lexicons: heads, words of function, and divisions.
     """
     found = (_part(text, head, lexicons) for head in _heads(text, lexicons))
-    return [part for part in found if part is not None]
+    return [_nationwide(text, part) for part in found if part is not None]
+
+
+def _nationwide(text: str, part: Part) -> Part:
+    """中国|××协会, 国家|××局: what stands before a withheld name."""
+    if part.start < part.end and text[part.start] in GLYPHS:
+        part.start -= next((len(w) for w in _NATIONWIDE if text.endswith(w, 0, part.start)), 0)
+    return part
 
 
 def _heads(text: str, lexicons: Lexicons) -> list[Head]:
@@ -135,7 +142,7 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         # 东关|街道办事处: the level is the head's first word
         # 徐家坝村|村委会: the level stands twice
         behind = names.level_before(text, start)[0]
-        first = _named_after_level(text, start) or names.place_before(text, behind, places)
+        first = names.place_before(text, behind, places)
         level = names.LEVEL_OF.get(term.term[:2], "村")
         return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
     first, level = names.owner_start(text, start, places)
@@ -202,11 +209,6 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
 
 # 沐江路桥养护|中心: units that bear names; 处 and 科 do not
 _WITH_NAME = frozenset(_words("unit with a name"))
-
-
-def _named_after_level(text: str, at: int) -> int:
-    """Start of the two or three characters between a level and `at` (宁海县|跃龙|街道办事处); 0 if there are none."""
-    return next((i for i in (at - 2, at - 3) if i > 0 and text[i - 1] in _LEVELS_OF_NAMED and is_han(text[i])), 0)
 
 
 def _named(text: str, head: Head, places: Gazetteer) -> Part | None:

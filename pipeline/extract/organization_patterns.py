@@ -12,6 +12,7 @@ from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_patterns")
 _HAN = one_of(_words("numeral"))
+HAN = _HAN
 _GLYPH = one_of(GLYPHS)
 
 _NUMBER = rf"(?:{_HAN}{{1,3}}|[0-9]{{1,2}}|{one_of(_words('masked numeral'))}{{1,3}})"

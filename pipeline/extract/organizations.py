@@ -16,6 +16,7 @@ from pipeline.extract.mask_roles import is_han
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Organization
 from pipeline.extract.organization_parts import Part, parts
+from pipeline.extract.organization_tails import with_tails
 from pipeline.lexicons import Lexicons
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import words as words_of
@@ -177,7 +178,7 @@ def _mention(text: str, chain: list[Part], lexicons: Lexicons) -> Organization |
     if start is None:
         return None
     owned = start < first.head or len(chain) > 1
-    end = _with_tails(text, end, last) if owned or first.bare else end
+    end = with_tails(text, end, last.term, lexicons) if owned or first.bare else end
     if not (owned or first.bare) or _goes_on(text, end, last) or _generic(text, chain, start):
         return None
     level = first.level or next((p.level for p in chain if p.level), "")
@@ -194,26 +195,6 @@ def _start(text: str, first: Part, lexicons: Lexicons) -> int | None:
         return first.start
     at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
     return units.owner_before(text, at, lexicons)
-
-
-def _with_tails(text: str, end: int, last: Part) -> int:
-    """Where a name ends with its form of firm, its office, its other name and its unit taken in."""
-    if last.term.kind == "enterprise" and (firm := written.FIRM_TAIL.match(text, end)):
-        body = written.FIRM_BODY.match(text, firm.end())
-        end = (body or firm).end()
-    role, kind = last.term.role, last.term.kind
-    if role in {"owner", "body"} and text[end : end + 1] in written.TAIL_HEADS:
-        end = office.end() if (office := written.TAIL.match(text, end)) else end
-    if kind == "discipline" and (room := written.ROOM.match(text, end)):
-        end = room.end()
-    if text[end : end + 1] in _BRACKETS and (other := written.OTHER_NAME.match(text, end)):
-        end = other.end()
-    if (role != "owner" or kind == "discipline") and text[end : end + 1] in written.UNIT_HEADS:
-        end = unit.end() if (unit := written.UNIT.match(text, end)) else end
-    return end
-
-
-_BRACKETS = frozenset("（(")
 
 
 def _normalized(text: str, chain: Sequence[Part], start: int, end: int) -> str:
