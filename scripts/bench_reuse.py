@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from pipeline import lexicons
-from pipeline.compare import reuse
+from pipeline.compare import alignment
 from pipeline.compare.fold import Folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ def measure(count: int) -> dict[str, float]:
     texts = documents(count)
     began = time.process_time()
     folder = Folder(lexicons.built_in())
-    found = list(reuse.shared(texts, [folder.fold(text, []) for text in texts]))
+    found = list(alignment.shared(texts, [folder.fold(text, []) for text in texts]))
     seconds = time.process_time() - began
     try:
         import resource  # noqa: PLC0415 (not on Windows)

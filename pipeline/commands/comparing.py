@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pipeline.commands.options import Cutting, Format, explained, grouped, listed
+from pipeline.commands.options import Cutting, Format, Spreading, explained, grouped, listed
 from pipeline.commands.tongue import say, warn
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.compare.comparisons import Comparison
     from pipeline.compare.corpus import Corpus
     from pipeline.compare.options import Options
@@ -90,6 +93,7 @@ def compare(  # noqa: PLR0913 (one argument an option)
     choosing: Choosing = Choosing(),
     topics: Topics = Topics(),
     cutting: Cutting = Cutting(),
+    spreading: Spreading = Spreading(),
 ) -> None:
     """Compare groups of documents: rates, keyness, totals, similarity, shared passages, slogans, silences, rounds.
 
@@ -102,18 +106,18 @@ def compare(  # noqa: PLR0913 (one argument an option)
         require_values(values)
         if figures:
             _require_font(font)
-        made = _comparison(results, by, where, choosing, topics, cutting)
-        made = replace(made.limited(memory), everything=everything)
-        folder, titles = out or results / "compare", counts.titled(made.corpus.titles("zh")) if values == "zh" else None
-        chosen = ("csv", *(f for f in listed(formats) if f != "csv"))
-        count = 0
+        with _comparison(results, by, where, choosing, topics, cutting, spreading, memory) as compared:
+            made = replace(compared, everything=everything)
+            titles = counts.titled(made.corpus.titles("zh")) if values == "zh" else None
+            folder, chosen_formats = out or results / "compare", ("csv", *(f for f in listed(formats) if f != "csv"))
+            count = 0
 
-        def draw(stage: Path) -> None:
-            nonlocal count
-            count = _draw(made, stage / "figures", lang, font) if figures else 0
+            def draw(stage: Path) -> None:
+                nonlocal count
+                count = _draw(made, stage / "figures", lang, font) if figures else 0
 
-        rows = made.write(folder, chosen, "zh" if titles else headers, titles, draw)
-        warn([*made.notes(), *made.faults])
+            rows = made.write(folder, chosen_formats, "zh" if titles else headers, titles, draw)
+            warn([*made.notes(), *made.faults])
         told = {"documents": len(made.grouping.of), "groups": len(made.grouping.sizes), "tables": len(rows)}
         if figures:
             say(
@@ -144,6 +148,7 @@ def report(  # noqa: PLR0913 (one argument an option)
     choosing: Choosing = Choosing(),
     topics: Topics = Topics(),
     cutting: Cutting = Cutting(),
+    spreading: Spreading = Spreading(),
 ) -> None:
     """Write the comparisons and the documents as a folder of HTML pages that need no network.
 
@@ -156,21 +161,21 @@ def report(  # noqa: PLR0913 (one argument an option)
 
         _require_language(lang)
         most = _most(documents)
-        made = _comparison(results, by, where, choosing, topics, cutting).limited(memory)
-        tables = made.tables()
-        folder, titles = out or results / "report", made.corpus.titles(lang)
-        notes = made.notes()
-        warn([*notes, *made.faults])
-        try:
-            drawings = figures.draw(tables, made.grouping.names, lang, font, titles)
-        except figures.NoFontError as error:
-            warn([Message("the report has no figures: {error}", error=error)])
-            drawings = None
-        traced = Traced.of(made.corpus)
-        warn(traced.doubts)
-        site.write(
-            folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced, notes=notes, documents=most
-        )
+        with _comparison(results, by, where, choosing, topics, cutting, spreading, memory) as made:
+            tables = made.tables()
+            folder, titles = out or results / "report", made.corpus.titles(lang)
+            notes = made.notes()
+            warn([*notes, *made.faults])
+            try:
+                drawings = figures.draw(tables, made.grouping.names, lang, font, titles)
+            except figures.NoFontError as error:
+                warn([Message("the report has no figures: {error}", error=error)])
+                drawings = None
+            traced = Traced.of(made.corpus)
+            warn(traced.doubts)
+            site.write(
+                folder, made.corpus, made.grouping, tables, drawings, lang, traced=traced, notes=notes, documents=most
+            )
         say(
             "{documents} documents in {groups} groups: {page}",
             documents=len(made.grouping.of),
@@ -204,10 +209,18 @@ def chosen(results: Path, where: list[str] | None, choosing: Choosing, cutting: 
     return corpus.where(conditions(where)), Options(own, choosing.keep_names)
 
 
-def _comparison(
-    results: Path, by: str, where: list[str] | None, choosing: Choosing, topics: Topics, cutting: Cutting
-) -> Comparison:
-    """What the options name, with what must be known of its groups told first."""
+@contextmanager
+def _comparison(  # noqa: PLR0913 (one argument a group of options)
+    results: Path,
+    by: str,
+    where: list[str] | None,
+    choosing: Choosing,
+    topics: Topics,
+    cutting: Cutting,
+    spreading: Spreading,
+    memory: int,
+) -> Iterator[Comparison]:
+    """What the options name, with what must be known of its groups told first; its workers are there meanwhile."""
     from pipeline import layers  # noqa: PLC0415 (start-up time)
     from pipeline.compare import registry  # noqa: PLC0415
     from pipeline.compare.comparisons import Comparison  # noqa: PLC0415
@@ -215,7 +228,9 @@ def _comparison(
     corpus, options = chosen(results, where, choosing, cutting)
     grouping = corpus.group([column.strip() for column in by.split(",")])
     warn([*layers.refused(), *registry.refused(), *corpus.notices(), *grouping.notices()])
-    return Comparison(corpus, grouping, options=replace(options, topics=topics.topics, over=topics.over))
+    options = replace(options, topics=topics.topics, over=topics.over)
+    with spreading.over(corpus) as spread:
+        yield Comparison(spread, grouping, options=options).limited(memory)
 
 
 def _draw(made: Comparison, folder: Path, lang: str, font: Path | None) -> int:

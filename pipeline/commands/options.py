@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
@@ -20,6 +21,7 @@ from pipeline.errors import LockedError, XunshiError
 from pipeline.messages import cause_of
 
 if TYPE_CHECKING:
+    from pipeline.compare.corpus import Corpus
     from pipeline.means import Means
 
 # what only the console script knows: that its process ends with the command, so that nothing later needs what the command spares
@@ -172,6 +174,39 @@ class Cutting(NamedTuple):
     segmenter: Segmenter = None
     hanlp_model: _HanlpModel = None
     allow_download: _AllowDownload = None
+
+
+class Spreading(NamedTuple):
+    """Options that say where comparisons are made."""
+
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="Worker processes that read the texts; 1 works in this one.  [default: 1, with --engine all cores]",
+            metavar="N",
+            show_default=False,
+        ),
+    ] = None
+    engine: Engine = None
+    address: Address = None
+
+    @contextmanager
+    def over(self, corpus: Corpus) -> Iterator[Corpus]:
+        """The corpus, its texts read where they say.
+
+        Raises:
+            XunshiError: there is no such engine, or no cluster at the address.
+        """
+        from pipeline import settings  # noqa: PLC0415 (start-up time)
+        from pipeline.batch.run import engine_of  # noqa: PLC0415
+        from pipeline.compare.workers import Workers  # noqa: PLC0415
+
+        if self == Spreading():
+            yield corpus
+            return
+        chosen = settings.load(None, workers=self.workers, engine=self.engine, address=self.address)
+        with engine_of(chosen, corpus.folder.absolute()) as engine:
+            yield replace(corpus, workers=Workers(engine, chosen))
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:

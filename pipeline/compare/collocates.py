@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from pipeline.compare import collocations, concordance, counts, schema_words
-from pipeline.compare.collocations import WINDOW, Tokens
+from pipeline.compare import collocations, concordance, schema_words, tokens
+from pipeline.compare.collocations import WINDOW
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.stopwords import LeftOut
+from pipeline.compare.tokens import Tokens
 from pipeline.errors import XunshiError
 
 Span = tuple[int, int]
@@ -54,15 +55,17 @@ def of_places(corpus: Corpus, places: pd.DataFrame, options: Options) -> Tokens:
         options: words left out.
     """
     kept = collocations.keeper(LeftOut.of(corpus, corpus.group(["province"]), options))
-    words, texts = counts.worded(corpus), corpus.texts
+    words, texts = tokens.cut_by(corpus), corpus.texts
     place = {doc_id: i for i, doc_id in enumerate(corpus.documents["doc_id"])}
     at, masked = _spans(places), corpus.table("masks", ("doc_id", "start", "end", "role"))
     masks = _spans(masked[masked["role"] != "idiom"])
-    held = []
-    for doc_id, sentences in _spans(corpus.table("sentences", ("doc_id", "start", "end"))).items():
-        text = _blanked(texts[doc_id], masks[doc_id])
-        held += [(place[doc_id], list(_words(p, words, kept))) for p in _cut(text, sentences, at[doc_id])]
-    return collocations.tokens(held)
+    spans = _spans(corpus.table("sentences", ("doc_id", "start", "end")))
+    blanked = ((doc_id, own, _blanked(texts[doc_id], masks[doc_id])) for doc_id, own in spans.items())
+    return tokens.tokens(
+        (place[doc_id], _words(pieces, words, kept))
+        for doc_id, own, text in blanked
+        for pieces in _cut(text, own, at[doc_id])
+    )
 
 
 def _spans(frame: pd.DataFrame) -> dict[str, list[Span]]:

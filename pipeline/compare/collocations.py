@@ -12,8 +12,7 @@ taken for independent; texts that copy each other make p too small: read it besi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
@@ -21,61 +20,22 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse, stats
 
-from pipeline.compare import counts, schema_words
+from pipeline.compare import schema_words, tokens
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.compare.keyness import ENOUGH, LEVEL, log_likelihood, log_ratio
 from pipeline.compare.options import Options
 from pipeline.compare.rates import Floats
 from pipeline.compare.stopwords import LeftOut
+from pipeline.compare.tokens import Codes, Tokens
 
 WINDOW = 5
 # mentions that a node, and a neighbour, have at least
 LEAST = 5
 # nodes of the table, the most frequent words, and the neighbours told of each
 NODES, TOLD = 100, 20
-# tokens whose neighbours are looked at together
+# tokens whose neighbours are looked at together, and the rest of their last document
 _BLOCK = 200_000
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """The words of a corpus in order.
-
-    Attributes:
-        words: (tokens,) position of each token's word in `items`; -1 for a node that is no word (`of_places`).
-        sentences: (tokens,) number of its sentence, rising.
-        documents: (tokens,) position of its document in the corpus' order.
-        items: the words in order.
-    """
-
-    words: Ints
-    sentences: Ints
-    documents: Ints
-    items: Sequence[str]
-
-    @property
-    def frequency(self) -> Ints:
-        """(items,) tokens of each word."""
-        return np.bincount(self.words[self.words >= 0], minlength=len(self.items))
-
-
-def tokens(sentences: Sequence[tuple[int, Sequence[str]]]) -> Tokens:
-    """Words of sentences as tokens.
-
-    Args:
-        sentences: (position of the document, its words in order; an empty one stands for a node), in the order of the texts.
-    """
-    flat = [word for _, words in sentences for word in words]
-    items = sorted({word for word in flat if word})
-    at = {word: i for i, word in enumerate(items)} | {"": -1}
-    sizes = [len(words) for _, words in sentences]
-    return Tokens(
-        np.array([at[word] for word in flat], np.int64),
-        np.repeat(np.arange(len(sentences)), sizes),
-        np.repeat(np.array([document for document, _ in sentences], np.int64), sizes),
-        items,
-    )
 
 
 def of_corpus(corpus: Corpus, grouping: Grouping, options: Options) -> Tokens:
@@ -86,10 +46,7 @@ def of_corpus(corpus: Corpus, grouping: Grouping, options: Options) -> Tokens:
         grouping: its documents in groups.
         options: of the user.
     """
-    place = {doc_id: i for i, doc_id in enumerate(corpus.documents["doc_id"])}
-    words, kept = counts.worded(corpus), keeper(LeftOut.of(corpus, grouping, options))
-    frame = corpus.table("sentences", ("doc_id", "normalized")).dropna()
-    return tokens([(place[d], list(filter(kept, words(text)))) for d, text in frame.itertuples(index=False)])
+    return tokens.of_corpus(corpus, keeper(LeftOut.of(corpus, grouping, options)))
 
 
 def keeper(out: LeftOut) -> Callable[[str], bool]:
@@ -112,22 +69,36 @@ def near(held: Tokens, nodes: Ints, window: int = WINDOW) -> tuple[sparse.csr_ar
     """
     size, width = (len(nodes), len(held.items)), int(held.documents.max(initial=0)) + 1
     row = {int(word): i for i, word in enumerate(nodes)}
-    of = np.array([row.get(word, -1) for word in range(-1, len(held.items))], np.int64)[held.words + 1]
-    found, documents = sparse.csr_array(size, dtype=np.int64), []
+    of = np.array([row.get(word, -1) for word in range(-1, len(held.items))], np.int32)[held.words + 1]
+    found, shared = (sparse.csr_array(size, dtype=np.int64) for _ in range(2))
     for pairs in _pairs(held, of, window):
         word, node = held.words[pairs[:, 0]], pairs[:, 1]
-        found = found + sparse.coo_array((np.ones(len(pairs), np.int64), (node, word)), shape=size).tocsr()
-        documents.append(np.unique((node * size[1] + word) * width + held.documents[pairs[:, 0]]))
-    told = np.unique(np.concatenate([np.empty(0, np.int64), *documents])) // width
-    shared = sparse.coo_array((np.ones(len(told), np.int64), (told // size[1], told % size[1])), shape=size)
-    return found, shared.tocsr()
+        found = found + _counted(node, word, size)
+        # no document goes on in the next block, so that each is counted once
+        told = np.unique((node * size[1] + word) * width + held.documents[pairs[:, 0]]) // width
+        shared = shared + _counted(told // size[1], told % size[1], size)
+    return found, shared
 
 
-def _pairs(held: Tokens, of: Ints, window: int) -> Iterator[Ints]:
+def _counted(node: Ints, word: Ints | Codes, size: tuple[int, int]) -> sparse.csr_array:
+    return sparse.coo_array((np.ones(len(node), np.int64), (node, word)), shape=size).tocsr()
+
+
+def _blocks(documents: Codes) -> Iterator[tuple[int, int]]:
+    """Stretches of `_BLOCK` tokens or more that end where a document does."""
+    ends = np.append(np.flatnonzero(np.diff(documents)) + 1, len(documents))
+    start = 0
+    while start < len(documents):
+        end = int(ends[min(int(np.searchsorted(ends, start + _BLOCK)), len(ends) - 1)])
+        yield start, end
+        start = end
+
+
+def _pairs(held: Tokens, of: Codes, window: int) -> Iterator[Ints]:
     """(pairs, 2) token and node that is near it, each pair once; a node is not near itself or what is no word."""
     n, number = len(of), int(of.max(initial=-1)) + 1
-    for start in range(0, n, _BLOCK):
-        end, keys = min(start + _BLOCK, n), []
+    for start, end in _blocks(held.documents):
+        keys = []
         for step in (*range(-window, 0), *range(1, window + 1)):
             at = np.arange(max(start, -step), min(end, n - step))
             node = of[at + step]

@@ -110,6 +110,7 @@ def framed(table: Table, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         table: whose columns.
         rows: column → value.
     """
-    frame = pd.DataFrame([dict(row) for row in rows], columns=list(table.names), dtype=object)
+    cells = {column.name: [row.get(column.name) for row in rows] for column in table.columns}
+    frame = pd.DataFrame(cells, columns=list(table.names), dtype=object)
     frame = frame.mask(frame.isna(), None)
     return frame.astype({column.name: _DTYPES[column.type] for column in table.columns})

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from pipeline.codelists import Titles
 from pipeline.columns import Table
-from pipeline.compare import counts, registry, reuse, similarity, topics
+from pipeline.compare import counts, registry, signs, similarity, topics
 from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.compare.fold import Folded
 from pipeline.compare.options import DEFAULTS, Options
@@ -59,7 +59,7 @@ class Comparison:
     @cached_property
     def folded(self) -> Sequence[Folded]:
         """The texts, folded: what shared passages and set phrases are looked for in."""
-        return reuse.folded(self.corpus)
+        return signs.of(self.corpus)
 
     def limited(self, memory: int) -> Comparison:
         """The same, with so many MiB for what is sorted and joined out of core."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -20,6 +19,8 @@ from pipeline.classify import model_files
 from pipeline.classify.codebook import Codebook
 from pipeline.codelists import Titles
 from pipeline.compare import frames, part_frames
+from pipeline.compare.texts import Texts
+from pipeline.compare.workers import Workers
 from pipeline.engines.segmenters import SEGMENTERS
 from pipeline.errors import XunshiError
 from pipeline.lexicons import Lexicons
@@ -38,6 +39,8 @@ ALL = "(all)"
 FEW = 3
 MEMORY = 256
 Value = str | int
+# the one table that everything asks for
+_HELD = "documents"
 # as the manifest of a run calls the lexicons that the program comes with
 _BUILT_IN = "built-in"
 
@@ -52,6 +55,7 @@ class Corpus:
         cut: what cuts words, as `engines.segmenters.cutter` gives it; None for the segmenter that the run names.
         cut_by: name of what `cut` is, so that its words can be kept for the next comparison; empty where it has none.
         memory: MiB that sorting and joining what is on disk may take.
+        workers: who cuts words, folds texts and looks for passages; None for this process.
         opened: the run's table set.
     """
 
@@ -60,6 +64,7 @@ class Corpus:
     cut: Cut | None = None
     cut_by: str = ""
     memory: int = MEMORY
+    workers: Workers | None = None
     opened: sets.TableSet | None = field(default=None, repr=False, compare=False)
     _read: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
@@ -80,7 +85,7 @@ class Corpus:
             raise XunshiError(
                 "{folder}: no document in it; {rejects} says what could not be read",
                 folder=folder,
-                rejects=folder / ("rejects" if corpus._parts("rejects") else "rejects.csv"),
+                rejects=folder / ("rejects" if corpus.parts("rejects") else "rejects.csv"),
             )
         return corpus
 
@@ -94,20 +99,28 @@ class Corpus:
         Raises:
             XunshiError: it is missing or damaged.
         """
-        if columns is None and name not in self._read:
+        if name == _HELD and name not in self._read:
             self._read[name] = self._frame(name)
-        # some columns are read anew each time: that takes less time than holding them takes memory
-        frame = self._read[name] if name in self._read else self._frame(name, columns)
+        if name not in self._read:
+            # read anew each time: that takes less time than holding it takes memory
+            return self._frame(name, columns, self.only)
+        frame = self._read[name]
         if columns is not None:
             frame = frame[[column for column in columns if column in frame]]
         return frame if self.only is None else frame[frame["doc_id"].isin(self.only)].reset_index(drop=True)
 
-    def _frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        if parts := self._parts(name):
-            return part_frames.read(self.folder, name, parts, self._open, columns)
-        return frames.read(self.folder / f"{name}.csv", self._open, self._titles, columns)
+    def of(self, doc_ids: Iterable[str]) -> Corpus:
+        """Some of the documents."""
+        return replace(self, only=frozenset(doc_ids))
 
-    def _parts(self, name: str) -> list[str]:
+    def _frame(
+        self, name: str, columns: Sequence[str] | None = None, only: frozenset[str] | None = None
+    ) -> pd.DataFrame:
+        if parts := self.parts(name):
+            return part_frames.read(self.folder, name, parts, self.open, columns, only)
+        return frames.read(self.folder / f"{name}.csv", self.open, self.titles_of_run, columns, only)
+
+    def parts(self, name: str) -> list[str]:
         """The files that hold a table in parts; none where it is one file."""
         return self.opened.parts(name) if self.opened else []
 
@@ -126,9 +139,9 @@ class Corpus:
         Raises:
             XunshiError: it is missing or damaged.
         """
-        if parts := self._parts(name):
-            return part_frames.batches(self.folder, parts, self._open, columns)
-        return frames.batches(self.folder / f"{name}.csv", self._open, columns)
+        if parts := self.parts(name):
+            return part_frames.batches(self.folder, parts, self.open, columns)
+        return frames.batches(self.folder / f"{name}.csv", self.open, columns)
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -136,43 +149,28 @@ class Corpus:
         return self.table("documents")
 
     @cached_property
-    def texts(self) -> dict[str, str]:
-        """Clean text by doc_id.
+    def texts(self) -> Mapping[str, str]:
+        """Clean text by doc_id, each read when it is asked for.
 
         Raises:
             XunshiError: `texts.jsonl`, or a part, cannot be read.
         """
-        found = self._texts_of_parts() if self._parts("texts") else self._texts_of_lines()
-        return {d: found.get(d, "") for d in self.documents["doc_id"]}
-
-    def _texts_of_parts(self) -> dict[str, str]:
-        batches = self.cells("texts", ("doc_id", "text"))
-        return {
-            doc_id: text or "" for batch in batches for doc_id, text in zip(*batch.to_pydict().values(), strict=True)
-        }
-
-    def _texts_of_lines(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        path = self.folder / "texts.jsonl"
-        try:
-            with self._open(path.name) as lines:
-                for line in lines:
-                    record = json.loads(line)
-                    doc_id, text = (
-                        record.get(en, record.get(zh)) for en, zh in (("doc_id", "文档编号"), ("text", "全文"))
-                    )
-                    found[doc_id] = text
-        except (OSError, ValueError, AttributeError) as error:
-            raise XunshiError(
-                "{path}: cannot be read ({error}); run xunshi run again", path=path, error=error
-            ) from error
-        return found
+        documents = self.documents["doc_id"]
+        if not self.parts("texts"):
+            return Texts(self.folder / "texts.jsonl", self.open, documents)
+        found = part_frames.texts(self.cells("texts", ("doc_id", "text")))
+        return {d: found.get(d, "") for d in documents}
 
     @cached_property
     def lexicons(self) -> Lexicons:
         """Those that the run was made with; the built-in ones where the user's own are gone (`notices` says so)."""
-        told = self._lexicon_folder
-        return lexicon_files.load(Path(told) if Path(told).is_dir() else None)
+        return lexicon_files.load(self.lexicon_folder)
+
+    @property
+    def lexicon_folder(self) -> Path | None:
+        """Of the user's own lexicons that the run was made with, if they are there."""
+        told = Path(self._lexicon_folder)
+        return told.absolute() if told.is_dir() else None
 
     @cached_property
     def _lexicon_folder(self) -> str:
@@ -189,7 +187,7 @@ class Corpus:
         return codebooks.read(own) if own.is_file() else model_files.built_in().codebook
 
     @cached_property
-    def _titles(self) -> Titles | None:
+    def titles_of_run(self) -> Titles | None:
         """What the run wrote in the place of codes, if it did."""
         told = self._manifest.get("settings")
         return self.titles("zh") if isinstance(told, dict) and told.get("values") == "zh" else None
@@ -210,8 +208,12 @@ class Corpus:
         name = told.get("segmenter") if isinstance(told, dict) else None
         return name if name in SEGMENTERS else SEGMENTERS[0]
 
-    def _open(self, name: str) -> AbstractContextManager[IO[bytes]]:
-        """A file of the run; one made by hand (`opened` is None) as it stands."""
+    def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """A file of the run; one made by hand (`opened` is None) as it stands.
+
+        Raises:
+            XunshiError: the run has no such file, or it was replaced.
+        """
         return self.opened.open(name) if self.opened else (self.folder / name).open("rb")
 
     @property

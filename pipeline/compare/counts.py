@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 
@@ -15,16 +13,11 @@ from scipy import sparse
 from pipeline import layers
 from pipeline.codelists import Titles
 from pipeline.columns import LIST_SEPARATOR
-from pipeline.compare import store
+from pipeline.compare import tokens
 from pipeline.compare.corpus import Corpus
-from pipeline.engines.segmenters import cutter
 from pipeline.layers import Counted, Layer
 from pipeline.layers.built_in import KEYNESS, RATES
 from pipeline.tables import schema
-
-# words of two Chinese characters or more; placeholders of masks, figures and punctuation are none
-_WORD = re.compile("[㐀-鿿]{2,}")
-_PLACEHOLDER = re.compile("〔[A-Z]+〕")
 
 
 def mentions(corpus: Corpus, layer: str) -> pd.DataFrame:
@@ -52,7 +45,7 @@ def matrix(corpus: Corpus, layer: str) -> tuple[sparse.csr_array, list[str]]:
         layer: name of what is counted, as in `kinds`.
     """
     if layer == "words" and corpus.opened and corpus.words_by:
-        return store.words(corpus, partial(_counted, corpus))
+        return tokens.matrix(corpus)
     found = mentions(corpus, layer)
     rows = pd.Categorical(found["doc_id"], categories=corpus.documents["doc_id"]).codes
     columns = pd.Categorical(found["item"])
@@ -74,27 +67,9 @@ def _of(table: str, columns: Sequence[str], corpus: Corpus) -> pd.DataFrame:
 def _words(corpus: Corpus) -> pd.DataFrame:
     """Words of the normalised text, so that two writers' masks are no two words."""
     frame = corpus.table("sentences", ("doc_id", "normalized")).dropna()
-    words = worded(corpus)
+    words = tokens.cut_by(corpus)
     found = ((doc_id, word) for doc_id, text in frame.itertuples(index=False) for word in words(text))
     return pd.DataFrame(found, columns=["doc_id", "item"])
-
-
-def _counted(corpus: Corpus) -> Iterator[tuple[str, Counter[str]]]:
-    """(doc_id, its words and how often) of every document of the run that has words."""
-    words = worded(corpus)
-    for doc_id, texts in store.by_document(corpus.cells("sentences", ("doc_id", "normalized"))):
-        yield doc_id, Counter(word for text in texts for word in words(text))
-
-
-def worded(corpus: Corpus) -> Callable[[str], Iterator[str]]:
-    """What tells the words of a normalised sentence, in order."""
-    cut = corpus.cut or cutter(corpus.segmenter, lexicons=corpus.lexicons)
-
-    def words(text: str) -> Iterator[str]:
-        for piece in _PLACEHOLDER.split(text):
-            yield from filter(_WORD.fullmatch, cut(piece))
-
-    return words
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,6 +18,20 @@ from pipeline.extract import coverage_claims, standing
 _UNITS = frozenset("个家所")
 Row = Mapping[str, Any]
 Term = tuple[str, str, int | None]
+_RATE = "coverage_rate"
+
+
+class _Figure(NamedTuple):
+    """What is asked of a row of `statistics.csv`."""
+
+    start: int
+    end: int
+    status: str | None
+    low: float | None
+    high: float | None
+
+
+_NONE = _Figure(0, 0, None, None, None)
 
 
 def claims(corpus: Corpus, reported: pd.DataFrame) -> pd.DataFrame:
@@ -29,16 +43,14 @@ def claims(corpus: Corpus, reported: pd.DataFrame) -> pd.DataFrame:
         corpus: the tables of a run.
         reported: what `rounds_told.reports` gave.
     """
-    of, figures = committee_of(reported), _figures(corpus)
+    of, figures = committee_of(reported), _figures(corpus, lambda f: f["measure"] == _RATE)
     rows = []
     for doc_id, text in corpus.texts.items():
         for claim in coverage_claims.find(text):
             committee, province, term = of.get(doc_id, (None, None, None))
-            rates = [
-                f for f in figures[doc_id] if claim.start <= f["start"] < claim.end and f["measure"] == "coverage_rate"
-            ]
-            told = [f for f in rates if f["status"] == standing.REPORTED]
-            best = max(told, key=lambda f: f["low"] or 0, default={})
+            rates = [f for f in figures[doc_id] if claim.start <= f.start < claim.end]
+            told = [f for f in rates if f.status == standing.REPORTED]
+            best = max(told, key=lambda f: f.low or 0, default=_NONE)
             rows.append(
                 {
                     "doc_id": doc_id,
@@ -46,8 +58,8 @@ def claims(corpus: Corpus, reported: pd.DataFrame) -> pd.DataFrame:
                     "province": province,
                     "term": term,
                     **{name: getattr(claim, name) for name in ("start", "end", "text", "standing")},
-                    "rate_low": best.get("low"),
-                    "rate_high": best.get("high"),
+                    "rate_low": best.low,
+                    "rate_high": best.high,
                 }
             )
     return framed(schema_rounds.CLAIMS, rows)
@@ -68,13 +80,15 @@ def coverage(corpus: Corpus, rounds: pd.DataFrame, claimed: pd.DataFrame, report
     return framed(schema_rounds.COVERAGE, rows)
 
 
-def _row(term: Term, rounds: Sequence[Row], claimed: Sequence[Row], exist: Sequence[Row]) -> dict[str, Any]:
+def _row(term: Term, rounds: Sequence[Row], claimed: Sequence[Row], exist: Sequence[_Figure]) -> dict[str, Any]:
     held = [r for r in rounds if r["state"] == "held"]
     numbers = [int(r["round"]) for r in held if r["round"] is not None]
     missing = [str(r["round"]) for r in rounds if r["state"] == "missing"]
     bodies = {name for r in held if r["body_names"] for name in r["body_names"].split(LIST_SEPARATOR)}
-    low = min((f["low"] for f in exist if f["low"] is not None), default=None)
-    high = None if any(f["high"] is None for f in exist) else max((f["high"] for f in exist), default=None)
+    low = min((f.low for f in exist if f.low is not None), default=None)
+    high = (
+        None if any(f.high is None for f in exist) else max((f.high for f in exist if f.high is not None), default=None)
+    )
     share_low, share_high = (_share(len(bodies), of) for of in (high, low))
     reached = [c for c in claimed if c["standing"] == coverage_claims.REACHED]
     rate = max((c for c in claimed if c["rate_low"] is not None), key=lambda c: c["rate_low"], default={})
@@ -109,23 +123,25 @@ def _share(bodies: int, of: float | None) -> float | None:
     return None if not of else min(1.0, bodies / of)
 
 
-def _exist(corpus: Corpus, reported: pd.DataFrame) -> dict[Term, list[Row]]:
+def _exist(corpus: Corpus, reported: pd.DataFrame) -> dict[Term, list[_Figure]]:
     """Figures that count the bodies there are to inspect, by the term that their document tells of."""
     of = committee_of(reported)
-    found: dict[Term, list[Row]] = defaultdict(list)
-    for doc_id, figures in _figures(corpus).items():
-        if doc_id in of:
-            committee, province, term = of[doc_id]
-            text = corpus.texts[doc_id]
-            own = [f for f in figures if f["unit"] in _UNITS and coverage_claims.is_whole(text, f["end"])]
-            found[committee, province or "", term] += own
+    found: dict[Term, list[_Figure]] = defaultdict(list)
+    for doc_id, figures in _figures(corpus, lambda f: f["unit"].isin(_UNITS) & f["doc_id"].isin(of)).items():
+        committee, province, term = of[doc_id]
+        text = corpus.texts[doc_id]
+        found[committee, province or "", term] += [f for f in figures if coverage_claims.is_whole(text, f.end)]
     return found
 
 
-def _figures(corpus: Corpus) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in _records(corpus.table("statistics")):
-        found[row["doc_id"]].append(row)
+def _figures(corpus: Corpus, wanted: Callable[[pd.DataFrame], pd.Series[bool]]) -> dict[str, list[_Figure]]:
+    """Those figures of each document that are wanted."""
+    frame = corpus.table("statistics", ("doc_id", "measure", "unit", *_Figure._fields))
+    found: dict[str, list[_Figure]] = defaultdict(list)
+    frame = frame[wanted(frame).fillna(value=False).astype(bool)]
+    cells = [[None if pd.isna(v) else v for v in frame[name]] for name in _Figure._fields]
+    for doc_id, *values in zip(frame["doc_id"], *cells, strict=True):
+        found[doc_id].append(_Figure(*values))
     return found
 
 

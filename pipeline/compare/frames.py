@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO
@@ -29,7 +29,13 @@ NEEDED = frozenset(
 )
 
 
-def read(path: Path, opened: Open, titles: Titles | None = None, columns: Sequence[str] | None = None) -> pd.DataFrame:
+def read(
+    path: Path,
+    opened: Open,
+    titles: Titles | None = None,
+    columns: Sequence[str] | None = None,
+    only: Collection[str] | None = None,
+) -> pd.DataFrame:
     """One CSV of a run as a typed frame.
 
     Args:
@@ -37,6 +43,7 @@ def read(path: Path, opened: Open, titles: Titles | None = None, columns: Sequen
         opened: opens a file of the run by its name.
         titles: what stands in the place of codes there; None for the codes.
         columns: names of those wanted, in this order; None for all. Those that an older run lacks are left out.
+        only: the documents whose rows are wanted, `doc_id` among the columns; None for all.
 
     Raises:
         XunshiError: it is missing, damaged, or lacks a column that is needed.
@@ -44,8 +51,7 @@ def read(path: Path, opened: Open, titles: Titles | None = None, columns: Sequen
     table = schema.named(path.stem)
     with explained(path), opened(path.name) as file:
         named = _named(path, table, file, columns)
-        read_options, parse_options, convert = _options(named)
-        found = arrow_csv.read_csv(file, read_options, parse_options, convert)
+        found = arrow_csv.read_csv(file, *_options(named)) if only is None else _rows_of(file, named, only)
     own = {column.name: column for column in table.columns}
     made = {}
     for name, title in named.items():
@@ -54,6 +60,15 @@ def read(path: Path, opened: Open, titles: Titles | None = None, columns: Sequen
     del found
     pa.default_memory_pool().release_unused()
     return pd.DataFrame(made)
+
+
+def _rows_of(file: IO[bytes], named: dict[str, str], only: Collection[str]) -> pa.Table:
+    """The rows of some documents; the others are dropped as they come."""
+    wanted, title = pa.array(sorted(only), pa.string()), named["doc_id"]
+    batches = arrow_csv.open_csv(file, *_options(named))
+    at = batches.schema.get_field_index(title)
+    kept = (batch.filter(pc.is_in(_restored(batch.column(at)), wanted)) for batch in batches)
+    return pa.Table.from_batches(kept, batches.schema)
 
 
 def batches(path: Path, opened: Open, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.compare.frames import NEEDED, Open, explained
@@ -18,7 +19,14 @@ _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype(), pa.bool_
 _ROWS = 65_536
 
 
-def read(folder: Path, table: str, names: Sequence[str], opened: Open, columns: Sequence[str] | None) -> pd.DataFrame:
+def read(
+    folder: Path,
+    table: str,
+    names: Sequence[str],
+    opened: Open,
+    columns: Sequence[str] | None = None,
+    only: Collection[str] | None = None,
+) -> pd.DataFrame:
     """A table in parts as a typed frame; coded values are codes.
 
     Args:
@@ -27,12 +35,15 @@ def read(folder: Path, table: str, names: Sequence[str], opened: Open, columns: 
         names: of its parts, in order.
         opened: opens a file of the run by its name.
         columns: names of those wanted, in this order; None for all. Those that an older run lacks are left out.
+        only: the documents whose rows are wanted, `doc_id` among the columns; None for all.
 
     Raises:
         XunshiError: a part is damaged, or lacks a column that is needed.
     """
+    wanted = None if only is None else pa.array(sorted(only), pa.string())
     own = set(schema.named(table).names)
-    found = pa.concat_tables(_part(folder, table, name, opened, columns) for name in names)
+    parts = (_part(folder, table, name, opened, columns) for name in names)
+    found = pa.concat_tables(p if wanted is None else p.filter(pc.is_in(p.column("doc_id"), wanted)) for p in parts)
     made = {name: _typed(found.column(name), known=name in own) for name in found.column_names}
     del found
     pa.default_memory_pool().release_unused()
@@ -71,6 +82,11 @@ def batches(folder: Path, names: Sequence[str], opened: Open, columns: Sequence[
                 raise ValueError(f"no column {', '.join(missing)}")
             for batch in part.iter_batches(_ROWS, columns=list(columns)):
                 yield batch.select(list(columns))
+
+
+def texts(found: Iterable[pa.RecordBatch]) -> dict[str, str]:
+    """doc_id → text of batches of these two columns."""
+    return {doc_id: text or "" for batch in found for doc_id, text in zip(*batch.to_pydict().values(), strict=True)}
 
 
 def _typed(cells: pa.ChunkedArray, *, known: bool) -> pd.Series[object]:

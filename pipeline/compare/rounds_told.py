@@ -21,6 +21,9 @@ from pipeline.extract.round_dates import Held, Mention
 Row = Mapping[str, Any]
 # genres that are about one body; only of a feedback notice are the problems counted, which an answer repeats
 FEEDBACK, OF_ONE_BODY = "反馈", frozenset({"反馈", "整改"})
+# what is asked of the rounds that documents mention, and of their lists of rounds
+_MENTIONED = ("start", "end", "text", "kind", "from", "to", "term", "body", "mode")
+_LISTED = ("round", "term", "body", "basis", "sentence_id", "start")
 _SEGMENT_END = re.compile(r"[。；！？\n]")
 
 
@@ -55,11 +58,12 @@ def reports(corpus: Corpus) -> pd.DataFrame:
     Args:
         corpus: the tables of a run.
     """
-    listed = _by_document(corpus, "round_list")
+    listed = _by_document(corpus, "round_list", _LISTED)
     found = [row for document in _documents(corpus, listed) for row in _reports(document, listed[document.id])]
     known = committees.joined(row["of"] for row in found)
-    rows = [{**row, "committee": known[row["of"]].name, "province": known[row["of"]].province or None} for row in found]
-    return framed(schema_rounds.ROUND_REPORTS, rows)
+    for row in found:
+        row |= {"committee": known[row["of"]].name, "province": known[row["of"]].province or None}
+    return framed(schema_rounds.ROUND_REPORTS, found)
 
 
 def committee_of(reported: pd.DataFrame) -> dict[str, tuple[str, str | None, int | None]]:
@@ -79,22 +83,30 @@ def committee_of(reported: pd.DataFrame) -> dict[str, tuple[str, str | None, int
 
 
 def _documents(corpus: Corpus, listed: Mapping[str, Sequence[Row]]) -> Iterator[_Document]:
-    mentions, bodies = _by_document(corpus, "rounds"), _by_document(corpus, "organizations")
-    found = corpus.table("findings")
-    counts = found[found["status"] == "found"].groupby("doc_id").size().to_dict()
+    mentions, bodies = _by_document(corpus, "rounds", _MENTIONED), _named(corpus)
+    found = corpus.table("findings", ("doc_id", "status"))
+    counts = found.loc[found["status"] == "found", "doc_id"].value_counts().to_dict()
+    del found
     for row in corpus.documents.to_dict("records"):
         doc_id = str(row["doc_id"])
         if listed.get(doc_id):
-            named = [
-                Named(int(b["start"]), str(b["normalized"])) for b in bodies[doc_id] if not pd.isna(b["normalized"])
-            ]
-            yield _Document(row, corpus.texts[doc_id], mentions[doc_id], named, int(counts.get(doc_id, 0)))
+            yield _Document(row, corpus.texts[doc_id], mentions[doc_id], bodies[doc_id], int(counts.get(doc_id, 0)))
 
 
-def _by_document(corpus: Corpus, table: str) -> dict[str, list[Row]]:
+def _named(corpus: Corpus) -> dict[str, list[Named]]:
+    """The bodies that each document names, by their full names."""
+    frame = corpus.table("organizations", ("doc_id", "start", "normalized")).dropna()
+    found: dict[str, list[Named]] = defaultdict(list)
+    for doc_id, start, name in frame.itertuples(index=False):
+        found[doc_id].append(Named(int(start), name))
+    return found
+
+
+def _by_document(corpus: Corpus, table: str, columns: Sequence[str]) -> dict[str, list[Row]]:
+    frame = corpus.table(table, ("doc_id", *columns))
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in corpus.table(table).to_dict("records"):
-        found[str(row["doc_id"])].append({str(k): v for k, v in row.items()})
+    for values in frame.itertuples(index=False, name=None):
+        found[values[0]].append(dict(zip(frame, values, strict=True)))
     return found
 
 

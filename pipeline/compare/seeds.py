@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
+from pipeline.compare import store
 from pipeline.compare.fingerprints import CROWD, Seeds
 from pipeline.errors import XunshiError
 
@@ -20,9 +23,14 @@ LEAST = 64
 _THREADS = 4
 # seeds that are fetched at a time
 BATCH = 1 << 16
+# all hashes
+_ALL = (0, 1 << 64)
 _SHARED = """
 CREATE TEMP TABLE shared AS
-WITH own AS (SELECT hash, number AS doc, place FROM read_parquet($path) JOIN chosen USING (doc)),
+WITH own AS (
+         SELECT hash, number AS doc, place FROM read_parquet($paths) JOIN chosen USING (doc)
+         WHERE hash >= $first::UBIGINT AND hash <= $last::UBIGINT
+     ),
      common AS (SELECT hash FROM own GROUP BY hash HAVING count(*) > 1)
 SELECT hash, doc, place,
        row_number() OVER (PARTITION BY hash ORDER BY doc, place) AS nth,
@@ -40,45 +48,85 @@ FROM (SELECT * FROM shared WHERE holders > $crowd AND nth = 1) a
 JOIN (SELECT * FROM shared WHERE holders > $crowd AND nth > 1) b ON a.hash = b.hash AND a.doc <> b.doc
 ORDER BY 1, 2, 3
 """
+_WITHIN = "SELECT * FROM read_parquet($paths) WHERE pair >= $first AND pair < $last ORDER BY pair, place_a, place_b"
 
 
-def of(path: Path, chosen: np.ndarray, memory: int) -> Iterator[Seeds]:
-    """The common fingerprints of some documents, in order; all of a pair's stand in one piece.
+def write(paths: Sequence[Path], into: Path, chosen: np.ndarray, memory: int, bucket: tuple[int, int] = _ALL) -> None:
+    """Write the common fingerprints of some documents as (pair, place_a, place_b), in order.
 
     Args:
-        path: of the file of fingerprints (`store.fingerprints`).
-        chosen: (documents,) their places in it.
+        paths: of the files of fingerprints (`signs`).
+        into: the file.
+        chosen: (documents,) their places in the run.
+        memory: MiB that may be taken.
+        bucket: the hashes from the first number to before the second alone.
+
+    Raises:
+        XunshiError: the memory is too small, or a file is damaged.
+    """
+    places = pa.table({"doc": chosen.astype(np.int32), "number": np.arange(len(chosen), dtype=np.int64)})
+    with _database(paths, memory) as database:
+        database.register("chosen", places)
+        named = {"paths": [str(path) for path in paths], "first": bucket[0], "last": bucket[1] - 1}
+        database.execute(_SHARED, named)
+        target = str(into).replace("'", "''")
+        database.execute(
+            f"COPY ({_PAIRS}) TO '{target}' (FORMAT parquet)",
+            {"count": len(chosen), "crowd": CROWD},
+        )
+
+
+def of(paths: Sequence[Path], pairs: tuple[int, int], memory: int) -> Iterator[Seeds]:
+    """The common fingerprints of some pairs, in order; all of a pair's stand in one piece.
+
+    Args:
+        paths: of files that `write` wrote.
+        pairs: from the first to before the second.
         memory: MiB that may be taken.
 
     Raises:
-        XunshiError: the memory is too small.
+        XunshiError: the memory is too small, or a file is damaged.
+    """
+    with _database(paths, memory) as database:
+        named = {"paths": [str(path) for path in paths], "first": pairs[0], "last": pairs[1]}
+        found = database.sql(_WITHIN, params=named)
+        # until version 2 the method had another name
+        reader = getattr(found, "to_arrow_reader", None) or found.fetch_arrow_reader
+        yield from _whole_pairs(reader(BATCH))
+
+
+def require(memory: int) -> None:
+    """Refuse what is too little for a join.
+
+    Raises:
+        XunshiError: it is.
     """
     if memory < LEAST:
         raise XunshiError("--memory {memory}: too small; give at least {least} (MiB)", memory=memory, least=LEAST)
+
+
+@contextmanager
+def _database(paths: Sequence[Path], memory: int) -> Iterator[Any]:
+    """DuckDB within the memory; what it says of files as a sentence."""
+    require(memory)
     with tempfile.TemporaryDirectory(prefix="xunshi-") as spill:
         settings: dict[str, str | int | float | list[str]] = {
             "memory_limit": f"{memory}MiB",
             "temp_directory": spill,
             "threads": min(_THREADS, os.cpu_count() or 1),
+            "autoinstall_known_extensions": "false",
         }
         try:
-            with duckdb.connect(config={**settings, "autoinstall_known_extensions": "false"}) as database:
-                places = pa.table({"doc": chosen.astype(np.int32), "number": np.arange(len(chosen), dtype=np.int64)})
-                database.register("chosen", places)
-                database.execute(_SHARED, {"path": str(path)})
-                pairs = database.sql(_PAIRS, params={"count": len(chosen), "crowd": CROWD})
-                # until version 2 the method had another name
-                reader = getattr(pairs, "to_arrow_reader", None) or pairs.fetch_arrow_reader
-                yield from _whole_pairs(reader(BATCH))
+            with duckdb.connect(config=settings) as database:
+                yield database
         except duckdb.OutOfMemoryException as error:
             raise XunshiError(
                 "--memory {memory}: too small for these documents; give more (MiB)", memory=memory
             ) from error
         except duckdb.Error as error:
             cause = str(error).partition("\n")[0]
-            raise XunshiError(
-                "{path}: cannot be read ({error}); delete it, then compare again", path=path, error=cause
-            ) from error
+            named = next((path for path in paths if str(path) in cause), paths[0].parent)
+            raise store.damaged(named, cause) from error
 
 
 def _whole_pairs(batches: pa.RecordBatchReader) -> Iterator[Seeds]:

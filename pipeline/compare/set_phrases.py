@@ -24,7 +24,7 @@ SHARE, LEAST = 0.1, 4
 CHANGE = 1.25
 _FACTS = NUMBER + PLACE
 # buckets of hashes that are counted before any is kept, so that memory does not grow with the corpus
-_BUCKETS = 1 << 24
+_BUCKETS = 1 << 22
 _ENDS = (0.025, 0.975)
 # spans of signs
 Spans = list[tuple[int, int]]
@@ -45,20 +45,24 @@ def phrases(corpus: Corpus, grouping: Grouping, folded: Sequence[Folded]) -> pd.
         grouping: its documents in groups.
         folded: its texts, folded, in order.
     """
-    ids, texts = list(corpus.texts), list(corpus.texts.values())
+    ids, texts = list(corpus.texts), corpus.texts
     grams = _grams(folded)
     holders: dict[str, set[int]] = defaultdict(set)
     first: dict[str, tuple[int, int, int]] = {}
     years = [None if pd.isna(y) else int(y) for y in corpus.documents["year"]]
     for at in sorted(range(len(ids)), key=lambda i: (years[i] is None, years[i] or 0, ids[i])):
-        for start, end in _whole(texts[at], folded[at], grams):
+        for start, end in _whole(texts[ids[at]], folded[at], grams):
             phrase = folded[at].text[start:end]
             holders[phrase].add(at)
             first.setdefault(phrase, (at, start, end))
     least = _least(len(ids))
     rows = [
         _phrase(
-            corpus, grouping, (texts[at], folded[at], start, end), ids[at], [ids[i] for i in sorted(holders[phrase])]
+            corpus,
+            grouping,
+            (texts[ids[at]], folded[at], start, end),
+            ids[at],
+            [ids[i] for i in sorted(holders[phrase])],
         )
         for phrase, (at, start, end) in first.items()
         if len(holders[phrase]) >= least
@@ -138,7 +142,7 @@ def _interval(own: NDArray[np.float64], signs: NDArray[np.float64], weights: NDA
 def _spans(corpus: Corpus, passages: pd.DataFrame) -> dict[str, dict[str, Spans]]:
     """Part → doc_id → offsets of slogans and of passages; the earlier of two documents has what both have as its own."""
     found: dict[str, dict[str, Spans]] = {part: defaultdict(list) for part in PARTS}
-    for doc_id, start, end in corpus.table("slogans")[["doc_id", "start", "end"]].itertuples(index=False):
+    for doc_id, start, end in corpus.table("slogans", ("doc_id", "start", "end")).itertuples(index=False):
         found["slogan"][doc_id].append((int(start), int(end)))
     for row in passages.itertuples(index=False):
         later = "copied" if row.direction == "dated" else "shared"
@@ -169,7 +173,7 @@ def _grams(folded: Sequence[Folded]) -> _Grams:
 
 
 def _buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return (hashes >> np.uint64(40)).astype(np.int64)
+    return (hashes >> np.uint64(42)).astype(np.int64)
 
 
 def _whole(text: str, folded: Folded, grams: _Grams) -> Iterator[tuple[int, int]]:

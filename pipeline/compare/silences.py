@@ -60,7 +60,7 @@ def _tested(corpus: Corpus, grouping: Grouping, layer: str) -> pd.DataFrame:
     naming = np.asarray(((member @ found) > 0).sum(axis=0))
     # what not even all groups taken together name often enough is out before anything is dense
     kept = np.flatnonzero(2 * naming > others)
-    data = _Data(found[:, kept].toarray(), counts.lengths(corpus).to_numpy(np.float64), member)
+    data = _Data(found[:, kept], counts.lengths(corpus).to_numpy(np.float64), member)
     named = data.count > 0
     peers = naming[kept].astype(np.int64) - named
     place, item = np.nonzero(2 * peers > others) if others >= PEERS else (np.empty(0, np.int64),) * 2
@@ -88,19 +88,20 @@ class _Data:
         member: (groups, documents) 1 where the document is in the group.
     """
 
-    counts: Floats
+    counts: sparse.csr_array
     lengths: Floats
     member: sparse.csr_array
 
-    def _rest(self, values: Floats) -> Floats:
+    def _rest(self, values: Floats | sparse.csr_array) -> Floats:
         """(groups, …) sum over the documents outside each group."""
-        sums = np.asarray(self.member @ values)
+        sums = self.member @ values
+        sums = sums.toarray() if sparse.issparse(sums) else np.asarray(sums)
         return np.asarray(sums.sum(axis=0) - sums)
 
     @cached_property
     def count(self) -> Floats:
         """(groups, items) mentions in each group."""
-        return np.asarray(self.member @ self.counts)
+        return np.asarray((self.member @ self.counts).toarray())
 
     @cached_property
     def length(self) -> Floats:
@@ -120,7 +121,9 @@ class _Data:
         scaled by n / (n - 1), since the rate comes from the same n documents.
         """
         lengths, rate = self.lengths[:, None], self.rate
-        squares = self._rest(self.counts**2) - 2 * rate * self._rest(self.counts * lengths)
+        squares = self._rest(self.counts.multiply(self.counts)) - 2 * rate * self._rest(
+            self.counts.multiply(lengths).tocsr()
+        )
         means_squared = rate**2 * self._rest(lengths**2)
         n = self._rest((lengths > 0).astype(np.float64))
         spread = (squares + means_squared) * _over(n, n - 1)

@@ -27,7 +27,7 @@ DECIMALS = 6
 NEAREST = 10
 _UNIT = 10**DECIMALS
 # cells of the cosine matrix in memory at a time
-_CELLS = 1 << 22
+_CELLS = 1 << 20
 # documents up to which the map is computed from the whole Gram matrix
 _WHOLE = 500
 

@@ -1,19 +1,23 @@
-"""What comparisons ask of every text again and again, made once and kept beside the run: its words counted, its fingerprints.
+"""What comparisons ask of every text again and again, made once by tasks and kept beside the run: words, fingerprints, pairs.
 
-The files stand in `.xunshi/compare` of the run's folder (in a temporary folder where that cannot be written), each under a name that
-digests what it was made of, so that one of other texts, another segmenter or another program is never read.
+A stage (all words, say) is a folder of `.xunshi/compare` of the run's (of a temporary folder where that cannot be written), whose
+name digests what it is made of, so that one of other texts, another segmenter or another program is never read. A task of the stage
+writes a folder of its own under a name that no other has, and renames it when it is whole: of two attempts the first counts, and what a
+kill leaves is made anew. Which tasks there are hangs on the documents alone, so that every engine leaves the same files.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import hashlib
 import json
-import os
 import shutil
+import socket
 import tempfile
-from collections import Counter
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import groupby
@@ -21,163 +25,149 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
-from scipy import sparse
 
+from pipeline.batch import agreement
 from pipeline.batch.identity import program_digest
 from pipeline.compare.corpus import Corpus
 from pipeline.errors import XunshiError
+from pipeline.lexicons import load
+from pipeline.messages import Message
 from pipeline.tables import sets
 from pipeline.tables.lock import STATE
 
 FOLDER = Path(STATE) / "compare"
-WORDS, FINGERPRINTS = "words", "fingerprints"
-# rows that are held before they are written
-_ROWS = 1 << 17
-_SCHEMAS = {
-    WORDS: pa.schema([("doc", pa.int32()), ("word", pa.string()), ("n", pa.int32())]),
-    FINGERPRINTS: pa.schema([("doc", pa.int32()), ("hash", pa.uint64()), ("place", pa.int32())]),
-}
-# a document, by its place in the run, and the columns of its rows
-Rows = tuple[int, Sequence[Sequence[object] | NDArray[Any]]]
+_LIBRARIES = ("rjieba", "jieba", "opencc", "numpy", "rapidfuzz")
+_MODULES = (
+    "store", "shares", "frames", "part_frames", "texts", "tokens", "fold", "folding", "fingerprints", "signs", "seeds",
+    "alignment", "matched",
+)  # fmt: skip
+# of these stages, what other choices of documents asked for stays for a while: someone may be at it
+_CHOICES = {"seeds": 4, "passages": 4}
+# what a task is asked, and the folder that it writes into
+Task = Callable[[Any, Path], None]
 
 
-def words(
-    corpus: Corpus, counted: Callable[[], Iterable[tuple[str, Counter[str]]]]
-) -> tuple[sparse.csr_array, list[str]]:
-    """((documents, words) how often each document, in the corpus' order, has each word; the words in order).
-
-    Args:
-        corpus: the tables of a run, whose `words_by` is not empty.
-        counted: (doc_id, words and how often) of every document of the run that has words, in order.
-
-    Raises:
-        XunshiError: the file that holds them is damaged.
-    """
-    place = _places(corpus)
-
-    def rows() -> Iterator[Rows]:
-        for doc_id, found in counted():
-            yield place[doc_id], [list(found), list(found.values())]
-
-    path = _made(corpus, WORDS, f"{corpus.words_by} {corpus.lexicons.digest}", rows)
-    try:
-        table = pq.read_table(path, read_dictionary=["word"]).unify_dictionaries()
-    except (OSError, ValueError) as error:
-        raise XunshiError(
-            "{path}: cannot be read ({error}); delete it, then compare again", path=path, error=error
-        ) from error
-    named = table.column("word")
-    known = named.chunk(0).dictionary.to_pylist() if named.num_chunks else []
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in named.chunks] or [np.zeros(0, np.int32)])
-    return _matrix(chosen(corpus), table.column("doc").to_numpy(), codes, table.column("n").to_numpy(), known)
-
-
-def _matrix(
-    wanted: np.ndarray, docs: np.ndarray, codes: np.ndarray, times: np.ndarray, known: Sequence[str]
-) -> tuple[sparse.csr_array, list[str]]:
-    """The counts of the wanted documents, with the columns that they have, in the order of the words."""
-    at = np.full(int(docs.max(initial=-1)) + 1, -1, np.int32)
-    within = wanted[wanted < len(at)]
-    at[within] = np.arange(len(wanted), dtype=np.int32)[wanted < len(at)]
-    kept = at[docs] >= 0
-    if not kept.all():
-        docs, codes, times = docs[kept], codes[kept], times[kept]
-    present = np.unique(codes)
-    order = sorted(present.tolist(), key=known.__getitem__)
-    column = np.zeros(len(known), np.int32)
-    column[order] = np.arange(len(order), dtype=np.int32)
-    shape = (len(wanted), len(order))
-    found = sparse.coo_array((times.astype(np.float64), (at[docs], column[codes])), shape=shape).tocsr()
-    found.sort_indices()
-    return found, [known[i] for i in order]
-
-
-def fingerprints(corpus: Corpus, found: Callable[[], Iterable[Rows]], made_of: str) -> Path:
-    """The file of fingerprints (doc, hash, place), doc being the document's place in the run.
+def made(
+    corpus: Corpus,
+    stage: str,
+    made_of: Sequence[object],
+    task: Task,
+    orders: Callable[[], Sequence[object]],
+    count: int,
+) -> list[Path]:
+    """The folders of a stage, in order; those that are not there yet are made, by the corpus' workers.
 
     Args:
         corpus: the tables of a run.
-        found: (place of the document in the run, its hashes and their places) of every document.
-        made_of: what else they hang on.
+        stage: its name.
+        made_of: what else it hangs on, as JSON knows it.
+        task: writes the files of one order.
+        orders: what the tasks are asked, in order.
+        count: how many there are.
+
+    Raises:
+        XunshiError: a task fails, or its machine is not what this one is.
+        OSError: there is no room for the files.
     """
-    return _made(corpus, FINGERPRINTS, made_of, found)
-
-
-def chosen(corpus: Corpus) -> np.ndarray:
-    """(documents,) the place in the run of each document of the corpus, in order."""
-    place = _places(corpus)
-    return np.array([place[doc_id] for doc_id in corpus.documents["doc_id"]], np.int64)
-
-
-def _places(corpus: Corpus) -> dict[str, int]:
-    return {doc_id: i for i, doc_id in enumerate(corpus.whole.documents["doc_id"])}
-
-
-def _made(corpus: Corpus, name: str, made_of: str, rows: Callable[[], Iterable[Rows]]) -> Path:
-    """The file, made if it is not there yet."""
     manifest = corpus.opened.manifest if corpus.opened else {}
-    told = json.dumps([manifest.get("outputs"), made_of, program_digest(), _own_digest()], ensure_ascii=False)
-    file = f"{name}-{sets.digest_of(told)}.parquet"
-    for folder in (corpus.folder / FOLDER, _temporary()):
-        if (folder / file).is_file():
-            return folder / file
-    for folder in (corpus.folder / FOLDER, _temporary()):
+    told = json.dumps([manifest.get("outputs"), made_of, program_digest(), own_digest()], ensure_ascii=False)
+    folder = _writable(corpus, f"{stage}-{sets.digest_of(told)}")
+    folders = [folder / str(i) for i in range(count)]
+    if missing := [i for i, path in enumerate(folders) if not path.is_dir()]:
+        asked = orders()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part = folder / f".{file}.{os.getpid()}.part"
-            try:
-                _write(part, _SCHEMAS[name], rows())
-                _forget(folder, name)
-                part.replace(folder / file)
-            finally:
-                part.unlink(missing_ok=True)
+            calls = [(task, asked[i], folders[i]) for i in missing]
+            if corpus.workers is None:
+                for call in calls:
+                    make(*call)
+            else:
+                like = (_parts(corpus.lexicon_folder), corpus.lexicon_folder)
+                corpus.workers.each(make_alike, [(*like, *call) for call in calls], corpus.folder)
+        finally:
+            with contextlib.suppress(OSError):  # one that holds nothing
+                folder.rmdir()
+    return folders
+
+
+def make(task: Task, order: object, folder: Path) -> None:
+    """Have a task write its folder, unless another attempt was first.
+
+    Args:
+        task: writes the files.
+        order: what it is asked.
+        folder: whose name it takes when it is whole.
+    """
+    part = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
+    part.mkdir(parents=True)
+    try:
+        task(order, part)
+        with contextlib.suppress(OSError):
+            part.replace(folder)
+        if not folder.is_dir():
+            part.replace(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def make_alike(planned: dict[str, str], lexicons: Path | None, task: Task, order: object, folder: Path) -> None:
+    """`make`, where what decides the files is as in the process that asks for them.
+
+    Args:
+        planned: what that one has.
+        lexicons: folder of a user's own.
+        task: writes the files.
+        order: what it is asked.
+        folder: whose name it takes when it is whole.
+
+    Raises:
+        XunshiError: it is not; the machine and the first difference are named.
+    """
+    try:
+        agreement.require(planned, _parts(lexicons))
+    except XunshiError as error:
+        raise XunshiError("a worker on {host}: {error}", host=socket.gethostname(), error=error) from None
+    make(task, order, folder)
+
+
+def _writable(corpus: Corpus, name: str) -> Path:
+    """The stage's folder, made if need be; what an earlier run or program left of the stage goes."""
+    for base in (corpus.folder.absolute() / FOLDER, _temporary()):
+        if (base / name).is_dir():
+            return base / name
+        try:
+            (base / name).mkdir(parents=True)
         except OSError:
-            if folder == _temporary():
+            if base == _temporary():
                 raise
             continue
+        _forget(base, name)
         break
-    return folder / file
+    return base / name
+
+
+def _forget(base: Path, name: str) -> None:
+    """Take away what earlier runs and programs left of a stage."""
+    stage = name.partition("-")[0]
+    with contextlib.suppress(OSError):  # another comparison takes them away too
+        found = sorted(base.glob(f"{stage}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in (path for path in found[_CHOICES.get(stage, 1) :] if path.name != name):
+            # an older program left files
+            old.unlink() if old.is_file() else shutil.rmtree(old, ignore_errors=True)
+
+
+def _parts(lexicons: Path | None) -> dict[str, str]:
+    """What a machine must have in common with the driver's beside the program of a run: a name → its digest."""
+    return {Message("the comparisons' code"): own_digest(), Message("the lexicons"): load(lexicons).digest}
 
 
 @lru_cache(maxsize=1)
-def _own_digest() -> str:
+def own_digest() -> str:
     """Digest of the modules that say what the files hold, and of the libraries that they use."""
-    digest = hashlib.sha256(json.dumps([version(name) for name in ("rjieba", "jieba", "opencc", "numpy")]).encode())
-    for name in ("store", "counts", "fold", "folding", "fingerprints"):
+    digest = hashlib.sha256(json.dumps([version(name) for name in _LIBRARIES]).encode())
+    for name in _MODULES:
         digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return digest.hexdigest()
-
-
-def _write(path: Path, schema: pa.Schema, rows: Iterable[Rows]) -> None:
-    """One row group for each `_ROWS` rows, documents in order."""
-    docs: list[np.ndarray] = []
-    cells: list[list[object]] = [[] for _ in schema.names[1:]]
-
-    def flush() -> None:
-        own = [np.concatenate(docs) if docs else np.zeros(0, np.int32), *cells]
-        writer.write_table(pa.table([pa.array(c, f.type) for c, f in zip(own, schema, strict=True)], schema=schema))
-        docs.clear()
-        for column in cells:
-            column.clear()
-
-    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for doc, columns in rows:
-            docs.append(np.full(len(columns[0]), doc, np.int32))
-            for column, more in zip(cells, columns, strict=True):
-                column.extend(more)
-            if len(cells[0]) >= _ROWS:
-                flush()
-        flush()
-
-
-def _forget(folder: Path, name: str) -> None:
-    """Take away what an earlier run's or program's comparison left."""
-    for path in folder.glob(f"{name}-*.parquet"):
-        path.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=1)
@@ -185,6 +175,29 @@ def _temporary() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="xunshi-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What is wrong with a file that is kept, as a sentence that names it.
+
+    Raises:
+        XunshiError: it cannot be read.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise damaged(path, str(error)) from error
+
+
+def damaged(path: Path, cause: str) -> XunshiError:
+    """What to say of a file that cannot be read.
+
+    Args:
+        path: of the file.
+        cause: what is wrong with it.
+    """
+    return XunshiError("{path}: cannot be read ({error}); delete it, then compare again", path=path, error=cause)
 
 
 def by_document(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, list[str]]]:

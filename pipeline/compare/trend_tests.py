@@ -13,8 +13,8 @@ Floats = NDArray[np.float64]
 # the exponent of no fitted rate changes more than this over the years: where only the first or last year has mentions, it has no end
 _STEEPEST = 30.0
 _STEPS = 60
-# items tested together, and permutations drawn together, so that memory is bounded
-_ITEMS, _DRAWN = 256, 200
+# items tested together, and cells of permutations drawn together, so that memory is bounded
+_ITEMS, _CELLS = 256, 1 << 21
 
 
 class Slopes(NamedTuple):
@@ -149,7 +149,7 @@ def changes(
         more: further ones of items with p up to 0.02.
     """
     times, at = np.unique(years, return_inverse=True)
-    values = counts.toarray().astype(np.float64)
+    values = counts.astype(np.float64).tocsc()
     observed = _greatest(_before(at[None, :], len(times)), values, lengths)
     best, where = observed.max(axis=1)[0], observed.argmax(axis=1)[0]
     chance = np.random.default_rng(20)
@@ -163,13 +163,19 @@ def changes(
 
 
 def _reached(
-    values: Floats, lengths: Floats, at: NDArray[np.int64], best: Floats, resamples: int, chance: np.random.Generator
+    values: sparse.csc_array,
+    lengths: Floats,
+    at: NDArray[np.int64],
+    best: Floats,
+    resamples: int,
+    chance: np.random.Generator,
 ) -> Floats:
     """How many permutations reach each item's statistic."""
     found = np.zeros(values.shape[1])
     size = int(at.max()) + 1
-    for begin in range(0, resamples, _DRAWN):
-        drawn = chance.permuted(np.tile(at, (min(_DRAWN, resamples - begin), 1)), axis=1)
+    together = max(1, _CELLS // (len(at) * max(size - 1, 1)))
+    for begin in range(0, resamples, together):
+        drawn = chance.permuted(np.tile(at.astype(np.int16), (min(together, resamples - begin), 1)), axis=1)
         before = _before(drawn, size)
         for first in range(0, values.shape[1], _ITEMS):
             part = slice(first, first + _ITEMS)
@@ -184,10 +190,13 @@ def _before(at: NDArray[np.int64], size: int) -> Floats:
     return (at[:, None, :] < np.arange(1, size)[None, :, None]).astype(np.float64)
 
 
-def _greatest(before: Floats, values: Floats, lengths: Floats) -> Floats:
+def _greatest(before: Floats, values: sparse.csc_array, lengths: Floats) -> Floats:
     """(draws, boundaries, items) G² of the rates before and behind."""
     total, size = values.sum(axis=0), lengths.sum()
-    count, exposure = before @ values, (before @ lengths)[..., None]
+    flat = before.reshape(-1, before.shape[-1])
+    # counts are whole numbers: in whatever order they are added up, the sum is the same
+    count = (values.T @ flat.T).T.reshape(*before.shape[:2], -1)
+    exposure = (before @ lengths)[..., None]
     rest, behind = total - count, size - exposure
     ratio = (
         xlogy(count, count * size)

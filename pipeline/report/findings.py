@@ -22,7 +22,7 @@ def head(library: Library) -> dict[str, object]:
         library: the documents.
     """
     w, (statuses, labels) = library.words, _lists(library)
-    total = len(library.corpus.table("findings"))
+    total = len(library.corpus.table("findings", ("doc_id",)))
     choices = {
         "groups": [w.group_name(name) for name in library.grouping.names],
         "statuses": [w.code("status", name) for name in statuses],
@@ -45,7 +45,7 @@ def parts(library: Library) -> Iterator[str]:
         library: the documents.
     """
     statuses, labels = ({name: i for i, name in enumerate(names)} for names in _lists(library))
-    frame = library.corpus.table("findings")[_COLUMNS]
+    frame = library.corpus.table("findings", _COLUMNS)
     rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
     groups = {name: i for i, name in enumerate(library.grouping.names)}
     number = 0
@@ -67,12 +67,12 @@ def parts(library: Library) -> Iterator[str]:
 
 
 def _holders(library: Library) -> set[str]:
-    return set(library.corpus.table("findings")["doc_id"])
+    return set(library.corpus.table("findings", ("doc_id",))["doc_id"])
 
 
 def _lists(library: Library) -> tuple[list[str], list[str]]:
     """(statuses, labels) in order of first use."""
-    frame = library.corpus.table("findings")
+    frame = library.corpus.table("findings", ("doc_id", "status", "labels"))
     statuses = frame["status"].fillna("").drop_duplicates()
     labels = (kind for told in frame["labels"].drop_duplicates() for kind in _kinds(told))
     return list(statuses), list(dict.fromkeys(labels))

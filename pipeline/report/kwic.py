@@ -25,7 +25,7 @@ def page(library: Library) -> Page:
         library: the documents.
     """
     w = library.words
-    total = len(_chosen(library))
+    total = len(library.corpus.of(library.paged).table("sentences", ("doc_id",)))
     heads = [w["number"], w["title"], w["sentences_of"], w["before"], w["match"], w["behind"]]
     given: dict[str, object] = {
         "data": block_of({"parts": -(-total // PART)}),
@@ -69,5 +69,4 @@ def _other(text: object, normal: object) -> object:
 
 
 def _chosen(library: Library) -> pd.DataFrame:
-    frame = library.corpus.table("sentences").reindex(columns=_COLUMNS)
-    return frame[frame["doc_id"].isin(library.paged)]
+    return library.corpus.of(library.paged).table("sentences", _COLUMNS).reindex(columns=_COLUMNS)

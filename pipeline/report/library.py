@@ -12,8 +12,8 @@ from pipeline.compare.corpus import Corpus, Grouping
 from pipeline.report.words import Words
 
 Row = Mapping[str, object]
-# documents whose rows are in memory at a time
-_TOGETHER = 100
+# documents whose rows are taken out of the tables, and are objects, at a time
+_READ, _TOGETHER = 2_000, 100
 
 
 class Library:
@@ -94,12 +94,13 @@ class Library:
             ids: of documents.
         """
         names = ("sentences", "findings", *layers.names())
-        frames = {name: self.corpus.table(name) for name in names}
-        frames = {name: frame[frame["doc_id"].isin(set(ids))] for name, frame in frames.items()}
-        for first in range(0, len(ids), _TOGETHER):
-            some = ids[first : first + _TOGETHER]
-            split = {name: _split(frame[frame["doc_id"].isin(some)]) for name, frame in frames.items()}
-            yield from ((doc_id, {name: split[name].get(doc_id, []) for name in names}) for doc_id in some)
+        for begin in range(0, len(ids), _READ):
+            own = ids[begin : begin + _READ]
+            frames = {name: self.corpus.of(own).table(name) for name in names}
+            for first in range(0, len(own), _TOGETHER):
+                some = own[first : first + _TOGETHER]
+                split = {name: _split(frame[frame["doc_id"].isin(some)]) for name, frame in frames.items()}
+                yield from ((doc_id, {name: split[name].get(doc_id, []) for name in names}) for doc_id in some)
 
 
 def _split(frame: pd.DataFrame) -> dict[str, list[Row]]:

@@ -84,7 +84,7 @@ def facts(library: Library) -> list[tuple[str, str]]:
         (f"{len(documents):,}", w["n_documents"]),
         (f"{len(library.grouping.sizes):,}", w["groups"]),
         (f"{characters:,}", w["n_characters"]),
-        (f"{len(library.corpus.table('findings')):,}", w["n_findings"]),
+        (f"{len(library.corpus.table('findings', ('doc_id',))):,}", w["n_findings"]),
         (values.years([row.get("year") for row in documents]), w["years"]),
     ]
 

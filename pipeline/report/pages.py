@@ -110,7 +110,7 @@ def _comparison(page: str, library: Library, rows: Rows, figures: Sequence[Figur
 
 def _listing(library: Library) -> dict[str, object]:
     names = library.grouping.names
-    found = library.corpus.table("findings")["doc_id"].value_counts()
+    found = library.corpus.table("findings", ("doc_id",))["doc_id"].value_counts()
     held = [
         {
             "number": library.number[doc_id],

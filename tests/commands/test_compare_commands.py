@@ -381,4 +381,4 @@ def test_a_second_comparison_gives_the_same_bytes_from_what_the_first_kept(resul
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
     kept = {p.name.partition("-")[0] for p in (results / ".xunshi" / "compare").iterdir()}
-    assert kept == {"words", "fingerprints"}
+    assert kept == {"words", "signs", "seeds", "passages"}

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, false_discovery_control
 
 from pipeline.compare import collocates, collocations, counts, schema_words
-from pipeline.compare.collocations import adjusted, measured, near, tokens
+from pipeline.compare.collocations import adjusted, measured, near
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.options import DEFAULTS, Options
+from pipeline.compare.tokens import tokens
 from pipeline.errors import XunshiError
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import lexicons
-from pipeline.compare import fingerprints, reuse, schema
+from pipeline.compare import alignment, fingerprints, reuse, schema, signs
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folder
 from pipeline.extract import masks
@@ -31,7 +31,7 @@ def fold(text):
 
 
 def shared(*texts):
-    return list(reuse.shared(texts, [fold(t) for t in texts]))
+    return list(alignment.shared(texts, [fold(t) for t in texts]))
 
 
 def around(passage, seed):
@@ -145,13 +145,13 @@ def corpus_of(texts, dates=None, years=None):
 )
 def test_who_was_first(dates, years, first, direction):
     corpus = corpus_of([around(PASSAGE, 1), around(PASSAGE, 5)], dates, years)
-    frame = reuse.passages(corpus, corpus.group(["province"]), reuse.folded(corpus))
+    frame = reuse.passages(corpus, corpus.group(["province"]), signs.of(corpus))
     assert frame[["doc_id", "direction"]].to_numpy().tolist() == [[first, direction]]
 
 
 def test_columns_and_slices():
     corpus = corpus_of([around(PASSAGE, 10 * i) for i in range(3)])
-    frame = reuse.passages(corpus, corpus.group(["province"]), reuse.folded(corpus))
+    frame = reuse.passages(corpus, corpus.group(["province"]), signs.of(corpus))
     assert tuple(frame.columns) == schema.PASSAGES.names
     assert len(frame) == 3
     assert set(frame["passage"]) == {1}
@@ -167,7 +167,7 @@ def test_boilerplate(copies, others, common):
     texts = [around(PASSAGE, 10 * i) for i in range(copies)] + [noise(1000 + i, 600) for i in range(others)]
     corpus = corpus_of(texts)
     grouping = corpus.group(["province"])
-    frame = reuse.passages(corpus, grouping, reuse.folded(corpus))
+    frame = reuse.passages(corpus, grouping, signs.of(corpus))
     assert set(frame["boilerplate"]) == {common}
     shares = reuse.originality(corpus, grouping, frame).set_index("doc_id")
     held = shares.loc["0.txt#1"]
@@ -181,7 +181,7 @@ def test_boilerplate(copies, others, common):
 def test_nothing_at_all():
     corpus = corpus_of(["", "甲"])
     grouping = corpus.group(["province"])
-    frame = reuse.passages(corpus, grouping, reuse.folded(corpus))
+    frame = reuse.passages(corpus, grouping, signs.of(corpus))
     assert frame.empty
     assert tuple(frame.columns) == schema.PASSAGES.names
     assert reuse.originality(corpus, grouping, frame)["original"].tolist() == [0, 1]
@@ -196,7 +196,7 @@ def test_people_are_shown_every_pair_of_few_and_each_holder_of_many():
     )
     texts = [around(PASSAGE, 10 * i) + (f"\n{other}\n" if i < 3 else "") for i in range(24)]
     corpus = corpus_of([*texts, *(noise(1000 + i, 600) for i in range(60))])
-    frame = reuse.passages(corpus, corpus.group(["province"]), reuse.folded(corpus))
+    frame = reuse.passages(corpus, corpus.group(["province"]), signs.of(corpus))
     assert sorted(frame["passage"].value_counts()) == [3, 276]
     assert not frame["boilerplate"].any()
     shown = reuse.foremost(frame)
@@ -209,7 +209,7 @@ def test_people_are_shown_every_pair_of_few_and_each_holder_of_many():
 
 def test_boilerplate_is_shown_a_few_times():
     corpus = corpus_of([around(PASSAGE, 10 * i) for i in range(40)])
-    frame = reuse.passages(corpus, corpus.group(["province"]), reuse.folded(corpus))
+    frame = reuse.passages(corpus, corpus.group(["province"]), signs.of(corpus))
     assert frame["boilerplate"].all()
     assert len(frame) > 39
     assert len(reuse.foremost(frame)) == 20

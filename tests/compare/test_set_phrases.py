@@ -13,6 +13,7 @@ from pipeline.compare import reuse, schema, schema_phrases
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.schema_phrases import PARTS
 from pipeline.compare.set_phrases import by_group, foremost, phrases, shares
+from pipeline.compare.signs import of as folded_of
 from pipeline.extract import masks
 
 POOL = "党委政府发现问题整改落实责任监督检查反馈移交线索干部群众资金项目工程采购教育医疗土地粮食纪律作风"
@@ -44,7 +45,7 @@ def build(texts, slogans=(), years=None):
 
 def made(texts, slogans=(), years=None):
     corpus, grouping = build(texts, slogans, years)
-    folded = reuse.folded(corpus)
+    folded = folded_of(corpus)
     found = shares(corpus, grouping, folded, reuse.passages(corpus, grouping, folded))
     return found, by_group(found, grouping), phrases(corpus, grouping, folded)
 
@@ -150,7 +151,7 @@ def test_shares_add_up_to_one(pieces):
         total = frame[list(PARTS)].sum(axis=1)
         assert all(t == pytest.approx(1) if n else t == 0 for t, n in zip(total, frame["signs"], strict=True))
         assert frame[list(PARTS)].fillna(0).ge(0).all().all()
-    assert found["signs"].tolist() == [len(f.text) for f in reuse.folded(build(texts)[0])]
+    assert found["signs"].tolist() == [len(f.text) for f in folded_of(build(texts)[0])]
     assert not listed["phrase"].duplicated().any()
 
 
