@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from pipeline.extract import inspected
 from pipeline.extract.masks import GLYPHS
+from pipeline.wordlists import inside
 
 # of the Centre and provinces it is 巡视, below 巡察
 _UPPER = ("中央", "省委", "自治区党委", "兵团党委")
-_MASKED = re.compile(f"[{re.escape(GLYPHS)}某]")
+_MASKED = re.compile(f"[{inside(GLYPHS)}某]")
 WHOLE = "中央"
 # 乌泊市|雁洄县|财政局
 _PLACE = re.compile(r"[一-鿿]{2,5}?[省市县区州盟旗](?!委)")
