@@ -3,7 +3,7 @@
 import pytest
 from variants import spread
 
-from pipeline.extract import masks, metrics, statistics
+from pipeline.extract import masks, metrics, standing, statistics
 
 
 def told(text):
@@ -195,3 +195,18 @@ def test_cells(text, expected):
     if "‰" in text:
         expected = "线索=0.5%@甲镇"
     assert shown == expected.replace("％", "%")
+
+
+@pytest.mark.parametrize("mark", "，。；：！？\n")
+def test_how_a_figure_stands_is_told_by_its_own_clause(mark):
+    for words, status in (
+        ("目标是整改率", "target"),
+        ("计划整改线索", "planned"),
+        ("每年检查线索", "rule"),
+        ("原则上检查", "rule"),
+    ):
+        assert standing.of(words, len(words)) == status
+        cut = f"{words[:3]}{mark}{words[3:]}"
+        assert standing.of(cut, len(cut)) == "reported"
+    assert standing.of("发现问题不少于", 7) == "reported"
+    assert standing.of(f"发现问题{mark}不少于", 8) == "rule"
