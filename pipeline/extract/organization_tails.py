@@ -10,6 +10,7 @@ from pipeline.extract import organization_patterns as written
 from pipeline.extract import organization_units as units
 from pipeline.extract.masks import GLYPHS
 from pipeline.lexicons import Lexicons, OrganizationTerm
+from pipeline.segment.words import dictionary
 from pipeline.wordlists import either, ends, one_of
 from pipeline.wordlists import words as words_of
 
@@ -41,6 +42,8 @@ _WORK = frozenset(_words("work of a unit"))
 _ROADS = _words("ends a road")
 _LENGTHS_OF_ROADS = range(3, 5)
 _BRACKETS = frozenset("（(")
+# tags of nouns, short forms and what stands before nouns only
+_NOUNS = frozenset("njb")
 # a quick look: what a unit or a seat ends with is not far off
 _ENDINGS = _words("unit by kind", "unit by place", "unit alone", "branch of its like", "below a branch", "seat")
 _LAST = re.compile(one_of(ends(_ENDINGS)))
@@ -117,4 +120,10 @@ def _tells_kind(gap: str, lexicons: Lexicons) -> bool:
         return bool(gap)
     if all(c in GLYPHS for c in rest):
         return True
-    return rest in _WORK or units.names_group(rest) or units.function_start(rest, len(rest), len(rest), lexicons) == 0
+    return rest in _WORK or _is_nominal(rest) or units.function_start(rest, len(rest), len(rest), lexicons) == 0
+
+
+def _is_nominal(words: str) -> bool:
+    """Whether all are nouns (煤化工), or the last one of a verb (新闻|综合); not so where a verb has them as its object (调整|重点)."""
+    *others, (_, tag) = dictionary().tag(words)
+    return len(words) > 1 and all(t[0] in _NOUNS for _, t in others) and (tag[0] in _NOUNS or tag == "vn")
