@@ -131,9 +131,11 @@ def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
     if not length and low and text[start - 1 : start] in _LISTED and _in_list(text[start:at]):
         length = at - start
     start = at - length
-    # 已组|织集中学: a name cannot begin in the middle of a word
-    cut = length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1])
-    return at if cut else start
+    if length and start and text[start - 1] in _WORD_HEADS and dictionary().has_word(text[start - 1 : start + 1]):
+        # 已组|织集中学: a name cannot begin in the middle of a word, but behind it (会同|青岚县)
+        behind = text[start + 1 : at]
+        return at - (_name_length(behind, shortest, longest, lenient=low) if len(behind) >= shortest else 0)
+    return start
 
 
 @lru_cache(maxsize=65536)
@@ -227,7 +229,7 @@ def short_place(text: str, at: int, places: Gazetteer) -> int:
     """
     for start in range(max(0, at - 4), at - 1):
         if any(text[start:at] + level in places.names for level in _UPPER_LEVELS):
-            return start
+            return at if text[start:at] in _NO_PLACE else start
     return at
 
 
@@ -275,7 +277,16 @@ def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
         if above == start or (first == above and text[start : start + 1] not in GLYPHS):
             break
         start, level = first, level or upper
-    return with_party(text, start), level
+    return with_party(text, _region_before(text, start, places)), level
+
+
+def _region_before(text: str, start: int, places: Gazetteer) -> int:
+    """Start of a province or city without its level before a division (广西|天等县, 湖北黄冈|某区); `start` if there is none."""
+    while (
+        first := next((b for b in (start - 3, start - 2) if b >= 0 and text[b:start] in places.regions), start)
+    ) < start:
+        start = first
+    return start
 
 
 PARTIES = _words("party")

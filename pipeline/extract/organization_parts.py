@@ -35,6 +35,7 @@ _NATIONWIDE = _words("nationwide")
 _COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
 _NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
 _DIVISION = OrganizationTerm("…庭", "court", "office", bare=True, level="", standard="")
+_BRANCH = OrganizationTerm("…分公司", "enterprise", "body", bare=True, level="", standard="")
 _MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 
 
@@ -110,8 +111,16 @@ def _numbered(text: str) -> Iterator[Head]:
     """Units told from their like by a number: 立案|一庭, 民一庭."""
     for m in written.NUMBERED_UNIT.finditer(text):
         yield m.start(), m.end(), OrganizationTerm(m.group(), "other", "unit", bare=True, level="")
+    if "分公司" in text:
+        found = written.NUMBERED_BRANCH.finditer(text)
+        yield from ((m.start(), m.end(), _BRANCH) for m in found if not _in_word(text, m.start()))
     if "庭" in text:
         yield from ((m.start(), m.end(), _DIVISION) for m in written.DIVISION.finditer(text))
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a word of the dictionary runs across `at`: 统|一分公司."""
+    return at > 0 and dictionary().has_word(text[at - 1 : at + 1])
 
 
 def _withholds_name(text: str, start: int, end: int) -> bool:
@@ -139,12 +148,7 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         return named or (_by_function(text, head, lexicons) if term.term in _GROUPS else None)
     start = _ordinal(text, start)
     if term.term.startswith(_OWN_LEVEL):
-        # 东关|街道办事处: the level is the head's first word
-        # 徐家坝村|村委会: the level stands twice
-        behind = names.level_before(text, start)[0]
-        first = names.place_before(text, behind, places)
-        level = names.LEVEL_OF.get(term.term[:2], "村")
-        return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
+        return _of_own_level(text, (start, end, term), places)
     first, level = names.owner_start(text, start, places)
     if text[first:start] in names.LEVEL_OF and _is_whole(text, first):
         return None
@@ -153,6 +157,18 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         first = names.unknown_name(text, start, 2, 3)
         bare = bare and units.is_bounded(text, start)
     return Part(first, start, end, term, level or term.level, bare)
+
+
+def _of_own_level(text: str, head: Head, places: Gazetteer) -> Part | None:
+    """东关|街道办事处: the level is the head's first word; None of all of a level (全|街道办事处)."""
+    start, end, term = head
+    if _is_whole(text, start):
+        return None
+    # 徐家坝村|村委会: the level stands twice
+    behind = names.level_before(text, start)[0]
+    first = names.place_before(text, behind, places)
+    level = names.LEVEL_OF.get(term.term[:2], "村")
+    return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
 
 
 def _ordinal(text: str, start: int) -> int:
@@ -179,6 +195,8 @@ def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
     if term.term == "中央":
         inside = written.CENTRAL_PART.match(text, start)
         return None if inside else Part(start, start, end, term, "中央", term.bare)
+    if _is_whole(text, start):
+        return None
     place = names.place_before(text, start, places)
     if place == start and not term.level:
         # 市|经开区党工委
@@ -203,10 +221,14 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         return None
     if first == begin and term.term[-1] in _WITH_NAME:
         first = min(names.unknown_name(text, begin, 2, 4), names.short_place(text, begin, lexicons.gazetteer))
-    bare = first < begin or (not units.is_group(term) and units.is_bounded(text, begin))
+    bare = first < begin or (not (units.is_group(term) and term.term not in _BODIES) and units.is_bounded(text, begin))
     return Part(first, begin, end, term, level, bare)
 
 
+# 防汛|指挥部: groups that are bodies by what they do, though none owns them
+_BODIES = frozenset(_words("group by function"))
+# 四公司成都|分公司: what is found with what it is a branch of
+_JOINED = frozenset(words_of("organizations", "branch"))
 # 沐江路桥养护|中心: units that bear names; 处 and 科 do not
 _WITH_NAME = frozenset(_words("unit with a name"))
 
@@ -216,8 +238,11 @@ def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
     start, end, term = head
     stem = _stem(text, start, term.term)
     name = text[stem:start]
+    if written.COUNTED_KIND.match(name):
+        return None
     if not name or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某") or name in written.KINDS:
-        return Part(start, start, end, term, "", bare=True) if term.bare and units.is_bounded(text, start) else None
+        bare = term.bare and units.is_bounded(text, start)
+        return Part(start, start, end, term, "", bare) if bare or term.term in _JOINED else None
     owned, level = names.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
     return Part(min(owned, stem), start, end, term, level, bare=False)
 

@@ -23,14 +23,15 @@ NUMBERED_GROUP = re.compile(
 )
 # A post, a meeting or a part of a longer word follows: then the body is not what is meant.
 POST = re.compile(
-    rf"(?:{either(_words('rank'))}?副?{either(_words('post'))}|{one_of(_words('mask before a post'))}{{1,3}}书记|"
+    rf"(?:{either(_words('former'))}?{either(_words('rank'))}?副?{either(_words('post'))}|"
+    rf"{one_of(_words('mask before a post'))}{{1,3}}书记|"
     rf"{either(_words('in charge'))}?{either(_words('leader'), _words('no leader'))}|"
     rf"(?:第?(?:{_HAN}|[0-9])+届)?(?:{_HAN}|[0-9])+次{either(_words('session'))}|{either(_words('goes on'), _words('goes on, but'))})"
 )
 # What it begins with, or with a digit: of nearly all names something else stands behind.
 POST_HEADS = frozenset(
     {
-        *heads(_words("rank", "post", "mask before a post", "in charge", "leader", "goes on", "numeral")),
+        *heads(_words("former", "rank", "post", "mask before a post", "in charge", "leader", "goes on", "numeral")),
         *"副第0123456789",
     }
 )
@@ -55,6 +56,8 @@ LONGEST_ORDINAL = 4
 NUMBERED_UNIT = re.compile(
     rf"{one_of(['第', *_words('numeral')])}(?:(?<=第){_HAN}{{1,2}}|(?<!第){_HAN}?){either(_words('unit by number'))}"
 )
+# 一分公司, 第三分公司: a branch told from its like by a number
+NUMBERED_BRANCH = re.compile(rf"第?{_HAN}{{1,2}}{either(_words('branch by number'))}")
 # 民一庭, 刑二庭
 DIVISION = re.compile(rf"{either(_words('division'))}{_HAN}庭")
 # 市纪委监委|五室
@@ -88,6 +91,8 @@ SEVERAL_OF_A_LEVEL = re.compile(rf"[两二三四五六七八九]{one_of(_words('
 COUNTED = re.compile(rf"(?:[0-9０-９]|{one_of(_words('count'))}|{_GLYPH}){either(_words('counted by'))}(?!人)")
 # 沐纪委|〔2025〕3号
 FILE_NUMBER = re.compile(r"[〔\[［（(][0-9０-９]")
+# 两大|证券交易所: so many are a kind
+COUNTED_KIND = re.compile(rf"{one_of(_words('count'))}大")
 # words of grammar that no name holds, and signs
 BREAK = re.compile(rf"\s|{one_of(_words('sign'))}|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
 

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from pipeline.extract import names
 from pipeline.extract import organization_patterns as written
 from pipeline.extract.mask_roles import is_han
-from pipeline.lexicons import Lexicons, OrganizationTerm
+from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import ends
 from pipeline.wordlists import words as words_of
@@ -29,13 +29,15 @@ _OWNER_ENDS = frozenset(ends(OWNERS))
 # 我|院党组: the dictionary has 我院 as a word
 _OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
-_BEFORE_NAMES = frozenset("vdpcurmqftsa")
+_BEFORE_NAMES = frozenset("vdpcurmqftsai")
 # 报|校党委批准: verbs that the dictionary has as nouns
 _LEADS = frozenset(_words("leads up"))
 # nouns of verbs and adjectives
 _NOUNS = frozenset({"vn", "an"})
 # 平安建设|领导小组: what is set up under a body for a while
 _GROUPS = _words("group")
+# 县|防汛指挥部: a level owns them as a committee does
+_LEVELS = frozenset(_words("level that owns"))
 # 巡察|督导组: verbs in their names
 _TASKS = frozenset(_words("task of a group"))
 # 宣传部|牵头|工作组
@@ -43,10 +45,12 @@ _SETS_UP = frozenset(_words("sets up"))
 LONGEST_TASK = 14
 _NOMINAL = "nbjali"
 _ANYWHERE = frozenset({"function", "discipline"})
+# what ends names of units: no noun between two words of function does
+_UNITS = frozenset(_words("end of a unit"))
 
 
 def function_start(text: str, start: int, end: int, lexicons: Lexicons) -> int:
-    """Where the words of function that end at `end` begin; `end` if they make no name.
+    """Where the words of function that end at `end` begin, read the way that reaches furthest; `end` if they make no name.
 
     Args:
         text: the text.
@@ -54,27 +58,35 @@ def function_start(text: str, start: int, end: int, lexicons: Lexicons) -> int:
         end: where they end.
         lexicons: words of function, and where in a name each can stand.
     """
-    first, at, skipped = end, end, False
-    while at:
-        before = start if at == end and start < end else _word_before(text, at, lexicons)
-        if before == at and at < end and not skipped:
+    first, ahead, seen = end, [(end, False)], set[tuple[int, bool]]()
+    while ahead:
+        at, skipped = ahead.pop()
+        begins = _words_before(text, at, lexicons, start if at == end else at)
+        if not begins and at < end and not skipped:
             # 化学与|分子|工程学院: one noun that no table holds, between two that one does
-            before, skipped = noun_before(text, at), True
-        if before == at:
-            break
-        use = lexicons.organization_functions.get(text[before:at], "")
-        if use in _ANYWHERE or (use == "alone" and at == end):
-            first = before
-        at = before
+            begins, skipped = _noun_between(text, at), True
+        for before in begins:
+            use = lexicons.organization_functions.get(text[before:at], "")
+            if use in _ANYWHERE or (use == "alone" and at == end):
+                first = min(first, before)
+        new = {(before, skipped) for before in begins} - seen
+        seen |= new
+        ahead += new
     return first
 
 
-def _word_before(text: str, at: int, lexicons: Lexicons) -> int:
-    """Start of the longest word of function that ends at `at`, `at` if none does."""
+def _words_before(text: str, at: int, lexicons: Lexicons, known: int) -> list[int]:
+    """Where the words of function that end at `at` begin, the longest first, that at `known` among them if there is one."""
     endings, uses = lexicons.function_endings, lexicons.organization_functions
-    if text[max(0, at - 2) : at] not in endings and text[at - 1 : at] not in endings:
-        return at
-    return next((b for b in range(max(0, at - LONGEST_FUNCTION), at) if text[b:at] in uses), at)
+    ends_so = text[max(0, at - 2) : at] in endings or text[at - 1 : at] in endings
+    begins = [b for b in range(max(0, at - LONGEST_FUNCTION), at) if text[b:at] in uses] if ends_so else []
+    return begins if known == at or known in begins else [*begins, known]
+
+
+def _noun_between(text: str, at: int) -> list[int]:
+    """Where a noun begins that ends at `at` and is no body's end (业务科|和技术科, 矿业公司|财务部)."""
+    before = noun_before(text, at)
+    return [] if before == at or text[at - 1] in _UNITS or text[before:at] in OWNERS else [before]
 
 
 def is_group(term: OrganizationTerm) -> bool:
@@ -100,10 +112,25 @@ def group_start(text: str, head: int) -> int:
         text: the text.
         head: where the group's last word begins.
     """
-    for at in range(head, max(1, head - LONGEST_TASK) - 1, -1):
-        if text.endswith(_NAMED_OWNERS, 0, at) and (at == head or names_group(text[at:head])):
+    for at in range(head, max(0, head - LONGEST_TASK) - 1, -1):
+        owned = at and (text.endswith(_NAMED_OWNERS, 0, at) or _ends_level(text, at))
+        if owned and (at == head or names_group(text[at:head])):
             return at
     return head
+
+
+def _ends_level(text: str, at: int) -> bool:
+    """Whether a level ends at `at` and no word runs on from it (县|卷烟市场清理整顿领导小组; but 县域, 市场, 矿区)."""
+    return text[at - 1] in _LEVELS and not any(dictionary().has_word(text[b : b + 2]) for b in (max(0, at - 2), at - 1))
+
+
+def _level_before(text: str, at: int, places: Gazetteer) -> int | None:
+    """Start of the division or bare level that ends at `at` and owns what follows; None if it is several, or no word."""
+    start, _ = names.owner_start(text, at, places)
+    if start < at - 1:
+        return None if text[start:at] in names.LEVEL_OF else start
+    several = names.is_generic(text, at - 1) or written.SEVERAL_OF_A_LEVEL.search(text, max(0, at - 2), at)
+    return at - 1 if not several and is_bounded(text, at - 1) else None
 
 
 @lru_cache(maxsize=65536)
@@ -120,19 +147,21 @@ def _is_nominal(word: str, tag: str) -> bool:
 
 def _has_object(word: str, tag: str) -> bool:
     """Whether a verb stands behind what is done (矿区|治理), and does not set the group up (宣传部|牵头)."""
-    return tag[0] == "v" and word not in _SETS_UP and dictionary().has_word(word)
+    return tag[0] == "v" and word not in _SETS_UP and dictionary().has_word(word) and not written.POST.match(word)
 
 
 def owner_before(text: str, at: int, lexicons: Lexicons) -> int | None:
-    """Start of an owner without a name that ends at `at` (学校, 省行, 物业公司).
+    """Start of an owner that ends at `at`: one without a name (学校, 省行, 物业公司), or a level with or without one (县, 沐江县).
 
     `at` if there is none, None if what stands there is a kind of owners (各学校) or a piece of a longer name.
 
     Args:
         text: the text.
         at: where it ends.
-        lexicons: words of function: they can tell which owner it is.
+        lexicons: words of function, which can tell which owner it is, and divisions.
     """
+    if at and _ends_level(text, at):
+        return _level_before(text, at, lexicons.gazetteer)
     if text[at - 1 : at] not in _OWNER_ENDS:
         return at
     longest = max(0, at - _LONGEST_OWNER)

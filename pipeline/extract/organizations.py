@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from pipeline.extract import names
+from pipeline.extract import organization_lists as lists
 from pipeline.extract import organization_patterns as written
 from pipeline.extract import organization_units as units
 from pipeline.extract.mask_roles import is_han
@@ -42,7 +43,7 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
         elif found and chain[-1].term.term in _STATIONED_GROUPS and text[found[-1].end : chain[0].start] in _STATIONED:
             # 市纪委监委驻市教育局纪检监察组|组长: the post is of the whole
             found.pop()
-    return found
+    return lists.completed(text, found)
 
 
 def _add(text: str, found: list[Organization], mention: Organization) -> None:
@@ -53,7 +54,9 @@ def _add(text: str, found: list[Organization], mention: Organization) -> None:
         found.pop()
     if found and mention.start < found[-1].end:
         return
-    if found and _is_stationed(text, found[-1], mention):
+    if found and _is_other_name(text, found[-1], mention):
+        found[-1] = _with_end(text, found[-1], mention.end + 1)
+    elif found and _is_stationed(text, found[-1], mention):
         found[-1] = _stationed(text, found[-1], mention)
     elif mention.text.endswith(_STATIONED_GROUPS) and text.endswith(_STATIONED_ALONE, 0, mention.start):
         found.append(_with_lead(text, mention))
@@ -85,6 +88,24 @@ def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
 _STATIONED = frozenset(_words("stationed"))
 _STATIONED_GROUPS = _words("stationed group")
 _STATIONED_ALONE = tuple(sorted(_STATIONED, key=len, reverse=True))
+
+
+def _is_other_name(text: str, body: Organization, mention: Organization) -> bool:
+    """政治部（督察室）, 扶贫办（乡村振兴局）: a second name of the same body, which has no owner of its own."""
+    return (
+        mention.start == body.end + 1
+        and text[body.end] in _OPENING
+        and text[mention.end : mention.end + 1] in _CLOSING
+        and not (mention.level or mention.owner)
+        and mention.kind not in _OWNED_KINDS
+    )
+
+
+_OPENING, _CLOSING = frozenset("（("), frozenset("）)")
+
+
+def _with_end(text: str, body: Organization, end: int) -> Organization:
+    return body._replace(end=end, text=text[body.start : end], normalized=body.normalized + text[body.end : end])
 
 
 def _stationed(text: str, sender: Organization, group: Organization) -> Organization:
@@ -126,7 +147,11 @@ def _chain(text: str, heads: Sequence[Part], i: int) -> tuple[list[Part], int]:
     ):
         chain.append(heads[i])
         i += 1
-    return chain, i
+    # 分公司|党委: of a branch without a firm only what is behind it is left
+    nameless = (
+        len(chain) > 1 and chain[0].term.term in _BRANCHES and not chain[0].bare and chain[0].start == chain[0].head
+    )
+    return chain[nameless:], i
 
 
 _BRANCHES = frozenset(_words("branch"))

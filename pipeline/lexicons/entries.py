@@ -73,10 +73,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Names of divisions, and their last two characters: one look at these tells that nearly nothing is a division."""
+    """Names of divisions.
+
+    Attributes:
+        names: in full and short.
+        tails: their last two characters: one look at these tells that nearly nothing is a division.
+        regions: short names of provinces and of what is right below them (广西, 黄冈).
+    """
 
     names: frozenset[str]
     tails: frozenset[str]
+    regions: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -173,4 +180,5 @@ class Lexicons:
     def gazetteer(self) -> Gazetteer:
         """Full and short names of divisions."""
         names = frozenset(n for p in self.places for n in (p.name, p.short) if n)
-        return Gazetteer(names, frozenset(name[-2:] for name in names))
+        regions = frozenset(p.short for p in self.places if p.short and p.level in {"province", "prefecture"})
+        return Gazetteer(names, frozenset(name[-2:] for name in names), regions)
