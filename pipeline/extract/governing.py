@@ -1,15 +1,12 @@
-"""What the words before a figure say of it: the verb of doing that governs it, and what of them is measured.
-
-Texts count the same few things over and over (发现问题, 立案), so that what was read of such words is remembered.
-"""
+"""What the words before a figure say of it: the verb of doing that governs it, and what of them is measured."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extract import metrics
+from pipeline.extract.mentions import made
 
 # Where or when it was, or a rule of how often: no thing measured.
 _NO_METRIC = re.compile(
@@ -43,7 +40,6 @@ class Before(NamedTuple):
     names: bool
 
 
-@lru_cache(maxsize=1 << 14)
 def of(words: str, counted: bool, followed: bool) -> Before:
     """What the words before a figure say of it.
 
@@ -55,7 +51,7 @@ def of(words: str, counted: bool, followed: bool) -> Before:
     before = _SORTS.sub("", words).rstrip("、") if "个" in words else words
     at, noun = _governor(before, plain(metrics.noun_of(before), counted), followed)
     bare = at is not None and noun == before[at if TEAM.fullmatch(before[:at]) else 0 :].rstrip("了")
-    return Before(before, at, noun, metrics.names_metric(noun) and not bare)
+    return made(Before, (before, at, noun, metrics.names_metric(noun) and not bare))
 
 
 def plain(noun: str, counted: bool) -> str:

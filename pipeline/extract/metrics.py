@@ -73,7 +73,6 @@ def left(text: str, start: int, floor: int, taken: int) -> tuple[int, str]:
     return at + cut, words
 
 
-@lru_cache(maxsize=1 << 14)
 def _whole(words: str) -> tuple[int, str]:
     """How much of the words before a figure is cut off, and the rest: from the governing verb, without leading adverbs."""
     cut = 0
@@ -122,7 +121,6 @@ def noun_of(before: str) -> str:
     return _RIGHT_TRIM.sub("", before)
 
 
-@lru_cache(maxsize=1 << 14)
 def after_noun(words: str) -> int:
     """Where the words between two figures stop belonging to the first: `个`市直部门、|xx个, `家`市直单位|反馈问题|289个."""
     cut = max(words.rfind("、"), words.rfind("和"), words.rfind("及")) + 1

@@ -269,7 +269,7 @@ def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: L
     elif stop > end and text[stop - 1] == "的":
         # 未按期完成整改的，严肃追责
         stop -= 1
-    known = lexicons.subject_terms.within(text[end:stop])
+    known = lexicons.subject_terms.find(text[end:stop])
     if stop == end and term.labels and text[stop : stop + 1] == "、":
         # 截留、挪用、套取惠民资金: the acts of a list share the object of the last
         return Problem(start, end, text[start:end], term.labels, "", "act")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.lexicons import Lexicons, ProblemTerm
@@ -81,7 +81,6 @@ def _begins(text: str, lowest: int, until: int, end: int) -> int:
     return _list_start(text, left) if text[left:end].endswith("等") else left
 
 
-@lru_cache(maxsize=1 << 14)
 def _lead(region: str) -> int:
     """How many characters lead up to the subject that a stretch between delimiters ends with."""
     left = 0
@@ -99,10 +98,10 @@ def _opening(text: str, lowest: int, left: int) -> int | None:
     return at if at >= 0 else None
 
 
-def _known(text: str, left: int, end: int, lexicons: Lexicons) -> tuple[tuple[int, int, ProblemTerm], ...]:
+def _known(text: str, left: int, end: int, lexicons: Lexicons) -> list[tuple[int, int, ProblemTerm]]:
     region = text[left:end]
     filler = _FILLER.search(region) if region[-1:] in _FILLER_ENDS else None
-    return lexicons.subject_terms.within(region[: filler.start()] if filler else region)
+    return lexicons.subject_terms.find(region[: filler.start()] if filler else region)
 
 
 def _list_start(text: str, at: int) -> int:

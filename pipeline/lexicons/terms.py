@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -29,12 +28,6 @@ class Terms(Generic[T]):
         self._automaton = AhoCorasick(
             list(values), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
-        # texts say the same few words before and behind what is amiss (监管责任, 决策部署): asking again costs a tenth
-        self.within = lru_cache(maxsize=1 << 14)(self._within)
-
-    def _within(self, words: str) -> tuple[tuple[int, int, T], ...]:
-        """What `find` gives of a few words between delimiters, remembered."""
-        return tuple(self._find(words))
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Every leftmost-longest match as (start, end, value), in order, none overlapping.

@@ -189,10 +189,3 @@ FUNCTIONS = built_in().organization_functions
 def test_words_of_function_end_as_is_looked_for(text):
     longest = next((b for b in range(max(0, len(text) - 8), len(text)) if text[b:] in FUNCTIONS), len(text))
     assert organization_units._word_before(text, len(text), built_in()) == longest
-
-
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(sorted(built_in().problem_subjects)) | SIGNS, max_size=5).map("".join))
-def test_what_is_remembered_of_a_few_words_is_what_is_found(words):
-    terms = built_in().subject_terms
-    assert [*terms.within(words)] == [*terms.within(words)] == terms.find(words)
