@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.batch.identity import program_digest
 from pipeline.batch.plan import libraries_of
+from pipeline.batch.stores import Held
 from pipeline.errors import XunshiError
 from pipeline.means import Means
 from pipeline.messages import Message
@@ -70,7 +71,7 @@ class UnseenError(XunshiError):
         host: this machine's name.
     """
 
-    def __init__(self, path: Path, host: str) -> None:
+    def __init__(self, path: Path | Held, host: str) -> None:
         super().__init__(
             Message(
                 "a worker on {host}: {path} is not there; name folders that every machine sees under the same path",
@@ -81,7 +82,7 @@ class UnseenError(XunshiError):
         self.path = path
 
 
-def require_seen(mark: Path, files: Sequence[Path]) -> None:
+def require_seen(mark: Path | Held, files: Sequence[Path | Held]) -> None:
     """See to it that a mark of the driver's and at least one of the files are there, and wait a little for them.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,7 +16,9 @@ from pipeline import __version__
 from pipeline.batch import corrected, plan, portions, work
 from pipeline.batch.engine import Engine
 from pipeline.batch.identity import program_digest
+from pipeline.batch.mirror import NEXT
 from pipeline.batch.portions import Portion, Written, split
+from pipeline.batch.stores import Held
 from pipeline.columns import Table
 from pipeline.corrections.record import Correction
 from pipeline.engines import choice as engines
@@ -116,7 +119,7 @@ def publish(done: Done, out: Path, settings: Settings, means: Means, engine: Eng
             writers.remove_table(table, out)  # an earlier run's would tell of other texts
         elif parts:
             remove_parts(table.name, out, parts)
-    plan.sweep(out, {done.places[j.key].folder for j in jobs if j.key})
+    plan.sweep(out, {done.places[j.key].folder.name for j in jobs if j.key})
     return outcome
 
 
@@ -148,26 +151,36 @@ def _assemble(
     left_out = frozenset(table.name for table in _unasked(settings))
     whole = Portion(0, places, unopened, tuple(elsewhere), tables, left_out)
     formats, parts = singles(settings), list(split(jobs, whole, settings.part_bytes))
+    # where what is made waits until all is
+    waiting = engine.mirror.place / NEXT / uuid.uuid4().hex[:16] if engine.mirror else None
     written = Written.of(())
     if formats:
-        written = portions.write_whole(whole, stage, formats, settings.titles_in, titles)
+        written = portions.write_whole(whole, stage, formats, settings.titles_in, titles, waiting)
+    singly = list(written.outputs)
     if PARTS in settings.formats:
-        of_parts = _in_parts(parts, stage, settings, engine)
-        written = written._replace(outputs=of_parts.outputs) if formats else of_parts
+        of_parts = _in_parts(parts, waiting or stage.absolute(), settings, engine)
+        for folder, of_part in of_parts:
+            portions.place(folder, of_part.outputs, stage)
+        together = Written.of(of_part for _, of_part in of_parts)
+        written = written._replace(outputs=[*singly, *together.outputs]) if formats else together
     else:
         parts = []
+    if waiting:
+        portions.place(waiting, singly, stage)
     written.rows.pop(TEXTS.name, None)  # those of documents
     shown = [values.shown(t, titles) for t in tables]
     describe.write_datapackage(stage, formats, settings.titles_in, written.rows, shown, parts=len(parts))
     return written, len(parts)
 
 
-def _in_parts(parts: Sequence[Portion], stage: Path, settings: Settings, engine: Engine) -> Written:
-    """Every table in parts, a task of the engine each."""
-    made = engine.each(portions.write_part, [(part.absolute(), stage.absolute()) for part in parts], settings)
-    for folder, of_part in made:
-        portions.place(folder, of_part.outputs, stage)
-    return Written.of(of_part for _, of_part in made)
+def _in_parts(
+    parts: Sequence[Portion], stage: Path | Held, settings: Settings, engine: Engine
+) -> list[tuple[Path | Held, Written]]:
+    """Every table in parts, a task of the engine each; where each left its own, and what they are."""
+    made = engine.each(portions.write_part, [(part.absolute(), stage) for part in parts], settings)
+    if engine.mirror:
+        engine.mirror.still()
+    return made
 
 
 def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from pipeline.batch.engine import Progress, Regroup, T, Waiting
+from pipeline.batch.mirror import Mirror
 from pipeline.batch.plan import Shard
 from pipeline.batch.ray_tasks import Calls, Tasks, imported, said
+from pipeline.batch.stores import Held
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.settings import Settings
@@ -30,8 +32,10 @@ class Ray:
     A program that is connected already keeps its connection.
     """
 
-    def __init__(self, settings: Settings, out: Path) -> None:
-        self._settings, self._out, self._own = settings, out.absolute(), False
+    def __init__(self, settings: Settings, out: Path, mirror: Mirror | None = None) -> None:
+        self.mirror, self._settings, self._own = mirror, settings, False
+        # what every worker must see
+        self._out: Path | Held = mirror.place if mirror else out.absolute()
 
     def __enter__(self) -> Self:
         _keep_here(self._settings.address)

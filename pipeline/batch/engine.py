@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
+from pipeline.batch.mirror import Mirror
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.work import reject_shard
 from pipeline.errors import XunshiError
@@ -21,7 +22,13 @@ _MOST_FALSE_STARTS = 3
 
 
 class Engine(Protocol):
-    """Where shards are processed; used as a context, which is left when no more are to come."""
+    """Where shards are processed; used as a context, which is left when no more are to come.
+
+    Attributes:
+        mirror: of the store that workers put what they make into; None where that is the output folder.
+    """
+
+    mirror: Mirror | None
 
     def __enter__(self) -> Self:
         """Find the workers.

@@ -17,7 +17,8 @@ from typing import NamedTuple, Self
 import pyarrow as pa
 from pyarrow import ipc
 
-from pipeline.batch.plan import INDEX, ROWS, Place, Shard, whole
+from pipeline.batch.plan import INDEX, ROWS, Place, Shard, standing, whole
+from pipeline.batch.stores import Held
 from pipeline.columns import Table
 from pipeline.tables.arrow import arrow_schema
 
@@ -147,13 +148,15 @@ def read(table: Table, places: Sequence[Place]) -> Iterator[pa.RecordBatch]:
 class _Rows:
     """The rows of one table in one shard."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        told = json.loads((folder / ROWS).read_text(encoding="utf-8")).get(name)
+    def __init__(self, name: str, folder: Path | Held) -> None:
+        folder = standing(folder)
+        told = json.loads((folder / ROWS).read_bytes()).get(name)
         self._held: tuple[int, pa.RecordBatch] | None = None
         self._reader: ipc.RecordBatchFileReader | None = None
         if told:  # else no file of the shard has any
             self._firsts, self._ends = ([0, *accumulate(sizes)] for sizes in told)
-            self._reader = ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow")))
+            path = folder / f"{name}.arrow"
+            self._reader = ipc.open_file(pa.memory_map(str(path)) if isinstance(path, Path) else path.open())
 
     def of(self, numbers: Sequence[int]) -> Iterator[pa.RecordBatch]:
         """The rows of files at these places in the shard, neighbours together."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pipeline.batch import limits
 from pipeline.batch.ahead import READY
 from pipeline.batch.engine import CRASH, Progress, Regroup, T, Waiting
+from pipeline.batch.mirror import Mirror
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.work import process
 from pipeline.batch.worker import serve
@@ -33,7 +34,13 @@ class Local:
 
     `settings.workers` processes at most. Small files of plain text are read by this process itself where there is one worker, or one
     file, and the settings set no limits; no other file is.
+
+    Args:
+        mirror: of the store that the run writes to, if it does.
     """
+
+    def __init__(self, mirror: Mirror | None = None) -> None:
+        self.mirror = mirror
 
     def __enter__(self) -> Self:
         return self

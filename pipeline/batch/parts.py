@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Self
 
 from pipeline.batch import assemble, corrected, plan
 from pipeline.batch.assemble import Done, Outcome
+from pipeline.batch.mirror import PARTS, Mirror
 from pipeline.batch.run import (
-    PARTS,
     Watch,
     engine_of,
     explaining,
@@ -69,7 +69,9 @@ class Part(NamedTuple):
         return sources[count * (self.i - 1) // self.n : count * self.i // self.n]
 
 
-def run_part(paths: Sequence[Path], out: Path, settings: Settings, part: Part, watch: Watch) -> tuple[int, int]:
+def run_part(
+    paths: Sequence[Path], out: Path, settings: Settings, part: Part, watch: Watch, mirror: Mirror | None = None
+) -> tuple[int, int]:
     """Process one part of the files under `paths`; no table is written.
 
     Args:
@@ -78,6 +80,7 @@ def run_part(paths: Sequence[Path], out: Path, settings: Settings, part: Part, w
         settings: of the run, the same for every part but for what it works with.
         part: which.
         watch: as in `run.run`.
+        mirror: as there.
 
     Returns:
         How many files the part has, and how many of these were processed now.
@@ -91,7 +94,7 @@ def run_part(paths: Sequence[Path], out: Path, settings: Settings, part: Part, w
     lock.require_free(out)
     with lock.held(out, out / PARTS / part.name):
         _forget(out, part)
-        with engine_of(settings, out) as engine:
+        with engine_of(settings, out, mirror) as engine:
             found = find(paths, out, settings)
             planned = plan_of(found, settings, means, part.share(found.sources), last=part.i == part.n)
             with explaining(out):
@@ -135,12 +138,13 @@ def _write(out: Path, part: Part, done: Done, settings: Settings, same: dict[str
     half.replace(path)
 
 
-def assemble_parts(out: Path, given: Mapping[str, Any] | None = None) -> Outcome:
+def assemble_parts(out: Path, given: Mapping[str, Any] | None = None, mirror: Mirror | None = None) -> Outcome:
     """Write the tables of a run from its parts: the same files as those of one run.
 
     Args:
         out: folder of the run.
         given: settings of what it works with that are not those of the parts: `workers`, `engine`, `address`.
+        mirror: as in `run.run`.
 
     Raises:
         XunshiError: parts are missing or being made, or not of one run.
@@ -163,7 +167,7 @@ def assemble_parts(out: Path, given: Mapping[str, Any] | None = None) -> Outcome
         )
         now = frozenset(chain.from_iterable(record["now"] for record in records))
         notices = list(dict.fromkeys(chain.from_iterable(record["notices"] for record in records)))
-        with engine_of(settings, out) as engine, explaining(out):
+        with engine_of(settings, out, mirror) as engine, explaining(out):
             return assemble.publish(Done(jobs, now, places, notices), out, settings, means, engine, began)
 
 

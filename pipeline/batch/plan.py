@@ -14,12 +14,14 @@ import math
 import shutil
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline.batch.identity import libraries, program_digest
+from pipeline.batch.stores import Held
 from pipeline.corrections.record import Correction
 from pipeline.corrections.record import digest as digest_of
 from pipeline.ingest import ocr
@@ -29,11 +31,15 @@ from pipeline.settings import Settings
 
 SHARDS = Path(".xunshi") / "shards"
 INDEX = "files.json"
+# in the folder of a shard that stands in a store: where there
+THERE = "there.json"
 # in a shard's folder: table → rows of each record batch, rows of each file in the order of the index
 ROWS = "rows.json"
 MAX_FILES = 256
 # bytes that a shard is not made smaller than for the sake of a worker that has nothing to do
 LEAST_BYTES = 1 << 17
+# files of a store that are read at once, and that are waited for together
+_AT_ONCE, _ASKED = 16, 4096
 _NONE: Mapping[str, tuple[Correction, ...]] = MappingProxyType({})
 ABSENT = (
     Message("stands in metadata.csv, but is not there"),
@@ -67,12 +73,14 @@ class Shard:
         jobs: the files.
         folder: where its fragments go.
         means: digest of the lexicons and models that it was planned with, empty for any.
+        store: begin of the name that its folder gets in a store, where its fragments are kept; None for `folder`.
     """
 
     key: str
     jobs: tuple[Job, ...]
     folder: Path
     means: str = ""
+    store: Held | None = None
 
 
 def jobs(
@@ -92,14 +100,13 @@ def jobs(
         corrected: name of a file → the corrections of its documents.
     """
     salted = salt(settings, means)
-    for source in sources:
+    for source, told in _digests(sources):
         fields, own = given.get(source.name, {}), corrected.get(source.name, ())
-        try:
-            digest, size = _digest(source.path)
-        except OSError as error:
-            cause = Message("cannot be opened ({cause})", cause=cause_of(error))
+        if isinstance(told, OSError):
+            cause = Message("cannot be opened ({cause})", cause=cause_of(told))
             yield Job(source, fields, 0, "", "", cause, CLOSED, own)
             continue
+        digest, size = told
         parts = (salted, source.name, digest, json.dumps(fields, ensure_ascii=False, sort_keys=True), digest_of(own))
         key = hashlib.sha256("\n".join(filter(None, parts)).encode()).hexdigest()
         yield Job(source, fields, size, digest, key, corrections=own)
@@ -144,6 +151,24 @@ def unopened(name: str, cause: str, remedy: str) -> Job:
     return Job(Source(Path(name), name), {}, 0, "", "", cause, remedy)
 
 
+def _digests(sources: Sequence[Source]) -> Iterator[tuple[Source, tuple[str, int] | OSError]]:
+    """Each file with its digest and size, or why it cannot be opened; of a store many are read at once."""
+
+    def told(source: Source) -> tuple[str, int] | OSError:
+        try:
+            return _digest(source.path)
+        except OSError as error:
+            return error
+
+    if not any(isinstance(source.path, Held) for source in sources):
+        yield from ((source, told(source)) for source in sources)
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for i in range(0, len(sources), _ASKED):
+            some = sources[i : i + _ASKED]
+            yield from zip(some, pool.map(told, some), strict=True)
+
+
 def _digest(path: Path) -> tuple[str, int]:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
@@ -157,13 +182,13 @@ class Place(NamedTuple):
     """Where a file's result is.
 
     Attributes:
-        folder: the shard's.
+        folder: the shard's, or where it is in a store.
         number: the file's place in it.
         again: whether the result must be made anew next time.
         changed: whether the file was no longer the one that was planned when it was read.
     """
 
-    folder: Path
+    folder: Path | Held
     number: int
     again: bool
     changed: bool = False
@@ -190,10 +215,20 @@ def whole(folder: Path) -> dict[str, Any] | None:
     """The index of a shard that stands whole in this folder, else None."""
     try:
         index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        there = all((folder / name).stat().st_size == size for name, size in index["sizes"].items())
+        # what is in a store was written before its index
+        there = (folder / THERE).is_file() or all(
+            (folder / name).stat().st_size == size for name, size in index["sizes"].items()
+        )
         return index if there and {"keys", "again"} <= index.keys() and ROWS in index["sizes"] else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def standing(folder: Path | Held) -> Path | Held:
+    """Where the fragments of a shard are: this folder, wherever a process begins, or one in a store that it names."""
+    if isinstance(folder, Path) and (folder / THERE).is_file():
+        return Held(**json.loads((folder / THERE).read_text(encoding="utf-8")))
+    return folder.absolute()
 
 
 def groups(pending: Sequence[Job], settings: Settings) -> Iterator[list[Job]]:
@@ -234,15 +269,15 @@ def shard_of(group: Sequence[Job], out: Path, means: str = "") -> Shard:
     return Shard(key, tuple(group), out / SHARDS / key, means)
 
 
-def sweep(out: Path, wanted: set[Path]) -> None:
+def sweep(out: Path, wanted: set[str]) -> None:
     """Delete shards that no input file needs any more, and what killed runs left half made.
 
     Args:
         out: folder of the run's results.
-        wanted: folders of the shards to keep.
+        wanted: names of the shards to keep.
     """
     for folder in (out / SHARDS).iterdir() if (out / SHARDS).is_dir() else ():
-        if folder not in wanted:
+        if folder.name not in wanted:
             shutil.rmtree(folder, ignore_errors=True)
     for part in out.glob(".*.part"):
         part.unlink(missing_ok=True)

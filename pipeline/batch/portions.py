@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +14,9 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from pipeline.batch import corrected, fragments, work
-from pipeline.batch.plan import Job, Place
+from pipeline.batch import corrected, fragments, mirror, work
+from pipeline.batch.plan import Job, Place, standing
+from pipeline.batch.stores import Held
 from pipeline.codelists import Titles
 from pipeline.columns import Table
 from pipeline.corrections.record import Correction
@@ -45,7 +47,8 @@ class Portion(NamedTuple):
 
     def absolute(self) -> Portion:
         """The same for a process that begins in another folder."""
-        return self._replace(places=tuple(p._replace(folder=p.folder.absolute()) for p in self.places))
+        found = {folder: standing(folder) for folder in {place.folder for place in self.places}}
+        return self._replace(places=tuple(p._replace(folder=found[p.folder]) for p in self.places))
 
     def written(self) -> Iterator[tuple[int, Table]]:
         """The tables that are written, each with its place among all."""
@@ -105,7 +108,12 @@ def split(jobs: Sequence[Job], whole: Portion, most: int) -> Iterator[Portion]:
 
 
 def write_whole(
-    whole: Portion, folder: Path, formats: Sequence[str], headers: str, titles: Titles | None = None
+    whole: Portion,
+    folder: Path,
+    formats: Sequence[str],
+    headers: str,
+    titles: Titles | None = None,
+    store: Held | None = None,
 ) -> Written:
     """Write tables of one file each.
 
@@ -115,6 +123,7 @@ def write_whole(
         formats: some of `writers.FORMATS`; with CSV go the texts as JSON lines.
         headers: language of the column titles.
         titles: what coded values are written as in files for people; None for the codes.
+        store: folder of a store that each table is put into when it is written, so that not all stand here at once.
 
     Raises:
         XunshiError: a file cannot be written.
@@ -124,17 +133,31 @@ def write_whole(
         if table.name != TEXTS.name:
             batches = _batches(whole, i, written)
             written.rows[table.name] = writers.write_table(table, batches, folder, formats, headers, titles)
+            _leave(folder, store, written)
     if {"csv", "jsonl"} & set(formats):
         writers.write_table(TEXTS, fragments.read(TEXTS, whole.places), folder, ("jsonl",))
+        _leave(folder, store, written)
     return written
 
 
-def write_part(portion: Portion, stage: Path) -> tuple[Path, Written]:
+def _leave(folder: Path, store: Held | None, written: Written) -> None:
+    """Put what was written into the store, if there is one; the database gets all tables first."""
+    if store is None:
+        return
+    paths = [path for path in folder.iterdir() if path.is_file() and path.name != writers.DATABASE]
+    outputs = [sets.describe_file(folder, path) for path in paths]
+    mirror.put_all(folder, outputs, store)
+    written.outputs.extend(outputs)
+    for path in paths:
+        path.unlink()
+
+
+def write_part(portion: Portion, stage: Path | Held) -> tuple[Path | Held, Written]:
     """Write a part of every table, under a name of its own, since a task that is thought lost may still be at it.
 
     Args:
         portion: the files.
-        stage: folder of the set that is being made; it must be there.
+        stage: folder of the set that is being made; it must be there, or be one in a store.
 
     Returns:
         The folder that holds the parts as the set has them, and what they are.
@@ -143,8 +166,18 @@ def write_part(portion: Portion, stage: Path) -> tuple[Path, Written]:
         XunshiError: a file cannot be written; nothing is left.
     """
     folder = stage / f".{portion.number}.{uuid.uuid4().hex[:16]}"
-    with writers.explaining(folder):
-        folder.mkdir()
+    if isinstance(folder, Path):
+        with writers.explaining(folder):
+            folder.mkdir()
+        return folder, _written(portion, folder)
+    with tempfile.TemporaryDirectory(prefix="xunshi-") as here:
+        written = _written(portion, Path(here))
+        mirror.put_all(Path(here), written.outputs, folder)
+    return folder, written
+
+
+def _written(portion: Portion, folder: Path) -> Written:
+    """Write a part of every table into a folder; if it fails nothing is left."""
     written = Written(Counter(), [], Counter(), [])
     try:
         for i, table in portion.written():
@@ -157,20 +190,23 @@ def write_part(portion: Portion, stage: Path) -> tuple[Path, Written]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return folder, written
+    return written
 
 
-def place(folder: Path, outputs: Sequence[Output], stage: Path) -> None:
+def place(folder: Path | Held, outputs: Sequence[Output], stage: Path) -> None:
     """Give the parts that a task made their names in the set.
 
     Args:
-        folder: where it left them.
+        folder: where it left them; in a store they get their names there.
         outputs: what they are.
         stage: folder of the set.
 
     Raises:
         XunshiError: they cannot be moved.
     """
+    if isinstance(folder, Held):
+        mirror.adopt(folder, outputs)
+        return
     for output in outputs:
         target = stage / output.file
         with writers.explaining(target):

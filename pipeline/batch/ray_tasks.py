@@ -17,6 +17,7 @@ from pipeline.batch.engine import CRASH, Progress, T, Waiting
 from pipeline.batch.notices import Notices
 from pipeline.batch.plan import Job, Shard
 from pipeline.batch.ray_worker import Agreed, Order, call, serve
+from pipeline.batch.stores import Held
 from pipeline.batch.work import means_of, process
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
@@ -63,7 +64,7 @@ class _Task:
 class Tasks:
     """Takes shards through tasks."""
 
-    def __init__(self, waiting: Waiting, settings: Settings, progress: Progress, out: Path) -> None:
+    def __init__(self, waiting: Waiting, settings: Settings, progress: Progress, out: Path | Held) -> None:
         self._ray = ray = imported()
         self._waiting, self._settings, self._progress = waiting, settings, progress
         self._sent = settings.absolute()
@@ -166,7 +167,7 @@ class Calls:
     """Tasks that each call a function; as many under way as the cluster takes, since more can join it."""
 
     def __init__(
-        self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], settings: Settings, out: Path
+        self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], settings: Settings, out: Path | Held
     ) -> None:
         self._ray = ray = imported()
         self._function, self._calls = function, calls
@@ -212,7 +213,7 @@ def _room(ray: Any) -> int:  # noqa: ANN401 (the extra has no types here)
     return 2 * max(int(ray.cluster_resources().get("CPU", 0)), 1)
 
 
-def _mark(out: Path) -> Path:
+def _mark(out: Path | Held) -> Path | Held:
     """A file that only who sees this folder has, and not who has one of its own under the same path."""
     return out / STATE / f"seen-{uuid.uuid4().hex}"
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from pipeline.batch import agreement, limits, work
 from pipeline.batch.plan import Job, Shard
+from pipeline.batch.stores import Held
 from pipeline.errors import XunshiError
 from pipeline.processes import portable
 from pipeline.settings import Settings
@@ -38,7 +39,7 @@ class Order(NamedTuple):
     shard: Shard
     settings: Settings
     planned: Mapping[str, str]
-    mark: Path
+    mark: Path | Held
 
 
 class Agreed(NamedTuple):
@@ -52,7 +53,7 @@ class Agreed(NamedTuple):
 
     settings: Settings
     planned: Mapping[str, str]
-    mark: Path
+    mark: Path | Held
 
 
 def call(agreed: Agreed, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[bool, Any]:

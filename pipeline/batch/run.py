@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.batch import assemble, corrected, plan, work
+from pipeline.batch import assemble, corrected, plan, texts, work
 from pipeline.batch.assemble import Done, Outcome
 from pipeline.batch.engine import Engine, Progress
 from pipeline.batch.local import Local
+from pipeline.batch.mirror import PARTS, Mirror
 from pipeline.corrections.record import Correction
 from pipeline.engines.segmenters import cutter
 from pipeline.errors import XunshiError
@@ -26,10 +27,9 @@ from pipeline.settings import Settings
 from pipeline.tables import lock
 
 Watch = Callable[[int], Progress]
-PARTS = Path(lock.STATE) / "parts"
 
 
-def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> Outcome:
+def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch, mirror: Mirror | None = None) -> Outcome:
     """Turn files into tables in `out`; results of earlier runs there are used again where nothing changed.
 
     Args:
@@ -37,6 +37,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> O
         out: where the tables go; created if missing.
         settings: of the run.
         watch: called with the number of files to process, gives the function that hears of progress.
+        mirror: of the store whose state `out` is, if it is one's.
 
     Raises:
         XunshiError: the input, output or settings are wrong, or the disk is full (finished shards stay).
@@ -45,7 +46,7 @@ def run(paths: Sequence[Path], out: Path, settings: Settings, watch: Watch) -> O
     require_apart(out, paths)
     with held(out):
         began = time.perf_counter()
-        with engine_of(settings, out) as engine:
+        with engine_of(settings, out, mirror) as engine:
             found = find(paths, out, settings)
             planned = plan_of(found, settings, means, found.sources)
             with explaining(out):
@@ -116,8 +117,10 @@ def find(paths: Sequence[Path], out: Path, settings: Settings) -> Inputs:
     Raises:
         XunshiError: nothing is found, or a sidecar or the file of corrections is wrong.
     """
-    found = walk(paths, skip=out, follow_links=settings.follow_links)
-    given = corpus.sidecar(paths)
+    with texts.listed(paths) as (here, held_in):
+        found = walk(here, skip=out, follow_links=settings.follow_links)
+        given = corpus.sidecar(here)
+    found.sources = [held_in(source) for source in found.sources]
     corrections = corrected.by_file(settings, [s.name for s in found.sources])
     refused = [plan.unopened(r.name, r.cause, r.remedy) for r in found.refused]
     known = {s.name for s in found.sources} | {job.source.name for job in refused}
@@ -141,18 +144,19 @@ def plan_of(
     return Planned(jobs + found.refused if last else jobs, found.notices)
 
 
-def engine_of(settings: Settings, out: Path) -> Engine:
+def engine_of(settings: Settings, out: Path, mirror: Mirror | None = None) -> Engine:
     """The engine that the settings name.
 
     Args:
         settings: of the run.
         out: folder of the run, which every worker must see.
+        mirror: of the store whose state `out` is; then every worker must reach that.
     """
     if settings.engine == "ray":
         from pipeline.batch.cluster import Ray  # noqa: PLC0415 (an extra)
 
-        return Ray(settings, out)
-    return Local()
+        return Ray(settings, out, mirror)
+    return Local(mirror)
 
 
 @contextmanager
@@ -194,6 +198,8 @@ def process(planned: Planned, out: Path, settings: Settings, means: Means, engin
 
     def group(some: Sequence[plan.Job]) -> plan.Shard:
         shard = plan.shard_of(some, out, means.digest)
+        if engine.mirror:
+            shard = engine.mirror.attempt(shard)
         made.append(shard.folder)
         # what an earlier run left under its name is of no use, else it would not be asked for
         shutil.rmtree(shard.folder, ignore_errors=True)
@@ -201,6 +207,8 @@ def process(planned: Planned, out: Path, settings: Settings, means: Means, engin
 
     def through(some: Sequence[plan.Job], progress: Progress) -> dict[str, plan.Place]:
         engine.map([group(part) for part in plan.groups(some, settings)], settings, progress, group)
+        if engine.mirror:
+            engine.mirror.refresh()
         return plan.finished(out, made)
 
     jobs, now = planned.jobs, frozenset(j.source.name for j in pending)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipeline import means
 from pipeline.analysis import Analysis, Passage
 from pipeline.batch.fragments import FragmentWriter, Of
+from pipeline.batch.mirror import landing
 from pipeline.batch.plan import Job, Shard
 from pipeline.classify.model import Classifier
 from pipeline.columns import Table
@@ -98,7 +99,7 @@ def process(
     if shard.means and made.digest != shard.means:
         raise XunshiError("the lexicons or the models were changed while the run used them; run again")
     total = 0
-    with FragmentWriter(shard, tables_of(made.classifier)) as writer:
+    with landing(shard) as here, FragmentWriter(here, tables_of(made.classifier)) as writer:
         for jobs in groups(shard.jobs):
             for result in file_batches(jobs, settings, made, begin):
                 writer.add(*result)
@@ -282,7 +283,7 @@ def reject_shard(shard: Shard, settings: Settings, cause: str, remedy: str) -> N
         remedy: what the user can do about it, in the imperative.
     """
     tables = tables_of(means_of(settings).classifier)
-    with FragmentWriter(shard, tables) as writer:
+    with landing(shard) as here, FragmentWriter(here, tables) as writer:
         for job in shard.jobs:
             writer.add(*rejected(job, tables, cause, remedy, lasting=False))
         writer.finish()

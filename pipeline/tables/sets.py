@@ -75,7 +75,7 @@ def publish(folder: Path, facts: Mapping[str, Any], known: Sequence[Output] = ()
     Args:
         folder: the one that `preparing` was called with.
         facts: what the manifest says besides its `outputs`; `run`, the set's id, is a digest of these if not given.
-        known: files of the set that whoever wrote them has digested.
+        known: files of the set that whoever wrote them has digested; they may stand elsewhere.
 
     Returns:
         The set's id.
@@ -87,16 +87,15 @@ def publish(folder: Path, facts: Mapping[str, Any], known: Sequence[Output] = ()
     told = {output.file: output for output in known}
     paths = {p.relative_to(stage).as_posix(): p for p in sorted(stage.rglob("*")) if p.is_file()}
     # what begins with a dot is somebody's who has not finished
-    outputs = [
-        told.get(name) or describe_file(stage, p) for name, p in paths.items() if not re.search(r"(^|/)\.", name)
-    ]
+    here = [name for name in paths if not re.search(r"(^|/)\.", name)]
+    outputs = [told.get(n) or describe_file(stage, paths[n]) for n in sorted({*here, *told})]
     run = digest_of(json.dumps(outputs))
     manifest = {"run": run, **facts, "outputs": [o._asdict() for o in outputs]}
     with explaining(folder / MANIFEST):
         (stage / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         sync(stage / MANIFEST)
     try:
-        _swap(folder, stage, [o.file for o in outputs])
+        _swap(folder, stage, here)
         with explaining(folder / MANIFEST):
             (stage / MANIFEST).replace(folder / MANIFEST)
     except BaseException:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import plan, storage
+from pipeline.batch import lease, plan, storage, stores, texts
 from pipeline.batch.parts import Part
 from pipeline.errors import XunshiError
 from pipeline.settings import Settings
@@ -41,8 +41,14 @@ def memory():
         made.fs.rm(root, recursive=True)
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    """The memory's clock needs no waiting for."""
+    monkeypatch.setattr(lease, "_SETTLE", 0)
+
+
 @pytest.fixture
-def texts(corpus, memory):
+def raw(corpus, memory):
     for path in corpus.rglob("*.txt"):
         memory.put(f"raw/{path.relative_to(corpus).as_posix()}", path.read_bytes())
     return f"{memory.url}/raw"
@@ -75,34 +81,34 @@ def test_what_is_an_address(path, address):
     assert [storage.address(path), storage.address(plan.Path(path))] == [address] * 2
 
 
-def test_the_same_files_as_in_a_folder(corpus, tmp_path, run, tables, memory, texts):
+def test_the_same_files_as_in_a_folder(corpus, tmp_path, run, tables, memory, raw):
     run(corpus, tmp_path / "whole", formats=("jsonl", "parquet"))
     out = f"{memory.url}/out"
-    done = storage.run([texts], out, settings(formats=("jsonl", "parquet")), quiet)
+    done = storage.run([raw], out, settings(formats=("jsonl", "parquet")), quiet)
     assert (done.files, done.processed) == (8, 8)
     assert shown(memory.files()) == tables(tmp_path / "whole")
-    assert storage.run([texts], out, settings(formats=("jsonl", "parquet")), quiet).processed == 0
+    assert storage.run([raw], out, settings(formats=("jsonl", "parquet")), quiet).processed == 0
     assert shown(memory.files()) == tables(tmp_path / "whole")
 
 
-def test_only_what_changed_is_processed_and_nothing_old_is_left(corpus, tmp_path, run, tables, memory, texts):
+def test_only_what_changed_is_processed_and_nothing_old_is_left(corpus, tmp_path, run, tables, memory, raw):
     out = f"{memory.url}/out"
-    storage.run([texts], out, settings(), quiet)
+    storage.run([raw], out, settings(), quiet)
     memory.put("raw/甲/00.txt", "县委第三轮巡察发现问题12个。".encode())
     (corpus / "甲" / "00.txt").write_text("县委第三轮巡察发现问题12个。", encoding="utf-8")
-    assert storage.run([texts], out, settings(), quiet).processed == 1
+    assert storage.run([raw], out, settings(), quiet).processed == 1
     run(corpus, tmp_path / "whole")
     assert shown(memory.files()) == tables(tmp_path / "whole")
-    assert storage.run([texts], out, settings(), quiet).processed == 0
+    assert storage.run([raw], out, settings(), quiet).processed == 0
 
 
-def test_parts_on_machines_that_share_nothing_else(corpus, tmp_path, run, tables, memory, texts):
+def test_parts_on_machines_that_share_nothing_else(corpus, tmp_path, run, tables, memory, raw):
     out = f"{memory.url}/out"
     with pytest.raises(XunshiError, match="holds no parts of a run"):
         storage.assemble_parts(out)
     for i in (2, 1, 3):
-        storage.run_part([texts], out, settings(), Part(i, 3), quiet)
-    assert storage.run_part([texts], out, settings(), Part(2, 3), quiet) == (3, 0)
+        storage.run_part([raw], out, settings(), Part(i, 3), quiet)
+    assert storage.run_part([raw], out, settings(), Part(2, 3), quiet) == (3, 0)
     storage.assemble_parts(out)
     run(corpus, tmp_path / "whole")
     assert shown(memory.files()) == tables(tmp_path / "whole")
@@ -113,8 +119,8 @@ class KilledError(Exception):
 
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1], ids=str)
-def test_killed_at_any_writing_the_next_run_goes_on(corpus, tmp_path, run, tables, memory, texts, monkeypatch, share):
-    out, real, calls, deadly = f"{memory.url}/out", storage.Store.put, [], []
+def test_killed_at_any_writing_the_next_run_goes_on(corpus, tmp_path, run, tables, memory, raw, monkeypatch, share):
+    out, real, calls, deadly = f"{memory.url}/out", stores.Store.put, [], []
 
     def put(self, path, name):
         calls.append(name)
@@ -122,26 +128,25 @@ def test_killed_at_any_writing_the_next_run_goes_on(corpus, tmp_path, run, table
             raise KilledError
         real(self, path, name)
 
-    monkeypatch.setattr(storage.Store, "put", put)
-    monkeypatch.setattr(storage, "_PAUSE", 0)
-    storage.run([texts], f"{memory.url}/other", settings(), quiet)
+    monkeypatch.setattr(stores.Store, "put", put)
+    storage.run([raw], f"{memory.url}/other", settings(), quiet)
     deadly.append(1 + int(share * (len(calls) - 1)))
     calls.clear()
     with pytest.raises(KilledError):
-        storage.run([texts], out, settings(), quiet)
+        storage.run([raw], out, settings(), quiet)
     assert "manifest.json" not in memory.files(), "what is half there is no table set"
     finished = [name for name in memory.files() if name.endswith(f"/{plan.INDEX}")]
     deadly.clear()
-    done = storage.run([texts], out, settings(), quiet)
+    done = storage.run([raw], out, settings(), quiet)
     assert done.processed <= 8 - len(finished)
     run(corpus, tmp_path / "whole")
     assert shown(memory.files()) == tables(tmp_path / "whole")
 
 
-def test_two_attempts_at_a_shard_do_not_mix(corpus, tmp_path, run, tables, memory, texts):
+def test_two_attempts_at_a_shard_do_not_mix(corpus, tmp_path, run, tables, memory, raw):
     """One that is half there, and one that is whole and older: the newest whole one is taken."""
     out = f"{memory.url}/out"
-    storage.run_part([texts], out, settings(), Part(1, 1), quiet)
+    storage.run_part([raw], out, settings(), Part(1, 1), quiet)
     files = memory.files()
     index = next(name for name in files if name.endswith(f"/{plan.INDEX}"))
     folder = index.rpartition("/")[0]
@@ -162,18 +167,11 @@ def test_an_address_that_nobody_knows_is_one_sentence(corpus, url):
         storage.run([corpus], url, settings(), quiet)
 
 
-def test_ray_needs_a_folder(corpus, memory):
-    with pytest.raises(XunshiError, match="--engine ray: needs an output folder that all machines see"):
-        storage.run([corpus], f"{memory.url}/out", settings(engine="ray"), quiet)
-
-
 @pytest.mark.parametrize("name", ["../a.txt", "b/../../a.txt", ".."])
 def test_a_key_that_leads_out_of_its_folder_is_refused_by_name(memory, tmp_path, monkeypatch, name):
     memory.put("texts/b.txt", "巡察发现问题。".encode())
-    monkeypatch.setattr(storage.Store, "files", lambda *_: {name: 0})
-    place = tmp_path / "place"
-    with pytest.raises(
-        XunshiError, match=re.escape(f"{memory.url}/texts/{name}: leads out of its folder; rename or delete it")
-    ):
-        storage._texts(Path(f"{memory.url}/texts"), place)
+    monkeypatch.setattr(stores.Store, "files", lambda *_: {name: 0})
+    told = re.escape(f"{memory.url}/texts/{name}: leads out of its folder; rename or delete it")
+    with pytest.raises(XunshiError, match=told), texts.listed([Path(f"{memory.url}/texts")]):
+        pass
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
