@@ -159,28 +159,27 @@ def _assemble(
     singly = list(written.outputs)
     if PARTS in settings.formats:
         of_parts = _in_parts(parts, waiting or stage.absolute(), settings, engine)
-        for folder, of_part in of_parts:
-            portions.place(folder, of_part.outputs, stage)
         together = Written.of(of_part for _, of_part in of_parts)
         written = written._replace(outputs=[*singly, *together.outputs]) if formats else together
     else:
-        parts = []
+        of_parts = []
+    if engine.mirror:
+        engine.mirror.still()
+    for folder, of_part in of_parts:
+        portions.place(folder, of_part.outputs, stage)
     if waiting:
         portions.place(waiting, singly, stage)
     written.rows.pop(TEXTS.name, None)  # those of documents
     shown = [values.shown(t, titles) for t in tables]
-    describe.write_datapackage(stage, formats, settings.titles_in, written.rows, shown, parts=len(parts))
-    return written, len(parts)
+    describe.write_datapackage(stage, formats, settings.titles_in, written.rows, shown, parts=len(of_parts))
+    return written, len(of_parts)
 
 
 def _in_parts(
     parts: Sequence[Portion], stage: Path | Held, settings: Settings, engine: Engine
 ) -> list[tuple[Path | Held, Written]]:
     """Every table in parts, a task of the engine each; where each left its own, and what they are."""
-    made = engine.each(portions.write_part, [(part.absolute(), stage) for part in parts], settings)
-    if engine.mirror:
-        engine.mirror.still()
-    return made
+    return engine.each(portions.write_part, [(part.absolute(), stage) for part in parts], settings)
 
 
 def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:

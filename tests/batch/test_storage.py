@@ -114,6 +114,68 @@ def test_parts_on_machines_that_share_nothing_else(corpus, tmp_path, run, tables
     assert shown(memory.files()) == tables(tmp_path / "whole")
 
 
+PARTS = {"formats": ("parts", "csv"), "part_bytes": 1300}
+
+
+def test_parts_are_the_same_files_as_in_a_folder_and_those_too_many_go(corpus, tmp_path, run, memory, raw):
+    out = f"{memory.url}/out"
+    storage.run([raw], out, settings(**PARTS | {"part_bytes": 1}), quiet)
+    assert storage.run([raw], out, settings(**PARTS), quiet).processed == 0
+    run(corpus, tmp_path / "whole", **PARTS)
+    visible = {n: d for n, d in memory.files().items() if not n.startswith(".xunshi/") and n != "manifest.json"}
+    paths = [p for p in (tmp_path / "whole").rglob("*") if p.is_file() and ".xunshi" not in p.parts]
+    whole = {p.relative_to(tmp_path / "whole").as_posix(): p.read_bytes() for p in paths if p.name != "manifest.json"}
+    assert visible == whole
+    assert not [n for n in memory.files() if "/next/" in n or "/leases/" in n]
+
+
+def test_texts_and_rows_are_not_copied_to_this_machine(memory, raw, monkeypatch):
+    """Names, indexes and the sidecar are all that comes; rows are read where they stand."""
+    memory.put("raw/metadata.csv", "file,year\n乙/01.txt,2001\n".encode())
+    brought, real = [], stores.Store.get
+
+    def get(self, name, path):
+        brought.append(name)
+        real(self, name, path)
+
+    monkeypatch.setattr(stores.Store, "get", get)
+    for _ in range(2):
+        assert storage.run([raw], f"{memory.url}/out", settings(**PARTS), quiet).rejected == 0
+    assert {Path(name).name for name in brought} == {"metadata.csv", plan.INDEX, "manifest.json"}
+
+
+def test_of_two_attempts_in_one_run_the_first_whole_one_is_taken(
+    corpus, tmp_path, run, tables, memory, raw, monkeypatch
+):
+    real = storage.runs.Local.map
+
+    def twice(self, shards, *more):
+        real(self, shards, *more)
+        first.update(memory.files())
+        real(self, shards, *more)
+
+    first = {}
+    monkeypatch.setattr(storage.runs.Local, "map", twice)
+    storage.run([raw], f"{memory.url}/out", settings(), quiet)
+    left = {n for n in memory.files() if n.endswith(f"/{plan.INDEX}")}
+    assert left
+    assert left <= first.keys()
+    run(corpus, tmp_path / "whole")
+    assert shown(memory.files()) == tables(tmp_path / "whole")
+
+
+def test_a_text_that_is_gone_or_changed_meanwhile_costs_that_text_alone(memory, raw, monkeypatch):
+    real = plan.jobs
+
+    def jobs(*given):
+        yield from real(*given)
+        memory.fs.rm(f"/{memory.url.partition('://')[2]}/raw/甲/00.txt")
+
+    monkeypatch.setattr(plan, "jobs", jobs)
+    done = storage.run([raw], f"{memory.url}/out", settings(), quiet)
+    assert (done.rejected, done.rows["documents"]) == (1, 7)
+
+
 class KilledError(Exception):
     """Stands for the end of the process."""
 

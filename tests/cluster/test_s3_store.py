@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
 
 import pytest
-from faulty_package import assert_explained, tables
+from faulty_package import assert_explained, copied, tables
+from test_ray_refusals import BLIND
 
 pytest.importorskip("moto.server", reason="moto is not installed: make test-ray")
 KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -73,6 +75,83 @@ def test_a_run_and_parts_in_a_store_are_the_same_files(xunshi, corpus, tmp_path,
     again = xunshi("run", raw, "--out", out, "--workers", 1, **KEYS)
     assert "6 files (0 read, 6 unchanged" in again.stderr
     assert read(found) == tables(tmp_path / "local")
+
+
+def every(found):
+    from pyarrow import fs
+
+    infos = found.get_file_info(fs.FileSelector("bucket/out", recursive=True))
+    return {i.path.removeprefix("bucket/out/"): found.open_input_stream(i.path).read() for i in infos if i.is_file}
+
+
+def test_ray_over_a_store_is_the_same_files(xunshi, cluster, node, corpus, tmp_path, s3):
+    """Texts there too; workers put fragments and parts there, and nothing of it waits or is locked afterwards."""
+    options, found = s3
+    put(found, corpus)
+    raw, out = (f"s3://bucket/{name}?{options}" for name in ("raw", "out"))
+    (tmp_path / "settings.toml").write_text("shard_bytes = 1\npart_bytes = 150\n", encoding="utf-8")
+    asked = ("--settings", tmp_path / "settings.toml", "--format", "parts,csv")
+    assert xunshi("run", corpus, "--out", tmp_path / "local", *asked, "--workers", 1).returncode == 0
+    with node(2, **KEYS):
+        call = ("run", raw, "--out", out, *asked, "--engine", "ray", "--address", cluster.address)
+        done = xunshi(*call, **KEYS)
+        assert done.returncode == 0, done.stderr
+        again = xunshi(*call, **KEYS)
+    assert "6 files (0 read, 6 unchanged" in again.stderr
+    paths = [p for p in (tmp_path / "local").rglob("*") if p.is_file() and ".xunshi" not in p.parts]
+    local = {p.relative_to(tmp_path / "local").as_posix(): p.read_bytes() for p in paths}
+    there = every(found)
+    shown = {name: data for name, data in there.items() if not name.startswith(".xunshi/")}
+    assert shown.keys() == local.keys()
+    assert {n for n in shown if shown[n] != local[n]} == {"manifest.json"}
+    assert not [name for name in there if name.startswith((".xunshi/next", ".xunshi/leases", ".xunshi/seen"))]
+
+
+def test_a_store_that_another_holds_is_exit_code_5(xunshi, corpus, s3):
+    options, found = s3
+    out = f"s3://bucket/out?{options}"
+    for end in ("", ".beat"):
+        with found.open_output_stream(f"bucket/out/.xunshi/leases/whole.0.other.json{end}") as target:
+            target.write(b'{"process": 7, "host": "elsewhere", "since": "2026-01-01T00:00:00+00:00"}')
+    done = xunshi("run", corpus, "--out", out, "--workers", 1, **KEYS)
+    assert done.returncode == 5, done.stderr
+    assert "is being written by process 7 on elsewhere since 2026-01-01" in done.stderr
+
+
+# --- what is wrong is said in one sentence
+
+
+def test_a_worker_that_may_not_write_the_bucket(xunshi, cluster, node, corpus, tmp_path, s3):
+    options, _ = s3
+    with node(1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="", AWS_EC2_METADATA_DISABLED="true", AWS_PROFILE="none"):
+        call = ("run", corpus, "--out", f"s3://bucket/out?{options}", "--engine", "ray", "--address", cluster.address)
+        done = xunshi(*call, **KEYS)
+    assert_explained(done, f"a worker on {socket.gethostname()}", "check the address, the rights and the network")
+
+
+def test_no_cluster_at_the_address_with_a_store(xunshi, corpus, s3):
+    options, _ = s3
+    call = ("run", corpus, "--out", f"s3://bucket/out?{options}", "--engine", "ray", "--address", "127.0.0.1:1")
+    assert_explained(xunshi(*call, **KEYS), "--address 127.0.0.1:1: no Ray cluster answers")
+
+
+def test_texts_that_workers_do_not_see_with_a_store(xunshi, cluster, node, corpus, faulty, tmp_path, s3):
+    options, _ = s3
+    (tmp_path / "blind").mkdir()
+    (tmp_path / "blind" / "sitecustomize.py").write_text(BLIND, encoding="utf-8")
+    with node(PYTHONPATH=f"{tmp_path / 'blind'}{os.pathsep}{faulty}", UNSEEN=str(corpus), **KEYS):
+        call = ("run", corpus, "--out", f"s3://bucket/out?{options}", "--engine", "ray", "--address", cluster.address)
+        done = xunshi(*call, **KEYS)
+    assert_explained(done, f"a worker on {socket.gethostname()}", corpus, "is not there")
+
+
+def test_a_worker_without_models_with_a_store(xunshi, cluster, node, corpus, faulty, tmp_path, s3):
+    options, _ = s3
+    folder = copied(tmp_path / "other", leave_out=("findings",))
+    with node(PYTHONPATH=f"{folder}{os.pathsep}{faulty}", **KEYS):
+        call = ("run", corpus, "--out", f"s3://bucket/out?{options}", "--engine", "ray", "--address", cluster.address)
+        done = xunshi(*call, **KEYS)
+    assert_explained(done, f"a worker on {socket.gethostname()}", "findings")
 
 
 def test_a_bucket_that_is_not_there(xunshi, corpus, s3):
