@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -145,7 +146,8 @@ def landing(shard: Shard) -> Iterator[Shard]:
     with tempfile.TemporaryDirectory(prefix="xunshi-") as place:
         here = replace(shard, folder=Path(place) / shard.key, store=None)
         yield here
-        store, there = at(shard.store.url), f"{shard.store.key}{uuid.uuid4().hex[:16]}"
+        # in order of time also where a store tells none, or seconds
+        store, there = at(shard.store.url), f"{shard.store.key}{time.time_ns():020}-{uuid.uuid4().hex[:8]}"
         for path in sorted(here.folder.iterdir(), key=lambda p: p.name == plan.INDEX):
             store.put(path, f"{there}/{path.name}")
 

@@ -41,11 +41,9 @@ def test_the_file_is_tried_alone_and_then_rejected_and_the_others_go_on(tasks):
     made._attend(None, ray_tasks._Task(1, shard(jobs), jobs=jobs[:1]))
     alone, others = made._waiting.take(), made._waiting.take()
     assert ([j.key for j in alone.jobs], [j.key for j in others.jobs]) == (["keya"], ["keyb"])
-    for _ in range(2):  # no certain fault: a machine can be full of what others do
-        assert not alone.folder.exists()
-        made._attend(None, ray_tasks._Task(2, alone, jobs=list(alone.jobs)))
-        if made._waiting:
-            alone = made._waiting.take()
+    assert not alone.folder.exists(), "no certain fault: a machine can be full of what others do"
+    made._attend(None, ray_tasks._Task(2, alone, jobs=list(alone.jobs)))
+    assert not made._waiting
     assert json.loads((alone.folder / plan.INDEX).read_text())["again"] == ["keya"], "the next run tries it anew"
     from pipeline.batch.fragments import read
     from pipeline.tables.schema import named
@@ -57,5 +55,5 @@ def test_the_file_is_tried_alone_and_then_rejected_and_the_others_go_on(tasks):
 def test_a_part_of_the_tables_that_is_too_large_is_one_sentence():
     calls = ray_tasks.Calls.__new__(ray_tasks.Calls)
     calls._ray = SimpleNamespace(get=out_of_memory, exceptions=ray.exceptions)
-    with pytest.raises(XunshiError, match=r"too little memory to write a part .* part_bytes"):
+    with pytest.raises(XunshiError, match=r"too little memory to write a part .*part_bytes"):
         calls._answer(None)

@@ -121,14 +121,6 @@ def test_a_store_that_another_holds_is_exit_code_5(xunshi, corpus, s3):
 # --- what is wrong is said in one sentence
 
 
-def test_a_worker_that_may_not_write_the_bucket(xunshi, cluster, node, corpus, tmp_path, s3):
-    options, _ = s3
-    with node(1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="", AWS_EC2_METADATA_DISABLED="true", AWS_PROFILE="none"):
-        call = ("run", corpus, "--out", f"s3://bucket/out?{options}", "--engine", "ray", "--address", cluster.address)
-        done = xunshi(*call, **KEYS)
-    assert_explained(done, f"a worker on {socket.gethostname()}", "check the address, the rights and the network")
-
-
 def test_no_cluster_at_the_address_with_a_store(xunshi, corpus, s3):
     options, _ = s3
     call = ("run", corpus, "--out", f"s3://bucket/out?{options}", "--engine", "ray", "--address", "127.0.0.1:1")
