@@ -76,7 +76,7 @@ def test_a_worker_that_is_killed_costs_nothing(xunshi, cluster, node, many, tmp_
         kept = out / ".xunshi" / "compare"
         wait_for(lambda: list(kept.glob("words-*/.0.*")), running)
         for process in psutil.process_iter(["cmdline"]):
-            if "ray::_served" in " ".join(process.info["cmdline"] or []):
+            if "ray::call" in " ".join(process.info["cmdline"] or []):
                 os.kill(process.pid, signal.SIGKILL)
         assert running.wait(200) == 0, running.stderr.read()
     assert not list(kept.glob("*/.*.part"))
