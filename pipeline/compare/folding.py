@@ -13,7 +13,7 @@ from pipeline.compare.fold import Folded, Folder
 from pipeline.lexicons import Lexicons
 
 # folded texts in memory, some 15 KB each
-HELD = 2_000
+HELD = 12_000
 # what is asked of masks
 MASKS = ("doc_id", "start", "end", "role")
 
