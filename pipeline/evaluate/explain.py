@@ -126,7 +126,7 @@ def _by_occlusion(
     text: str, unit: Unit, context: Context, means: Means, finding: Finding, others: Sequence[tuple[str, Finding]]
 ) -> Explanation:
     """Each word is left out in turn (occlusion, Zeiler and Fergus 2014): no weight of the encoder shows what it decides by."""
-    words = list(dict.fromkeys(word for word in _cut(text) if _WORD.search(word)))[:MAX_TRIES]
+    words = list(dict.fromkeys(word for word in dictionary().cut(text) if _WORD.search(word)))[:MAX_TRIES]
     without = [(word, _judged(text.replace(word, ""), context, means)) for word in words if word != text]
     names = means.classifier.codebook.names
     chosen = STATUSES.index(finding.status)
@@ -234,14 +234,9 @@ def _by_character(text: str, unit: Unit, space: Space, direction: Floats) -> lis
 
 def _by_word(text: str, weights: Sequence[float]) -> Iterator[Reason]:
     at = 0
-    for word in _cut(text):
+    for word in dictionary().cut(text):
         yield Reason(word, sum(weights[at : at + len(word)]))
         at += len(word)
-
-
-def _cut(text: str) -> Iterator[str]:
-    # half a surrogate pair is no character that rjieba takes; its place is kept
-    yield from dictionary().cut(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def _without(text: str, unit: Unit, context: Context, means: Means) -> Iterator[tuple[str, Finding]]:
@@ -255,7 +250,7 @@ def _without(text: str, unit: Unit, context: Context, means: Means) -> Iterator[
 def _phrases(text: str, unit: Unit) -> Iterator[tuple[int, int]]:
     words = []
     at = 0
-    for word in _cut(text):
+    for word in dictionary().cut(text):
         words.append((at, at + len(word)))
         at += len(word)
     for i in range(len(words)):

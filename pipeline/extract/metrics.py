@@ -94,7 +94,7 @@ def _begins_with_its_verb(words: str) -> bool:
 
 def _governed(words: str) -> int:
     """Where the verb that governs the end of `words` begins; without one, the last whole words that fit into `MAX_LEFT`."""
-    tokens = _words(words)
+    tokens = dictionary().cut(words)
     starts, at = [], 0
     for token in tokens:
         starts.append(at)
@@ -153,17 +153,9 @@ def right(text: str, end: int, follower: int) -> tuple[int, str]:
     return end + len(words), words
 
 
-def _words(text: str) -> list[str]:
-    # half a surrogate pair is no character
-    return dictionary().cut(_SURROGATE.sub("\ufffd", text))
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def _whole_words(words: str, most: int) -> int:
     at = 0
-    for token in _words(words):
+    for token in dictionary().cut(words):
         if at + len(token) > most:
             break
         at += len(token)
@@ -200,5 +192,5 @@ def is_bare_verb(noun: str) -> bool:
     """要求, 聚焦, 围绕: one word, a verb and no noun as well, that is none of doing; it measures nothing."""
     if not 1 < len(noun) < 4 or noun in ACTIONS:
         return False
-    tagged = dictionary().tag(_SURROGATE.sub("\ufffd", noun))
+    tagged = dictionary().tag(noun)
     return len(tagged) == 1 and tagged[0][1] == "v"

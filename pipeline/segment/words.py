@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -17,12 +19,56 @@ class Cut(Protocol):
         """The words, in order."""
 
 
+class Dictionary:
+    """rjieba's, for any text: half a surrogate pair, which rjieba does not take, stands in no word and is one by itself."""
+
+    def __init__(self, of: Jieba) -> None:
+        self._of = of
+
+    def has_word(self, word: str) -> bool:
+        """Whether it is a word."""
+        try:
+            return self._of.has_word(word)
+        except UnicodeEncodeError:
+            return False
+
+    def cut(self, text: str, hmm: bool = True) -> list[str]:
+        """The words of a text; joined they are the text again.
+
+        Args:
+            text: any text.
+            hmm: guess words that the dictionary does not hold.
+        """
+        try:
+            return self._of.cut(text, hmm=hmm)
+        except UnicodeEncodeError:
+            return _cut_again(text, self._of.cut(_SURROGATE.sub("\ufffd", text), hmm=hmm))
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """(word, part of speech) of each word of a text."""
+        try:
+            return self._of.tag(text)
+        except UnicodeEncodeError:
+            tagged = self._of.tag(_SURROGATE.sub("\ufffd", text))
+            words = _cut_again(text, [word for word, _ in tagged])
+            return [(word, tag) for word, (_, tag) in zip(words, tagged, strict=True)]
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _cut_again(text: str, words: Iterable[str]) -> list[str]:
+    """A text where these words, of one as long, are cut."""
+    ends = list(accumulate(map(len, words), initial=0))
+    return [text[a:b] for a, b in pairwise(ends)]
+
+
 @lru_cache(maxsize=1)
-def dictionary() -> Jieba:
+def dictionary() -> Dictionary:
     """The rjieba dictionary: the one that its import reads, since another takes as long again."""
     import rjieba  # noqa: PLC0415 (a tenth of a second)
 
-    return rjieba._DEFAULT_JIEBA  # noqa: SLF001 (whose methods are the package's functions)
+    return Dictionary(rjieba._DEFAULT_JIEBA)  # noqa: SLF001 (whose methods are the package's functions)
 
 
 def words(
