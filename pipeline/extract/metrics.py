@@ -141,7 +141,7 @@ def right(text: str, end: int, follower: int) -> tuple[int, str]:
         # 常规(机动)巡察, 县(市、区)已完成
         m = _NOUN_STOP.search(text, aside.end(), stop)
     stop = m.start() if m else stop
-    leading_on = stop == follower
+    leading_on = stop == follower < len(text)
     if leading_on:
         # 巡察12个单位|发现问题30个: the verb belongs to the figure that follows
         stop = end + (after_noun(text[end:stop]) or stop - end)

@@ -78,7 +78,7 @@ def test_where_the_words_behind_a_figure_end(behind, words):
 )
 def test_what_leads_on_to_the_next_figure(behind, words):
     stop = behind.index("，") if "，" in behind else len(behind)
-    assert metrics.right(behind, 0, stop)[1] == words
+    assert metrics.right(f"{behind}3", 0, stop)[1] == words
 
 
 @pytest.mark.parametrize(

@@ -247,3 +247,20 @@ def test_a_text_without_a_year_leaves_it_empty():
     assert statistic.year is None
     (statistic,) = analyze("去年发现问题25个。", year=2022).statistics
     assert statistic.year == 2021
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("组建5个市委巡察组", ("组建市委巡察组", 5, "个")),
+        ("先后派出12个省委巡视组", ("派出省委巡视组", 12, "个")),
+        ("设立6个区委巡察办", ("设立区委巡察办", 6, "个")),
+        ("已整改8个突出问题", ("整改突出问题", 8, "个")),
+        ("收到36件群众来信", ("收到群众来信", 36, "件")),
+        # another figure follows, to which the verb leads on
+        ("巡察12个单位发现问题30个", ("巡察单位", 12, "个")),
+    ],
+)
+def test_what_a_text_ends_with_belongs_to_its_last_figure(text, expected):
+    for written in (text, f"{text}。"):
+        assert found(written)[0] == expected
