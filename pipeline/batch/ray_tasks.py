@@ -198,8 +198,8 @@ class Calls:
             well, told = self._ray.get(reference)
         except self._ray.exceptions.OutOfMemoryError as error:
             raise XunshiError(
-                "--engine ray: a machine has too little memory to write a part of the tables; "
-                "make the parts smaller (part_bytes in --settings), or use larger machines"
+                "--engine ray: a machine has too little memory for a task; use larger machines, "
+                "or for a run's tables smaller parts (part_bytes in --settings)"
             ) from error
         except self._ray.exceptions.RayError as error:
             raise _not_the_same(error) from error

@@ -55,5 +55,5 @@ def test_the_file_is_tried_alone_and_then_rejected_and_the_others_go_on(tasks):
 def test_a_part_of_the_tables_that_is_too_large_is_one_sentence():
     calls = ray_tasks.Calls.__new__(ray_tasks.Calls)
     calls._ray = SimpleNamespace(get=out_of_memory, exceptions=ray.exceptions)
-    with pytest.raises(XunshiError, match=r"too little memory to write a part .*part_bytes"):
+    with pytest.raises(XunshiError, match=r"too little memory for a task.*part_bytes"):
         calls._answer(None)
