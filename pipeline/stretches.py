@@ -15,10 +15,11 @@ from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from pipeline import layers
-from pipeline.analysis import Analysis, Passage, Span, analyze_all, concluded, moved, uncollected, units_of
+from pipeline.analysis import Analysis, Passage, Span, analyze_all, uncollected
 from pipeline.classify import judges
 from pipeline.classify.context import Context, each_context
 from pipeline.extract import masks, round_list, widths
+from pipeline.judging import concluded, moved, units_of
 from pipeline.layers import Reading
 from pipeline.means import Means
 

@@ -28,9 +28,10 @@ import jieba
 
 import pipeline
 from pipeline import layers, means
-from pipeline.analysis import Analysis, Passage, analyze_all, findings_of, groups
+from pipeline.analysis import Analysis, Passage, analyze_all, groups
 from pipeline.documents import Document
 from pipeline.extract.mentions import Problem
+from pipeline.judging import findings_of
 from pipeline.layers import Layer, Reading
 from pipeline.tables.rows import passage, rows
 

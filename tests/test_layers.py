@@ -25,6 +25,7 @@ ORDER = (
     ("classify",),
     ("engines",),
     ("means",),
+    ("judging",),
     ("analysis",),
     ("stretches",),
     ("corrections",),

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline import codelists, layers
-from pipeline.analysis import Analysis, Span, concluded
+from pipeline.analysis import Analysis, Span
 from pipeline.corrections import fields
 from pipeline.corrections.place import placed
 from pipeline.corrections.record import FINDINGS, Correction
@@ -17,6 +17,7 @@ from pipeline.corrections.settle import settled
 from pipeline.engines import policies
 from pipeline.extract import problems, round_list
 from pipeline.extract.mentions import Finding, Problem
+from pipeline.judging import concluded
 from pipeline.layers import Layer, Reading
 from pipeline.lexicons import Lexicons
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.analysis import units_of
 from pipeline.classify import judges
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import Context
@@ -17,6 +16,7 @@ from pipeline.classify.features import Space, Unit
 from pipeline.classify.model import Classifier, Floats
 from pipeline.extract import problems
 from pipeline.extract.mentions import Finding
+from pipeline.judging import units_of
 from pipeline.means import Means
 from pipeline.messages import Message
 from pipeline.segment.words import dictionary

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.analysis import analyze, units_of
+from pipeline.analysis import analyze
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.labelled import lost
 from pipeline.documents import Document
+from pipeline.judging import units_of
 from pipeline.means import Means
 
 # of the sentences asked for; the random rest shows how good the model is where it is sure, and is what agreement is honest on

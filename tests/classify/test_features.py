@@ -6,13 +6,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline import lexicons
-from pipeline.analysis import units_of
 from pipeline.classify.codebook import STATUSES, Codebook, Label
 from pipeline.classify.context import Context
 from pipeline.classify.features import HEADING, LEAD, LONG, ZONES, Space, Unit, facts
 from pipeline.classify.model import Classifier
 from pipeline.classify.vocabulary import substrings
 from pipeline.extract import problems
+from pipeline.judging import units_of
 from pipeline.segment import sentences
 
 LEXICONS = lexicons.built_in()

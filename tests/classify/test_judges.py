@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.analysis import units_of
 from pipeline.classify import judges, model_files
 from pipeline.classify.choices import AUTO, ENCODER
 from pipeline.classify.codebook import STATUSES
@@ -13,6 +12,7 @@ from pipeline.classify.encoder import Named, Said
 from pipeline.classify.judges import PLAIN, Asked, doubtful
 from pipeline.classify.mixing import Mixing
 from pipeline.extract import problems
+from pipeline.judging import units_of
 from pipeline.lexicons import built_in
 
 LEXICONS, CLASSIFIER = built_in(), model_files.built_in()

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.analysis import units_of
 from pipeline.classify.model import Classifier
 from pipeline.errors import XunshiError
 from pipeline.evaluate import scores
 from pipeline.evaluate.gold_form import annotate
 from pipeline.extract import problems
+from pipeline.judging import units_of
 from pipeline.learn.findings import train
 from pipeline.learn.findings.train import Say
 from pipeline.lexicons import Lexicons

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.analysis import concluded
 from pipeline.extract.mentions import Finding, Problem
+from pipeline.judging import concluded
 
 OTHER = ("other",)
 
