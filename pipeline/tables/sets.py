@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
@@ -228,6 +229,8 @@ class TableSet:
         self._files = files if os.name == "posix" else {}
         if os.name != "posix":
             _close(files)
+        # no __del__: in a circle of what is dropped together, a file could be found open before it
+        weakref.finalize(self, _close, self._files)
 
     def __contains__(self, name: object) -> bool:
         return name in self._outputs
@@ -258,9 +261,6 @@ class TableSet:
                 raise XunshiError("{name}: was replaced while it was read; do it again", name=self.folder / name)
             file.seek(0)
             yield file
-
-    def __del__(self) -> None:
-        _close(self._files)
 
 
 def open_set(folder: Path, remedy: str) -> TableSet:

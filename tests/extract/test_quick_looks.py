@@ -187,5 +187,6 @@ FUNCTIONS = built_in().organization_functions
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(FUNCTIONS)) | SIGNS, max_size=5).map("".join))
 def test_words_of_function_end_as_is_looked_for(text):
-    longest = next((b for b in range(max(0, len(text) - 8), len(text)) if text[b:] in FUNCTIONS), len(text))
-    assert organization_units._word_before(text, len(text), built_in()) == longest
+    begins = [b for b in range(max(0, len(text) - 8), len(text)) if text[b:] in FUNCTIONS]
+    end = len(text)
+    assert organization_units._words_before(text, end, built_in(), end) == begins

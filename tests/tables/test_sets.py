@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,19 @@ def test_the_same_set_twice_is_the_same_bytes(tmp_path):
     for folder in ("a", "b"):
         write(tmp_path / folder, "one")
     assert (tmp_path / "a" / sets.MANIFEST).read_bytes() == (tmp_path / "b" / sets.MANIFEST).read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there no file is kept open")
+def test_files_are_closed_with_a_set_that_goes_in_a_circle(tmp_path):
+    write(tmp_path, "one")
+    gc.collect()
+    for _ in range(20):
+        opened = sets.open_set(tmp_path, "make it")
+        opened.circle = {"files": list(opened._files.values()), "set": opened}
+        del opened
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ResourceWarning)
+            gc.collect()
 
 
 # --- kills: a forked process that ends at the nth call of what changes the disk, as a SIGKILL there would end it
