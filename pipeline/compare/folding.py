@@ -1,15 +1,15 @@
-"""The folded texts of some documents, folded when they are asked for: many at once would take more memory than all else."""
+"""The folded texts of some documents, folded when they are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import overload
 
 import numpy as np
 import pandas as pd
 
 from pipeline.compare.fold import Folded, Folder
+from pipeline.compare.lazily import Lazily
 from pipeline.lexicons import Lexicons
 
 # folded texts in memory, some 15 KB each
@@ -18,7 +18,7 @@ HELD = 12_000
 MASKS = ("doc_id", "start", "end", "role")
 
 
-class Folding(Sequence[Folded]):
+class Folding(Lazily[Folded]):
     """Folded texts, in order.
 
     Args:
@@ -31,32 +31,19 @@ class Folding(Sequence[Folded]):
     def __init__(
         self, texts: Mapping[str, str], masks: pd.DataFrame, lexicons: Lexicons, provinces: Iterable[str]
     ) -> None:
-        self._ids = list(texts)
+        ids = list(texts)
         masks = masks[masks["role"] != "idiom"]
-        owners = pd.Categorical(masks["doc_id"], categories=self._ids).codes
+        owners = pd.Categorical(masks["doc_id"], categories=ids).codes
         order = np.argsort(owners, kind="stable")
-        begins = np.searchsorted(owners[order], np.arange(len(self._ids) + 1))
+        begins = np.searchsorted(owners[order], np.arange(len(ids) + 1))
         columns = (masks["start"].to_numpy(np.int64), masks["end"].to_numpy(np.int64), masks["role"].to_numpy(object))
         starts, ends, roles = (column[order] for column in columns)
-        folder, ids = Folder(lexicons, provinces), self._ids
+        folder = Folder(lexicons, provinces)
 
-        # no method: what holds itself is given up late
         @lru_cache(maxsize=HELD)
         def fold(at: int) -> Folded:
             own = slice(begins[at], begins[at + 1])
             told = zip(starts[own].tolist(), ends[own].tolist(), roles[own], strict=True)
             return folder.fold(texts[ids[at]], list(told))
 
-        self._fold = fold
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    @overload
-    def __getitem__(self, at: int) -> Folded: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Folded]: ...
-    def __getitem__(self, at: int | slice) -> Folded | list[Folded]:
-        if isinstance(at, slice):
-            return [self._fold(i) for i in range(len(self))[at]]
-        return self._fold(range(len(self))[at])
+        super().__init__(len(ids), fold)

@@ -74,7 +74,7 @@ def _join(order: _Join, folder: Path) -> None:
 def _align(order: _Align, folder: Path) -> None:
     kept = signs.Kept(order.folders, order.chosen)
     common = seeds.of([path / _SEEDS for path in order.seeds], order.pairs, order.memory)
-    rows = list(alignment.shared(signs.texts(kept), kept, fingerprints.chained(common, len(kept))))
+    rows = list(alignment.shared(kept.originals, kept, fingerprints.chained(common, len(kept))))
     flat = [(r.a, r.b, *r.span, *r.other, r.kind, r.identity) for r in rows]
     columns = list(zip(*flat, strict=True)) if flat else [()] * len(_SCHEMA)
     table = pa.table([pa.array(c, f.type) for c, f in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from pipeline.compare import fingerprints, shares, store
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folded
 from pipeline.compare.folding import HELD, MASKS, Folding
+from pipeline.compare.lazily import Lazily
 from pipeline.lexicons import load
 
 SIGNS = "signs"
@@ -84,34 +85,22 @@ def write_hashes(path: Path, prints: Sequence[tuple[np.ndarray, np.ndarray, np.n
     )
 
 
-class Kept(Sequence[Folded]):
+class Kept(Lazily[Folded]):
     """The folded texts of the chosen documents, in order, each read when it is asked for.
 
     Args:
         folders: of the stage.
         chosen: (documents,) their places in the run.
+
+    Attributes:
+        originals: the clean texts beside them.
     """
 
     def __init__(self, folders: Sequence[Path], chosen: np.ndarray) -> None:
         self.folders, self.chosen = folders, chosen
-        # no method: what holds itself is given up late
-        self._held = lru_cache(maxsize=HELD)(partial(_read, folders, lru_cache(maxsize=_OPEN)(_opened)))
-
-    def __len__(self) -> int:
-        return len(self.chosen)
-
-    @overload
-    def __getitem__(self, at: int) -> Folded: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Folded]: ...
-    def __getitem__(self, at: int | slice) -> Folded | list[Folded]:
-        if isinstance(at, slice):
-            return [self[i] for i in range(len(self))[at]]
-        return self._held(int(self.chosen[at]))[1]
-
-    def original(self, at: int) -> str:
-        """The clean text of a document."""
-        return self._held(int(self.chosen[at]))[0]
+        held = lru_cache(maxsize=HELD)(partial(_read, folders, lru_cache(maxsize=_OPEN)(_opened)))
+        super().__init__(len(chosen), lambda at: held(int(chosen[at]))[1])
+        self.originals = Lazily(len(chosen), lambda at: held(int(chosen[at]))[0])
 
 
 def _read(
@@ -148,28 +137,3 @@ def of(corpus: Corpus) -> Kept | Folding:
 def hashed(folders: Sequence[Path]) -> list[Path]:
     """The files of fingerprints of the stage's folders."""
     return [folder / _PRINTS for folder in folders]
-
-
-def texts(kept: Kept) -> Sequence[str]:
-    """The clean texts beside their folded ones."""
-    return _Originals(kept)
-
-
-class _Originals(Sequence[str]):
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return [self._kept.original(i) for i in range(len(self))[at]]
-        return self._kept.original(range(len(self))[at])
-
-    def __iter__(self) -> Iterator[str]:
-        return (self._kept.original(i) for i in range(len(self)))

@@ -39,7 +39,7 @@ from pipeline.tables.lock import STATE
 FOLDER = Path(STATE) / "compare"
 _LIBRARIES = ("rjieba", "jieba", "opencc", "numpy", "rapidfuzz")
 _MODULES = (
-    "store", "shares", "frames", "part_frames", "texts", "tokens", "fold", "folding", "fingerprints", "signs", "seeds",
+    "store", "shares", "frames", "part_frames", "texts", "tokens", "fold", "folding", "lazily", "fingerprints", "signs", "seeds",
     "alignment", "matched",
 )  # fmt: skip
 # of these stages, what other choices of documents asked for stays for a while: someone may be at it

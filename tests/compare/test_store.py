@@ -250,11 +250,17 @@ def test_passages_are_those_found_in_memory(copied, choose):
 
 def test_few_folded_texts_are_held(copied, monkeypatch):
     monkeypatch.setattr(signs, "HELD", 2)
+    read, real = [], signs._read
+    monkeypatch.setattr(signs, "_read", lambda *of: read.append(of[-1]) or real(*of))
     folded = signs.of(copied)
     texts = [one.text for one in folded]
     assert [folded[i].text for i in (0, 5, 0, -1)] == [texts[0], texts[5], texts[0], texts[-1]]
     assert folded[3:5][1].text == texts[4]
-    assert folded._held.cache_info().currsize <= 2
+    read.clear()
+    assert [folded[i].text for i in (0, 1, 1, 0, 2, 0)] == [texts[i] for i in (0, 1, 1, 0, 2, 0)]
+    assert read == [0, 1, 2]
+    assert folded.originals[1] == [*copied.texts.values()][1]
+    assert read == [0, 1, 2, 1]
 
 
 @pytest.mark.parametrize("choose", [lambda c: c, some], ids=["all", "some"])
@@ -264,7 +270,7 @@ def test_kept_signs_are_those_folded_anew(copied, choose):
     anew = folding.Folding(corpus.texts, corpus.table("masks", folding.MASKS), corpus.lexicons, provinces)
     held = signs.of(corpus)
     assert len(held) == len(anew) == len(corpus.documents)
-    for ours, wanted, original, text in zip(held, anew, signs.texts(held), corpus.texts.values(), strict=True):
+    for ours, wanted, original, text in zip(held, anew, held.originals, corpus.texts.values(), strict=True):
         assert (ours.text, original) == (wanted.text, text)
         assert ours.starts.tolist() == wanted.starts.tolist()
         assert ours.ends.tolist() == wanted.ends.tolist()
