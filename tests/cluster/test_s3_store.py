@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 from faulty_package import assert_explained, copied, tables
@@ -150,3 +151,27 @@ def test_a_bucket_that_is_not_there(xunshi, corpus, s3):
     options, _ = s3
     done = xunshi("run", f"s3://nowhere/raw?{options}", "--out", f"s3://bucket/out?{options}", **KEYS)
     assert_explained(done)
+
+
+@pytest.fixture
+def shut(s3):
+    """The options of a store whose buckets are there, and whose keys it takes no more."""
+    options, found = s3
+    found.create_dir("bucket/raw")
+    host = options.partition("=")[2].partition("&")[0]
+    # from the next call on the server asks who is calling, and knows nobody
+    call = urllib.request.Request(f"http://{host}/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})
+    with urllib.request.urlopen(call) as answer:  # noqa: S310 (the server of this test)
+        assert answer.status == 200
+    return options
+
+
+def test_no_permission_to_read(xunshi, tmp_path, shut):
+    done = xunshi("run", f"s3://bucket/raw?{shut}", "--out", tmp_path / "out", **KEYS)
+    assert_explained(done, "s3://bucket/raw", "check the address, the rights")
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "ray")], ids=["local", "ray"])
+def test_no_permission_to_write(xunshi, corpus, shut, engine):
+    done = xunshi("run", corpus, "--out", f"s3://bucket/out?{shut}", *engine, **KEYS)
+    assert_explained(done, "s3://bucket/out", "check the address, the rights")
