@@ -17,7 +17,8 @@ _words = partial(words_of, "organization_lists")
 
 SHORTEST, LONGEST = 2, 8
 _ENDS = tuple(sorted(_words("ends alike"), key=len, reverse=True))
-_PARTS = either(_words("parts"))
+_PART_WORDS = tuple(_words("parts"))
+_PARTS = either(_PART_WORDS)
 _PARTED = re.compile(_PARTS)
 # what can follow an item, beside any sign
 _BEHIND = re.compile(rf"[^一-鿿]|{_PARTS}|{either(_words('behind an item'))}|\Z")
@@ -56,14 +57,10 @@ def _beside(text: str, mention: Organization) -> Iterator[tuple[int, int]]:
     item = _ITEMS[end].match(text, parted.end()) if parted else None
     if item and _is_name(item[1], end):
         yield item.span()
-    if _is_parted(text, mention.start):
+    if text.endswith(_PART_WORDS, 0, mention.start):
         item = _BEFORE[end].match(text, max(0, mention.start - 2 * LONGEST), mention.start)
         if item and _is_name(item[1], end):
             yield item.start(1), item.end(1) + len(end)
-
-
-def _is_parted(text: str, at: int) -> bool:
-    return text.endswith(tuple(_words("parts")), 0, at)
 
 
 def _is_name(name: str, end: str) -> bool:
