@@ -31,6 +31,9 @@ def read(data):
         time.sleep(300)
     if what == "nap":
         time.sleep(1.5)
+    if what == "stay" and os.environ.get("NODE") == "lost":
+        Path(log).with_name("stays.log").touch()
+        time.sleep(300)
     return [RawText(text, encoding="faulty")]
 
 READER = Reader("faulty", (".faulty",), read, "faults", "故障")
