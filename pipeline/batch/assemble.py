@@ -155,7 +155,7 @@ def _assemble(
     waiting = engine.mirror.place / NEXT / uuid.uuid4().hex[:16] if engine.mirror else None
     written = Written.of(())
     if formats:
-        written = portions.write_whole(whole, stage, formats, settings.titles_in, titles, waiting)
+        written = portions.write_whole(whole, stage, formats, settings.titles_in, titles, waiting, settings.workers)
     singly = list(written.outputs)
     if PARTS in settings.formats:
         of_parts = _in_parts(parts, waiting or stage.absolute(), settings, engine)

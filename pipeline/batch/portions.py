@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +26,10 @@ from pipeline.tables import sets, writers
 from pipeline.tables.part_files import part_name
 from pipeline.tables.schema import CORRECTIONS, TEXTS
 from pipeline.tables.sets import Output
+
+# formats that libraries write without Python's lock, so that tables can be written at once; and how many tables at most, since of
+# each some 16 384 rows are held
+_UNLOCKED, _AT_ONCE = frozenset({"csv", "jsonl", "parquet"}), 4
 
 
 class Portion(NamedTuple):
@@ -114,6 +120,7 @@ def write_whole(
     headers: str,
     titles: Titles | None = None,
     store: Held | None = None,
+    workers: int = 1,
 ) -> Written:
     """Write tables of one file each.
 
@@ -124,20 +131,29 @@ def write_whole(
         headers: language of the column titles.
         titles: what coded values are written as in files for people; None for the codes.
         store: folder of a store that each table is put into when it is written, so that not all stand here at once.
+        workers: how many tables may be written at a time.
 
     Raises:
         XunshiError: a file cannot be written.
     """
-    written = Written(Counter(), [], Counter(), [])
-    for i, table in whole.written():
-        if table.name != TEXTS.name:
-            batches = _batches(whole, i, written)
-            written.rows[table.name] = writers.write_table(table, batches, folder, formats, headers, titles)
-            _leave(folder, store, written)
-    if {"csv", "jsonl"} & set(formats):
-        writers.write_table(TEXTS, fragments.read(TEXTS, whole.places), folder, ("jsonl",))
-        _leave(folder, store, written)
-    return written
+
+    def write(i: int, table: Table) -> Written:
+        own = Written.of(())
+        batches = _batches(whole, i, own)
+        if table.name == TEXTS.name:
+            writers.write_table(table, batches, folder, ("jsonl",))
+        else:
+            own.rows[table.name] = writers.write_table(table, batches, folder, formats, headers, titles)
+        _leave(folder, store, own)
+        return own
+
+    with_texts = not {"csv", "jsonl"}.isdisjoint(formats)
+    tables = [(i, table) for i, table in whole.written() if with_texts or table.name != TEXTS.name]
+    # what a store gets is all that stands in the folder
+    if workers == 1 or store or not _UNLOCKED.issuperset(formats):
+        return Written.of(starmap(write, tables))
+    with ThreadPoolExecutor(min(workers, os.cpu_count() or 1, _AT_ONCE)) as pool:
+        return Written.of(pool.map(write, *zip(*tables, strict=True)))
 
 
 def _leave(folder: Path, store: Held | None, written: Written) -> None:

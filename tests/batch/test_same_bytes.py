@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 
 import pytest
 
+from pipeline.errors import XunshiError
+from pipeline.tables import writers
 from pipeline.tables.schema import TABLES
 
 FORMATS = ("jsonl", "parquet", "xlsx")
@@ -42,6 +46,57 @@ def test_workers_and_shards_leave_no_trace(corpus, tmp_path, run, tables, settin
     one, two = tables(tmp_path / "one"), tables(tmp_path / "two")
     assert [name for name in one if one[name] != two.get(name)] == []
     assert one.keys() == two.keys()
+
+
+@pytest.mark.parametrize(
+    ("settings", "at_once"),
+    [
+        ({"workers": 2}, True),
+        ({"workers": 2, "formats": ("jsonl", "parquet")}, True),
+        ({"workers": 1}, False),
+        ({"workers": 2, "formats": ("duckdb",)}, False),
+        ({"workers": 2, "formats": ("xlsx",)}, False),
+    ],
+    ids=str,
+)
+def test_tables_that_share_nothing_are_written_at_once(corpus, tmp_path, run, tables, monkeypatch, settings, at_once):
+    """The first table waits for another to begin: in vain where they are written one behind the other."""
+    run(corpus, tmp_path / "one", **{**settings, "workers": 1})
+    both, met = threading.Barrier(2), []
+    write = writers.write_table
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+    def meeting(table, *arguments, **more):
+        if table.name in {"documents", "sentences"}:
+            try:
+                both.wait(20 if at_once else 0.1)
+                met.append(table.name)
+            except threading.BrokenBarrierError:
+                both.reset()
+        return write(table, *arguments, **more)
+
+    monkeypatch.setattr(writers, "write_table", meeting)
+    run(corpus, tmp_path / "two", **settings)
+    assert len(met) == (2 if at_once else 0)
+    one, two = tables(tmp_path / "one"), tables(tmp_path / "two")
+    assert [name for name in one if one[name] != two.get(name)] in ([], [writers.DATABASE])  # whose bytes are DuckDB's
+
+
+def test_a_table_that_cannot_be_written_beside_others_leaves_none(corpus, tmp_path, run, tables, monkeypatch):
+    write = writers.write_table
+    run(corpus, workers=2)
+    before = tables(tmp_path / "out")
+
+    def failing(table, *arguments, **more):
+        if table.name == "masks":
+            raise XunshiError("{table}: cannot be written", table=table.name)
+        return write(table, *arguments, **more)
+
+    monkeypatch.setattr(writers, "write_table", failing)
+    with pytest.raises(XunshiError, match="masks: cannot be written"):
+        run(corpus, workers=2, headers="zh")
+    assert tables(tmp_path / "out") == before
+    assert not (tmp_path / "out" / ".xunshi" / "next").exists()
 
 
 def test_a_second_run_rewrites_the_same_bytes(corpus, tmp_path, run, tables):
