@@ -48,6 +48,7 @@ class FragmentWriter:
         self.folder = shard.folder.with_name(f".{shard.key}.{uuid.uuid4().hex[:16]}")
         self._writers: dict[str, ipc.RecordBatchFileWriter] = {}
         self._waiting: list[list[pa.RecordBatch]] = [[] for _ in tables]
+        self._bytes = [0] * len(tables)
         self._sizes: dict[str, list[int]] = {}
         self._files: dict[str, Of] = {}
         self._ahead = [0] * len(tables)
@@ -69,8 +70,8 @@ class FragmentWriter:
         for i, more in enumerate(batches):
             self._waiting[i] += more
             self._ahead[i] += sum(b.num_rows for b in more)
-            held = self._waiting[i]
-            if sum(b.num_rows for b in held) >= BATCH_ROWS or sum(b.nbytes for b in held) >= BATCH_BYTES:
+            self._bytes[i] += sum(b.nbytes for b in more)
+            if sum(b.num_rows for b in self._waiting[i]) >= BATCH_ROWS or self._bytes[i] >= BATCH_BYTES:
                 self._write(i)
         if files:
             own = map(sum, zip(*(of.counts for of in files.values()), strict=True))
@@ -82,7 +83,7 @@ class FragmentWriter:
 
     def _write(self, i: int) -> None:
         table, waiting = self.tables[i], self._waiting[i]
-        self._waiting[i] = []
+        self._waiting[i], self._bytes[i] = [], 0
         if not waiting:
             return
         if table.name not in self._writers:

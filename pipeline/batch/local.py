@@ -14,17 +14,14 @@ from pipeline.batch.ahead import READY
 from pipeline.batch.engine import CRASH, Progress, Regroup, T, Waiting
 from pipeline.batch.mirror import Mirror
 from pipeline.batch.plan import Job, Shard
-from pipeline.batch.work import process
+from pipeline.batch.work import are_harmless, process
 from pipeline.batch.worker import serve
-from pipeline.ingest import formats
 from pipeline.processes import context, each
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-# a plain file up to this size is read in less time than a process takes to start, whatever is in it
-SMALL = 1 << 20
 # how often workers are looked at, in seconds; a bomb grows by some 100 MiB meanwhile
 _TICK = 0.05
 
@@ -61,7 +58,7 @@ class Local:
         unlimited = settings.file_timeout is None and settings.file_memory is None
         apart: list[Shard] = []
         for shard in shards:
-            if alone and unlimited and is_harmless(shard):
+            if alone and unlimited and are_harmless(shard.jobs):
                 process(shard, settings, lambda documents: progress(1, documents))
             else:
                 apart.append(shard)
@@ -79,12 +76,6 @@ class Local:
         if settings.workers == 1 or len(calls) == 1:
             return [function(*arguments) for arguments in calls]
         return each(function, calls, settings.workers)
-
-
-def is_harmless(shard: Shard) -> bool:
-    """Whether its files are small and only Python reads them: other libraries can take the process down, or not come back."""
-    plain = {suffix for reader in formats.BUILT_IN if reader.plain for suffix in reader.suffixes}
-    return all(job.size <= SMALL and job.source.path.suffix.lower() in plain for job in shard.jobs)
 
 
 class _Worker:

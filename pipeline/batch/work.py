@@ -6,13 +6,14 @@ import hashlib
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from pipeline import means
-from pipeline.analysis import Analysis, Passage
+from pipeline.analysis import Analysis, Passage, uncollected
 from pipeline.batch.fragments import FragmentWriter, Of
 from pipeline.batch.mirror import landing
 from pipeline.batch.plan import Job, Shard
@@ -22,6 +23,7 @@ from pipeline.corrections.apply import ABSENT, Correcting, Outcome
 from pipeline.documents import Document
 from pipeline.engines import choice as engines
 from pipeline.errors import UnreadableError, XunshiError
+from pipeline.ingest import formats
 from pipeline.ingest.corpus import read_documents
 from pipeline.ingest.readers import Told
 from pipeline.means import Means
@@ -34,6 +36,8 @@ from pipeline.tables.rows import corrections, passage, rows
 
 # files are analysed together up to so many bytes, which is faster than one by one
 GROUP_BYTES = 1 << 17
+# a plain file up to this size is read in less time than a process takes to start, whatever is in it
+SMALL = 1 << 20
 REFUSED = Message("the layer's mentions are left out of the tables: mend or remove that package")
 CHANGING = (Message("changes while it is read"), Message("wait until it is written, then run again"))
 
@@ -135,7 +139,9 @@ def file_batches(
     """
     begin(jobs)
     try:
-        yield from _rows(jobs, settings, made)
+        # only Python reads them, and makes no cycle: the collector would look through a group's objects for nothing
+        with uncollected() if are_harmless(jobs) else nullcontext():
+            yield from _rows(jobs, settings, made)
     except Exception as error:  # noqa: BLE001 (one file's surprise must not cost the others their rows)
         if len(jobs) == 1:
             yield _rejection(jobs[0], made, error)
@@ -143,6 +149,12 @@ def file_batches(
             # which of them it is shows when each stands alone
             for job in jobs:
                 yield from file_batches([job], settings, made, begin)
+
+
+def are_harmless(jobs: Sequence[Job]) -> bool:
+    """Whether files are small and only Python reads them: other libraries can take the process down, or not come back."""
+    plain = {suffix for reader in formats.BUILT_IN if reader.plain for suffix in reader.suffixes}
+    return all(job.size <= SMALL and job.source.path.suffix.lower() in plain for job in jobs)
 
 
 def _rejection(job: Job, made: Means, error: Exception) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from pipeline.extract import names
 from pipeline.extract import organization_patterns as written
@@ -22,10 +22,21 @@ _PARTS = either(_PART_WORDS)
 _PARTED = re.compile(_PARTS)
 # what can follow an item, beside any sign
 _BEHIND = re.compile(rf"[^一-鿿]|{_PARTS}|{either(_words('behind an item'))}|\Z")
-_ITEMS = {end: re.compile(rf"([一-鿿]{{{SHORTEST},{LONGEST}}}?){end}(?={_BEHIND.pattern})") for end in _ENDS}
 _BOUNDARY = rf"(?:\A|[^一-鿿]|{_PARTS}|{one_of(sorted(names.STOP))})"
-_BEFORE = {end: re.compile(rf"(?s:.*){_BOUNDARY}([一-鿿]{{{SHORTEST},{LONGEST}}}){end}{_PARTS}\Z") for end in _ENDS}
 _NO_ITEM = tuple(_words("no item"))
+
+
+# made when an end is met: all of them together took a twentieth of a small run, which meets few
+@cache
+def _item(end: str) -> re.Pattern[str]:
+    """What is an item with this end."""
+    return re.compile(rf"([一-鿿]{{{SHORTEST},{LONGEST}}}?){end}(?={_BEHIND.pattern})")
+
+
+@cache
+def _item_before(end: str) -> re.Pattern[str]:
+    """What ends in an item with this end and what parts it from the next."""
+    return re.compile(rf"(?s:.*){_BOUNDARY}([一-鿿]{{{SHORTEST},{LONGEST}}}){end}{_PARTS}\Z")
 
 
 def completed(text: str, found: Sequence[Organization]) -> list[Organization]:
@@ -54,11 +65,11 @@ def _beside(text: str, mention: Organization) -> Iterator[tuple[int, int]]:
     if not end:
         return
     parted = _PARTED.match(text, mention.end)
-    item = _ITEMS[end].match(text, parted.end()) if parted else None
+    item = _item(end).match(text, parted.end()) if parted else None
     if item and _is_name(item[1], end):
         yield item.span()
     if text.endswith(_PART_WORDS, 0, mention.start):
-        item = _BEFORE[end].match(text, max(0, mention.start - 2 * LONGEST), mention.start)
+        item = _item_before(end).match(text, max(0, mention.start - 2 * LONGEST), mention.start)
         if item and _is_name(item[1], end):
             yield item.start(1), item.end(1) + len(end)
 

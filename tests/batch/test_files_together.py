@@ -1,5 +1,7 @@
 """Small files are analysed together: the same rows as alone, and one file's surprise costs no other its rows."""
 
+import gc
+
 import pytest
 
 from pipeline.batch import plan, work
@@ -54,3 +56,31 @@ def test_unreadable_among_readable(corpus, run):
     (corpus / "甲" / "empty.docx").write_bytes(b"PK")
     outcome = run(corpus)
     assert (outcome.rejected, outcome.rows["documents"]) == (1, 8)
+
+
+@pytest.mark.parametrize(
+    ("beside", "error", "rests"),
+    [
+        (None, None, True),
+        (None, RuntimeError("odd"), True),
+        ("page.html", None, False),
+    ],
+)
+def test_the_collector_rests_while_only_python_reads(corpus, monkeypatch, beside, error, rests):
+    """What other libraries make can hold cycles, of which a group's must not pile up."""
+    if beside:
+        (corpus / beside).write_bytes(b"<p>\xe5\x8e\xbf</p>")
+    seen, real = [], work.read_documents
+
+    def reading(*arguments, **options):
+        seen.append(gc.isenabled())
+        if error and len(seen) == 3:
+            raise error
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(work, "read_documents", reading)
+    settings = Settings()
+    batches = list(work.file_batches(jobs_of(corpus), settings, work.means_of(settings)))
+    assert sum(len(batch.files) for batch in batches) == 8 + bool(beside)
+    assert seen[:3] == [not rests] * 3
+    assert gc.isenabled()

@@ -13,8 +13,8 @@ import psutil
 import pytest
 from bombs import pdf_bomb
 
-from pipeline.batch import limits, local, plan
-from pipeline.batch.plan import Job, Shard
+from pipeline.batch import limits, plan, work
+from pipeline.batch.plan import Job
 from pipeline.errors import XunshiError
 from pipeline.ingest.corpus import Source
 from pipeline.settings import Settings
@@ -103,8 +103,8 @@ def test_limits_grow_with_the_file_and_not_beyond_the_machine(size, seconds, mib
     [
         ("a.txt", 100, True),
         ("a.TXT", 100, True),
-        ("a.jsonl", local.SMALL, True),
-        ("a.txt", local.SMALL + 1, False),
+        ("a.jsonl", work.SMALL, True),
+        ("a.txt", work.SMALL + 1, False),
         ("a.pdf", 100, False),
         ("a.docx", 100, False),
         ("a.html", 100, False),
@@ -114,7 +114,7 @@ def test_limits_grow_with_the_file_and_not_beyond_the_machine(size, seconds, mib
 )
 def test_what_may_be_read_without_another_process(name, size, harmless):
     for jobs in ([job(name, size)], [job("b.txt", 1), job(name, size)]):
-        assert local.is_harmless(Shard("k", tuple(jobs), plan.Path("x"))) is harmless
+        assert work.are_harmless(jobs) is harmless
 
 
 # --- workers that never begin
