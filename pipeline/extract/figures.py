@@ -13,7 +13,7 @@ from pipeline.extract.mentions import Mask, made
 from pipeline.extract.numerals import Numeral, parse
 from pipeline.wordlists import one_of
 
-_ARABIC = re.compile("[0-9０-９][0-9０-９]*")
+_ARABIC = re.compile("[0-9０-９]+")
 # What may follow a Chinese numeral that counts: nearly all others (一是, 统一, 一些) are passed over by this alone.
 # rounds, terms, years, ranks and sorts are no counts
 _COUNTS = one_of(c for c in units.FIRST_LETTERS if c not in "轮届年天级类种期")

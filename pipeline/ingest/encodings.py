@@ -36,7 +36,7 @@ _COMMON = frozenset(
 _CJK = re.compile("[㐀-鿿豈-﫿]+")
 _COMMON_CJK = frozenset(filter(_CJK.match, _COMMON))
 _WEIRD = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u0180-\u036f\u0500-\u1fff\ua000-\uf8ff\ufb00-\ufe2f\ufff0-\uffff\U00010000-\U0001ffff]"
+    "[\x00-\x08\x7f-\x9f\u0180-\u036f\u0500-\u1fff\ua000-\uf8ff\ufb00-\ufe2f\ufff0-\uffff\U00010000-\U0001ffff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

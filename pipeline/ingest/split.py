@@ -18,7 +18,7 @@ _PIECE = re.compile(
 _STRONG_TITLE = re.compile(
     r"(?:工作总结|工作综述|工作报告|情况报告|工作汇报|反馈意见|的讲话|的通报|的通知|的报告|体会|工作纪实|情况综述|情况总结)(?:[（(].{1,20}[)）])?$"
 )
-_COVER = re.compile(r"(?:汇编|合集|精选|集锦)(?:[（(]\s*\d+\s*篇\s*[)）])?$|[（(]\s*\d+\s*篇\s*[)）]$")
+_COVER = re.compile(r"(?:汇编|合集|精选|集锦|[（(]\s*\d+\s*篇\s*[)）])$")
 # A text shorter than this before or after a title line is front matter, a subtitle or a signature, no document.
 MIN_DOCUMENT = 200
 

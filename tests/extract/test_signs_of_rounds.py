@@ -205,3 +205,11 @@ def test_dates_of_every_digit(digit):
     assert inspected.date(f"2020年{digit}月1日") == (2020, value, 1)
     assert inspected.date(f"2020年1月2{digit}日") == (2020, 1, 20 + value)
     assert inspected.date(f"2020年1月{digit}日") == (2020, 1, value)
+
+
+@pytest.mark.parametrize("end", "。！？；;!?\n")
+def test_what_ends_a_sentence_ends_what_is_told_of_a_round(end):
+    [round_] = rounds.find("四届市委部署，第三轮巡察启动，国有企业反响较好。")
+    assert (round_.term, round_.body, round_.target) == (4, "市委", "国有企业")
+    [round_] = rounds.find(f"四届市委部署{end}第三轮巡察启动{end}国有企业反响较好。")
+    assert (round_.term, round_.body, round_.target) == (None, None, "")

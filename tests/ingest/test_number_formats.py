@@ -54,6 +54,8 @@ ACCOUNT = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
         (MINUTE, "m/d/yy h:mm", "2022/3/5 8:05"),
         (MINUTE, "yyyy/mm/dd hh:mm:ss", "2022/03/05 08:05:00"),
         (MINUTE, "h:mm AM/PM", "8:05 AM"),
+        (MINUTE, "上午/下午h:mm", "上午8:05"),
+        (MINUTE.replace(hour=14), "上午/下午h:mm", "下午2:05"),
         (time(8, 5), "h:mm", "8:05"),
         (timedelta(hours=26), "[h]:mm", "1 day, 2:00:00"),
         (date(2022, 3, 5), "m.d", "3.5"),

@@ -252,6 +252,8 @@ def test_bad_opendocument(tmp_path, data, cause):
     [
         (r"县委巡察\par 发现问题**个。", "县委巡察\n发现问题**个。"),
         (r"\u21439?\u22996?巡察", "县委巡察"),
+        (r"\ApplyBrkRules\htmlRtf0 县委巡察", "县委巡察"),
+        ("县委\r\n巡察\r反馈\n", "县委巡察反馈"),
         (r"发现问题{\strike 35}25个", "发现问题25个"),
         (r"发现问题\strike 35\strike0 25个", "发现问题25个"),
         (r"公开{\v 秘密}内容", "公开内容"),

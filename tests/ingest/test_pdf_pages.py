@@ -33,6 +33,14 @@ def raised(before, mark, after, *, size=14, small=8, lift=5):
         ("移交问题线索12", "③", "件。", "移交问题线索12件。"),
         ("发现问题8", "12", "个。", "发现问题8个。"),
         ("按照有关规定", "3", "执行。", "按照有关规定执行。"),
+        *(
+            ("特此通报全县各单位", mark, "", "特此通报全县各单位")
+            for mark in ("1", "[2]", "【2】", "〔2〕", "①", "*", "†")
+        ),
+        *(
+            ("特此通报", mark, "全县各单位。", "特此通报全县各单位。")
+            for mark in ("*", "†", "‡", "【2】", "〔2〕", "⑳")
+        ),
         ("占地12km", "2", "，容积不变。", "占地12km²，容积不变。"),
         ("约3×10", "8", "元。", "约3×10⁸元。"),
     ],
@@ -52,10 +60,12 @@ def test_digits_that_are_not_both_small_and_raised_stay(tmp_path, small, lift):
     assert "".join("".join(lines[2:]).split()) == "发现问题251个。"
 
 
-def test_foot_notes_stand_at_the_end_and_not_inside_the_sentence(tmp_path):
-    first = [*column(BODY[0], y=200), Put("1 数据截至年底，不含专项巡察发现问题8个。", 80, 100, 9)]
-    lines, _ = pdf(tmp_path, first, column(BODY[1]))
-    assert lines == ["".join(BODY), "数据截至年底，不含专项巡察发现问题8个。"]
+@pytest.mark.parametrize("mark", ["1 ", "1", "[1]", "【1】", "〔1〕", "（1）", "(1)", "①", "注1：", "注："])
+def test_foot_notes_stand_at_the_end_and_not_inside_the_sentence(tmp_path, mark):
+    note = "数据截至年底，不含专项巡察发现问题8个。"
+    lines, _ = pdf(tmp_path, [*column(BODY[0], y=200), Put(f"{mark}{note}", 80, 100, 9)], column(BODY[1]))
+    kept = mark if mark in ("1", "注1：", "注：") else ""  # where a digit may be the note's own, it stays
+    assert lines == ["".join(BODY), f"{kept}{note}"]
 
 
 def test_small_print_high_on_a_page_and_in_a_table_is_no_foot_note(tmp_path):
