@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extract import metrics
-from pipeline.extract.figures import Figure
+from pipeline.extract.quantities import Figure
 
 _BETWEEN = re.compile("，?(?:[、,，和及与跟]|以及)")
 _NAMES = re.compile("[、和及与]|以及")

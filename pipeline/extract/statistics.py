@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from pipeline.extract import dates, figures, governing, lists, mask_roles, metrics, standing, table_cells
-from pipeline.extract.figures import Figure
 from pipeline.extract.mentions import Mask, Mention, Statistic, made
+from pipeline.extract.quantities import Figure
 from pipeline.lexicons import Measures
 
 # Measures of time, place in order and kind: how long, which, of what sort, but no count of results.
