@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 
-from pipeline.tables import sets
+from pipeline.tables import manifests, sets
 
 
 def seal(folder, **facts):
     """Write a manifest over the files that are in a folder; gives the table set."""
     outputs = [
-        sets.describe_file(folder, path)._asdict()
+        manifests.describe_file(folder, path)._asdict()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != sets.MANIFEST and sets.STATE not in path.parts
+        if path.is_file() and path.name != manifests.MANIFEST and sets.STATE not in path.parts
     ]
     manifest = {"run": "by hand", **facts, "outputs": outputs}
-    (folder / sets.MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    (folder / manifests.MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     return sets.open_set(folder, "make it")

@@ -25,7 +25,7 @@ from pipeline.engines import choice as engines
 from pipeline.means import Means
 from pipeline.means import titles as titles_of
 from pipeline.settings import Settings
-from pipeline.tables import describe, sets, values, writers
+from pipeline.tables import describe, manifests, sets, values, writers
 from pipeline.tables.part_files import PARTS, remove_parts
 from pipeline.tables.schema import CLEANING, CORRECTIONS, TEXTS
 
@@ -193,7 +193,7 @@ def _identical(jobs: Sequence[plan.Job]) -> list[list[str]]:
 def _facts(jobs: Sequence[plan.Job], outcome: Outcome, settings: Settings, means: Means) -> dict[str, Any]:
     """What the manifest says: what went in, with which program, and what came out."""
     return {
-        "run": sets.digest_of("\n".join(j.key or f"{j.source.name}: {j.error}" for j in jobs)),
+        "run": manifests.digest_of("\n".join(j.key or f"{j.source.name}: {j.error}" for j in jobs)),
         "program": {
             "xunshi": __version__,
             "digest": program_digest(),

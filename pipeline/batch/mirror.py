@@ -22,9 +22,9 @@ from pipeline.batch import plan
 from pipeline.batch.plan import Shard
 from pipeline.batch.stores import Held, Store, at
 from pipeline.ingest.walk import MANIFEST
-from pipeline.tables import lock, sets
+from pipeline.tables import lock, manifests
+from pipeline.tables.manifests import Output
 from pipeline.tables.part_files import part_of
-from pipeline.tables.sets import Output
 
 PARTS = Path(lock.STATE) / "parts"
 NEXT = Path(lock.STATE) / "next"
@@ -110,7 +110,7 @@ class Mirror:
     def push(self) -> None:
         """Put what of the set is here into the store, the manifest last; then take out what belongs to no set any more."""
         self.still()
-        outputs = {o.file for o in sets.outputs_of(sets.record(self.folder) or {})}
+        outputs = {o.file for o in manifests.outputs_of(manifests.record(self.folder) or {})}
         there = self.store.files()
         for name in sorted(outputs):
             if (self.folder / name).is_file():

@@ -31,7 +31,7 @@ from pipeline.ingest.walk import Source
 from pipeline.means import Means
 from pipeline.messages import Message, read_back
 from pipeline.settings import Settings
-from pipeline.tables import lock, sets
+from pipeline.tables import lock, manifests
 
 _MOST = 100_000
 _MADE_BY = Message("the program, the lexicons or the models")
@@ -119,7 +119,7 @@ def _same(settings: Settings, means: Means, names: Sequence[str]) -> dict[str, s
         Message("the list of files"): "\n".join(names),
         Message("the corrections"): corrected.of_run(settings, ()).digest,
     }
-    return {name: sets.digest_of(text) for name, text in found.items()}
+    return {name: manifests.digest_of(text) for name, text in found.items()}
 
 
 def _write(out: Path, part: Part, done: Done, settings: Settings, same: dict[str, str]) -> None:

@@ -22,10 +22,10 @@ from pipeline.batch.stores import Held
 from pipeline.codelists import Titles
 from pipeline.columns import Table
 from pipeline.corrections.record import Correction
-from pipeline.tables import sets, writers
+from pipeline.tables import manifests, whole_files, writers
+from pipeline.tables.manifests import Output
 from pipeline.tables.part_files import part_name
 from pipeline.tables.schema import CORRECTIONS, TEXTS
-from pipeline.tables.sets import Output
 
 # formats that libraries write without Python's lock, so that tables can be written at once; and how many tables at most, since of
 # each some 16 384 rows are held
@@ -161,7 +161,7 @@ def _leave(folder: Path, store: Held | None, written: Written) -> None:
     if store is None:
         return
     paths = [path for path in folder.iterdir() if path.is_file() and path.name != writers.DATABASE]
-    outputs = [sets.describe_file(folder, path) for path in paths]
+    outputs = [manifests.describe_file(folder, path) for path in paths]
     mirror.put_all(folder, outputs, store)
     written.outputs.extend(outputs)
     for path in paths:
@@ -183,7 +183,7 @@ def write_part(portion: Portion, stage: Path | Held) -> tuple[Path | Held, Writt
     """
     folder = stage / f".{portion.number}.{uuid.uuid4().hex[:16]}"
     if isinstance(folder, Path):
-        with writers.explaining(folder):
+        with whole_files.explaining(folder):
             folder.mkdir()
         return folder, _written(portion, folder)
     with tempfile.TemporaryDirectory(prefix="xunshi-") as here:
@@ -202,7 +202,7 @@ def _written(portion: Portion, folder: Path) -> Written:
             written.rows[table.name] = writers.write_table(
                 named, _batches(portion, i, written), path.parent, ("parquet",)
             )
-            written.outputs.append(sets.describe_file(folder, path))
+            written.outputs.append(manifests.describe_file(folder, path))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -225,7 +225,7 @@ def place(folder: Path | Held, outputs: Sequence[Output], stage: Path) -> None:
         return
     for output in outputs:
         target = stage / output.file
-        with writers.explaining(target):
+        with whole_files.explaining(target):
             target.parent.mkdir(exist_ok=True)
             (folder / output.file).replace(target)
     shutil.rmtree(folder, ignore_errors=True)

@@ -135,7 +135,7 @@ def _options(
 
 
 def _restored(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Texts without the apostrophe that the writers put before what a spreadsheet would run (`arrow.restore`)."""
+    """Texts without the apostrophe that the writers put before what a spreadsheet would run (`cell_texts.restore`)."""
     return pc.replace_substring_regex(cells, "^'", "")
 
 

@@ -14,7 +14,7 @@ from pipeline.compare import alignment, fingerprints, seeds, shares, signs, stor
 from pipeline.compare.alignment import Shared
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folded
-from pipeline.tables.sets import digest_of
+from pipeline.tables.manifests import digest_of
 
 SEEDS, PASSAGES = "seeds", "passages"
 _SEEDS, _PASSAGES = "seeds.parquet", "passages.parquet"

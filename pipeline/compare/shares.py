@@ -22,7 +22,7 @@ from pipeline.compare import frames, part_frames
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.texts import Texts
 from pipeline.errors import XunshiError
-from pipeline.tables import sets
+from pipeline.tables import manifests
 from pipeline.tables.part_files import parts_of
 
 # documents of a share; files of whoever cuts otherwise have other names
@@ -178,7 +178,7 @@ def _of_file(corpus: Corpus, table: str, ids: Sequence[str], bounds: Ints) -> li
 def _stretches_of_parts(corpus: Corpus, table: str, bounds: Ints) -> list[dict[str, Stretch]]:
     """The parts that have rows of each share's documents: part n of every table is of the same files."""
     ends = np.cumsum([_rows(corpus, name) for name in corpus.parts("documents")])
-    outputs = {o.file: o for o in sets.outputs_of(corpus.opened.manifest)} if corpus.opened else {}
+    outputs = {o.file: o for o in manifests.outputs_of(corpus.opened.manifest)} if corpus.opened else {}
     names = corpus.parts(table)
     whole = [Stretch(0, outputs[name].bytes, outputs[name].sha256) for name in names]
     firsts = np.searchsorted(ends, bounds, side="right")

@@ -33,7 +33,7 @@ from pipeline.compare.corpus import Corpus
 from pipeline.errors import XunshiError
 from pipeline.lexicons import load
 from pipeline.messages import Message
-from pipeline.tables import sets
+from pipeline.tables import manifests
 from pipeline.tables.lock import STATE
 
 FOLDER = Path(STATE) / "compare"
@@ -72,7 +72,7 @@ def made(
     """
     manifest = corpus.opened.manifest if corpus.opened else {}
     told = json.dumps([manifest.get("outputs"), made_of, program_digest(), own_digest()], ensure_ascii=False)
-    folder = _writable(corpus, f"{stage}-{sets.digest_of(told)}")
+    folder = _writable(corpus, f"{stage}-{manifests.digest_of(told)}")
     folders = [folder / str(i) for i in range(count)]
     if missing := [i for i, path in enumerate(folders) if not path.is_dir()]:
         asked = orders()

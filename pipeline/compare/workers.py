@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tables.writers import explaining
+from pipeline.tables.whole_files import explaining
 
 if TYPE_CHECKING:
     from pipeline.batch.engine import Engine

@@ -13,7 +13,7 @@ from pipeline.corrections.record import LINKS, STATES
 from pipeline.forms import columns
 from pipeline.forms.columns import DOCUMENT, EMPTY, KEY, NEW, NOTE, SENTENCE, VERDICT, Sheet
 from pipeline.forms.sent import Sent
-from pipeline.tables import arrow, cells, workbooks
+from pipeline.tables import cell_texts, cells, workbooks
 
 HELP, CHOICES = "填写说明", "选项"
 # empty rows at the end, for what the program misses
@@ -112,7 +112,7 @@ def shown(column: Column, value: object, titles: Titles, labels: Labels = ()) ->
     return (
         chosen.get(value, value)
         if isinstance(value, str)
-        else arrow.plain_number(value)
+        else cell_texts.plain_number(value)
         if isinstance(value, float)
         else value
     )

@@ -15,7 +15,7 @@ from pipeline.forms.cells import CHANGED
 from pipeline.forms.columns import KEY, SENTENCE, VERDICT, Sheet
 from pipeline.forms.sent import Sent
 from pipeline.messages import Message, cause_of
-from pipeline.tables import arrow
+from pipeline.tables import cell_texts
 
 _SPACE = re.compile(r"\s|_x000D_|\ufeff|\u200b")
 _HEADER_WITHIN = 6
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 def same(text: str) -> str:
     """The form in which texts that went through a spreadsheet are compared: no white space, one form of quotes and widths."""
-    return _SPACE.sub("", arrow.xlsx_text(text)).translate(CHANGED).removeprefix("'")
+    return _SPACE.sub("", cell_texts.xlsx_text(text)).translate(CHANGED).removeprefix("'")
 
 
 def pages(path: Path, known: Known) -> Iterator[tuple[Sheet, list[Row]]]:
@@ -91,7 +91,7 @@ def _sheet(page: Any, known: Known) -> tuple[Sheet | None, list[Row]]:  # noqa: 
 
 def _written(value: object) -> str:
     """A cell as text: whole numbers without a point."""
-    return arrow.plain_number(value) if isinstance(value, float) else str(value)
+    return cell_texts.plain_number(value) if isinstance(value, float) else str(value)
 
 
 def _layer(title: str, rows: Iterable[Row], known: Known) -> str:

@@ -19,7 +19,7 @@ from pipeline.forms.columns import DOCUMENT, KEY, NEW, NOTE, SENTENCE, VERDICT, 
 from pipeline.forms.pages import Known, Row, pages, same
 from pipeline.forms.sent import Sent
 from pipeline.messages import Message
-from pipeline.tables import arrow
+from pipeline.tables import cell_texts
 
 
 @dataclass
@@ -81,7 +81,7 @@ class _Reader:
                 if said is None:
                     self.taken.unjudged += 1
                     continue
-                note = arrow.restore(row.of(NOTE).strip())
+                note = cell_texts.restore(row.of(NOTE).strip())
                 made = self._links(row, *said[:2]) if self.sheet.layer == LINKS else [self._correction(row, *said)]
                 self.taken.corrections += [(row.place, c._replace(note=note)) for c in made]
             except Wrong as error:
@@ -91,7 +91,7 @@ class _Reader:
         """Verdict, values stated and right words of a row; None where nothing is said of it."""
         verdict = cells.verdict(row.of(VERDICT), self.sheet.verdicts)
         stated = {title: row.of(title) for title in self.sheet.asked if row.of(title).strip()}
-        new = arrow.restore(row.of(NEW).strip()) if self.sheet.new else ""
+        new = cell_texts.restore(row.of(NEW).strip()) if self.sheet.new else ""
         if not verdict and not stated and not new:
             return None
         another = verdict == "wrong" and self.sheet.layer == LINKS

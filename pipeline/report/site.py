@@ -30,7 +30,8 @@ from pipeline.report.pages import navigation, pages
 from pipeline.report.svg import checked
 from pipeline.report.words import Words
 from pipeline.tables import arrow, lock
-from pipeline.tables.writers import explaining, write_table
+from pipeline.tables.whole_files import explaining
+from pipeline.tables.writers import write_table
 from pipeline.threads import schema as threads
 from pipeline.threads.tables import Traced, saying_rows, thread_rows
 

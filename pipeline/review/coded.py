@@ -16,7 +16,7 @@ from pipeline.ingest import tabular
 from pipeline.messages import Message, cause_of, chained
 from pipeline.review.ledger import Coding
 from pipeline.review.sample import Item
-from pipeline.tables.arrow import restore
+from pipeline.tables.cell_texts import restore
 
 YES = frozenset({"x", "×", "1", "y", "yes", "true", "是", "√", "✓", "有"})
 NO = frozenset({"", "0", "n", "no", "false", "否"})

@@ -19,7 +19,7 @@ from pipeline.corrections import growing
 from pipeline.errors import XunshiError
 from pipeline.review.sample import Item
 from pipeline.review.sheets import MARK, TOLD, header
-from pipeline.tables.arrow import neutralise
+from pipeline.tables.cell_texts import neutralise
 
 ITEMS, CODINGS = "items.jsonl", "codings.jsonl"
 ACCEPTED, DISAGREEMENTS = "accepted.jsonl", "disagreements.csv"

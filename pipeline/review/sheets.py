@@ -16,7 +16,7 @@ from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.errors import XunshiError
 from pipeline.messages import cause_of
 from pipeline.review.sample import Item
-from pipeline.tables.arrow import neutralise
+from pipeline.tables.cell_texts import neutralise
 
 # the coder's columns are empty: what the model says would lead the coder, so it stands only in the ledger
 TOLD = ("id", "text", "heading", "lead")

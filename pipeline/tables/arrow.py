@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import sys
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from pipeline.columns import Table
 
@@ -24,15 +21,6 @@ if TYPE_CHECKING:
 GROUP_ROWS = 16_384
 # characters
 LONG_TEXT = 1 << 20
-# what is drawn as nothing (Unicode's Default_Ignorable_Code_Point) or controls: some programs drop it before they look for a formula
-_UNSEEN = (
-    "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
-_RISKY = re.compile(f"'|[{_UNSEEN}]*[=+\\-@\t\r＝＋－＠]")
-_RISKY_FIRST = re.compile(f"['{_UNSEEN}=+\\-@\t\r＝＋－＠]")
-_CELL_UNITS = 32_767
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @cache
@@ -229,94 +217,3 @@ def _conform(table: Table, batch: pa.RecordBatch) -> pa.RecordBatch:
         pc.if_else(pc.is_finite(array), array, None) if array.type == pa.float64() else array for array in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def may_be_risky(first: str) -> bool:
-    """Whether a text that begins with this character can be one that `neutralise` changes."""
-    return _RISKY_FIRST.match(first) is not None
-
-
-def neutralise(text: str) -> str:
-    """A text that no spreadsheet runs: an apostrophe first where one is needed; see `restore`."""
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def restore(text: str) -> str:
-    """The text as it was before `neutralise`."""
-    return text.removeprefix("'")
-
-
-def plain_number(value: float) -> str:
-    """All digits of a number, none added: 12000, 73.81, 0.0000001; never scientific notation."""
-    text = repr(value)
-    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
-
-
-def create_table(table: Table) -> str:
-    """SQL that makes the empty table, with its comments."""
-    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-    columns = ", ".join(f'"{column.name}" {types[column.type]}' for column in table.columns)
-    comments = [f'TABLE "{table.name}" IS {_literal(f"{table.title}: {table.about} {table.about_zh}")}'] + [
-        f'COLUMN "{table.name}"."{column.name}" IS {_literal(f"{column.title}: {column.about} ({column.about_zh})")}'
-        for column in table.columns
-    ]
-    return "; ".join([f'CREATE TABLE "{table.name}" ({columns})', *(f"COMMENT ON {comment}" for comment in comments)])
-
-
-def _literal(text: str) -> str:
-    return "'{}'".format(text.replace("'", "''"))
-
-
-def width(texts: list[str]) -> int:
-    """Width of a sheet's column in digits; a Chinese character takes two."""
-    return min(60, 4 + max(sum(1 + (char > "\u2e7f") for char in text[:60]) for text in texts))
-
-
-def xlsx_text(text: str) -> str:
-    """The text as an XLSX cell may hold it: no characters that XML lacks, no more than fit (in UTF-16 units)."""
-    text = _ILLEGAL.sub("\ufffd", text)
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * _CELL_UNITS:
-        return text
-    head = units[: 2 * (_CELL_UNITS - 50)].decode("utf-16-le", "ignore")
-    return f"{head} …[{len(text) - len(head)} more characters in the CSV]"
-
-
-def text_cell(sheet: WriteOnlyWorksheet, text: str) -> object:
-    """A text that stays text, also once it has been edited (`quotePrefix` is Excel's own apostrophe).
-
-    Args:
-        sheet: which the cell is for.
-        text: of any kind and length; `xlsx_text` makes it fit.
-    """
-    shown = xlsx_text(text)
-    if not _RISKY.match(shown) and not shown.startswith("#"):  # openpyxl takes #N/A for an error value
-        return shown
-    cell = typed_cell(sheet, shown, "s")
-    cell.quotePrefix = True
-    return cell
-
-
-def number_cell(sheet: WriteOnlyWorksheet, value: float) -> object:
-    """A number with all its digits, where openpyxl would write sixteen.
-
-    Args:
-        sheet: which the cell is for.
-        value: a finite number.
-    """
-    return value if type(value)(float(f"{value:.16g}")) == value else typed_cell(sheet, repr(value), "n")
-
-
-def typed_cell(sheet: WriteOnlyWorksheet, text: str, data_type: str) -> Any:  # noqa: ANN401 - openpyxl has no types
-    """A cell whose type is told, not guessed from its text.
-
-    Args:
-        sheet: which the cell is for.
-        text: of the cell.
-        data_type: openpyxl's: s for a text, n for a number.
-    """
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import
-
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = data_type
-    return cell

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.tables import arrow
+from pipeline.tables import cell_texts
 
 
 def height(texts: Iterable[tuple[str, float]]) -> float:
@@ -33,9 +33,9 @@ def put(cell: Any, value: object, *, formula: bool = False) -> None:  # noqa: AN
     if not isinstance(value, str) or formula:
         cell.value = value
         return
-    cell.value = arrow.xlsx_text(value)
+    cell.value = cell_texts.xlsx_text(value)
     cell.data_type = "s"
-    if arrow.neutralise(value) != value:
+    if cell_texts.neutralise(value) != value:
         cell.quotePrefix = True
 
 

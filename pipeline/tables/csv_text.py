@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.tables.arrow import may_be_risky, neutralise, plain_number
+from pipeline.tables.cell_texts import may_be_risky, neutralise, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ from pipeline.columns import LIST_SEPARATOR, Column, Table
 from pipeline.errors import XunshiError
 from pipeline.tables.part_files import PARTS, part_name
 from pipeline.tables.schema import CLEANING, CORRECTIONS, TABLES
-from pipeline.tables.writers import FORMATS, explaining, file_name, header, publishing
+from pipeline.tables.whole_files import explaining, publishing
+from pipeline.tables.writers import FORMATS, file_name, header
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -235,7 +236,7 @@ the two apart. Booleans are `true` and `false`. Numbers have all their digits an
 **The apostrophe.** A spreadsheet runs a text that begins, after spaces, with `=`, `+`, `-`, `@` (or the full-width
 `＝`, `＋`, `－`, `＠`), a tab or a carriage return. Such a text has an apostrophe before it: `=1+1` is `'=1+1`. So has
 a text that begins with an apostrophe already: `'x` is `''x`. To get the text back, take *one* leading apostrophe off
-every text cell that has one (`pipeline.tables.writers.restore`). Number columns are never altered: `-5.2` stays `-5.2`.
+every text cell that has one (`pipeline.tables.cell_texts.restore`). Number columns are never altered: `-5.2` stays `-5.2`.
 Parquet, JSONL, DuckDB and XLSX hold the text as it is; in XLSX it is typed as text, so that nothing runs.
 
 **Excel**: open `statistics.csv` by a double click, or take the XLSX file.

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
-from pipeline.tables import arrow, sets, workbooks, writers
+from pipeline.tables import sets, sheets, workbooks
+from pipeline.tables.cell_texts import restore
 from pipeline.tables.sets import TableSet
+from pipeline.tables.whole_files import explaining, publishing
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-SHEET_ROWS = 1_048_575  # below the header
 NAME = 31  # characters that the name of a sheet may have
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\")
 Row = Sequence[str]
@@ -46,18 +47,18 @@ def write(folder: Path, target: Path) -> list[Message]:
     book, told = Workbook(write_only=True), []
     for resource in _resources(folder):
         with _rows(tables, resource) as rows:
-            sheets = _sheets(book, resource, rows)
-        if len(sheets) > 1:
+            names = _sheets(book, resource, rows)
+        if len(names) > 1:
             told.append(
                 Message(
                     "{table}: {sheets} sheets, since it has more rows than one holds",
                     table=resource["name"] if isinstance(resource["path"], list) else resource["path"],
-                    sheets=len(sheets),
+                    sheets=len(names),
                 )
             )
-    with writers.explaining(target.parent):
+    with explaining(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-    with writers.publishing([target]) as (part,), writers.explaining(target), part.open("wb") as out:
+    with publishing([target]) as (part,), explaining(target), part.open("wb") as out:
         workbooks.save(book, out)
     return told
 
@@ -107,7 +108,7 @@ def _sheets(book: Workbook, resource: Mapping[str, Any], rows: Iterator[Row]) ->
     kinds, names = [field["type"] for field in fields], list[str]()
     first = next(rows, None)
     while first is not None or not names:
-        piece = chain([] if first is None else [first], islice(rows, SHEET_ROWS - 1))
+        piece = chain([] if first is None else [first], islice(rows, sheets.SHEET_ROWS - 1))
         names.append(_fitting(name, book.sheetnames))
         _sheet(book, names[-1], titles, kinds, piece)
         first = next(rows, None)
@@ -115,31 +116,21 @@ def _sheets(book: Workbook, resource: Mapping[str, Any], rows: Iterator[Row]) ->
 
 
 def _sheet(book: Workbook, name: str, titles: Row, kinds: Sequence[str], rows: Iterator[Row]) -> None:
-    from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
-
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
-    begin = list(islice(rows, 200))
-    heads = [arrow.typed_cell(sheet, title, "s") for title in titles]
-    for i, head in enumerate(heads):
-        head.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(i + 1)].width = arrow.width([titles[i], *(row[i] for row in begin)])
-    sheet.append(heads)
-    last = 1
+    begin = list(islice(rows, sheets.WIDE_ROWS))
+    sheet = sheets.begin(book, name, titles, [[row[i] for row in begin] for i in range(len(titles))])
+    last = 0
     for row in chain(begin, rows):
         sheet.append([_cell(sheet, cell, kind) for cell, kind in zip(row, kinds, strict=True)])
         last += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{last}"
-    sheet.close()
+    sheets.end(sheet, titles, last)
 
 
 def _cell(sheet: Any, cell: str, kind: str) -> object:  # noqa: ANN401 - openpyxl has no types
     if not cell:
         return None
     if kind in {"integer", "number"}:
-        return arrow.typed_cell(sheet, cell, "n")
-    return arrow.text_cell(sheet, arrow.restore(cell))
+        return sheets.typed_cell(sheet, cell, "n")
+    return sheets.text_cell(sheet, restore(cell))
 
 
 def _fitting(name: str, taken: Sequence[str]) -> str:

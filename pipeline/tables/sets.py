@@ -9,7 +9,6 @@ put back by the next writer.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -20,28 +19,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.tables.lock import STATE, held
+from pipeline.tables.manifests import MANIFEST, Output, describe_file, digest_of, is_whole, matches, outputs_of, record
 from pipeline.tables.part_files import part_of, parts_of
-from pipeline.tables.writers import explaining, sync
+from pipeline.tables.whole_files import explaining, sync
 
-MANIFEST = "manifest.json"
 _NEXT, _KEPT = Path(STATE) / "next", Path(STATE) / "kept"
 # a writer that is under way moves a set within milliseconds
 _TRIES, _PAUSE = 20, 0.05
 # files that a reader keeps open; what a set has more of is looked at again when it is read
 _MOST_OPEN = 256
-
-
-class Output(NamedTuple):
-    """One file of a set: its path below the folder, with /, its size in bytes and its SHA-256."""
-
-    file: str
-    bytes: int
-    sha256: str
 
 
 @contextmanager
@@ -109,23 +100,6 @@ def publish(folder: Path, facts: Mapping[str, Any], known: Sequence[Output] = ()
     return str(manifest["run"])
 
 
-def digest_of(text: str) -> str:
-    """A digest short enough for a name."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def describe_file(folder: Path, path: Path) -> Output:
-    """What a manifest says of a file in its folder.
-
-    Args:
-        folder: of the set.
-        path: of the file, in that folder.
-    """
-    with explaining(path), path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Output(path.relative_to(folder).as_posix(), file.tell(), digest)
-
-
 def _swap(folder: Path, stage: Path, names: Sequence[str]) -> None:
     """Keep every old file of these names, then put the new ones in their places."""
     old = record(folder)
@@ -174,45 +148,6 @@ def recover(folder: Path, *, forget: bool = True) -> None:
         shutil.rmtree(folder / _NEXT, ignore_errors=True)
 
 
-def record(folder: Path) -> dict[str, Any] | None:
-    """The manifest of the set in a folder, None where there is none or it is of an older program."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return manifest if isinstance(manifest, dict) and "run" in manifest and outputs_of(manifest) else None
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def outputs_of(manifest: Mapping[str, Any]) -> list[Output]:
-    """The files that a manifest names.
-
-    Raises:
-        TypeError: it names them in another way.
-    """
-    return [Output(**output) for output in manifest.get("outputs") or ()]
-
-
-def is_whole(path: Path, output: Output) -> bool:
-    """Whether the file is the one that the manifest names.
-
-    Args:
-        path: of the file.
-        output: what the manifest says of it.
-    """
-    try:
-        with path.open("rb") as file:
-            return _is_whole(file, output)
-    except OSError:
-        return False
-
-
-def _is_whole(file: BufferedReader, output: Output) -> bool:
-    return (
-        os.fstat(file.fileno()).st_size == output.bytes
-        and hashlib.file_digest(file, "sha256").hexdigest() == output.sha256
-    )
-
-
 class TableSet:
     """A set that was found whole; its files are read as they were then, whatever a writer does meanwhile.
 
@@ -257,7 +192,7 @@ class TableSet:
             yield self._files[name]
             return
         with (self.folder / name).open("rb") as file:
-            if not _is_whole(file, self._outputs[name]):
+            if not matches(file, self._outputs[name]):
                 raise XunshiError("{name}: was replaced while it was read; do it again", name=self.folder / name)
             file.seek(0)
             yield file
@@ -335,7 +270,7 @@ def _size(path: Path) -> int | None:
 def _whole_file(path: Path, output: Output) -> BufferedReader | None:
     with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
         file = stack.enter_context(path.open("rb"))
-        if _is_whole(file, output):
+        if matches(file, output):
             stack.pop_all()
             return file
     return None

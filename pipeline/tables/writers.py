@@ -1,9 +1,4 @@
-"""Tables to files: CSV, Parquet, XLSX, JSONL and DuckDB, streamed, stable in their bytes, whole or not there at all.
-
-A spreadsheet runs a CSV cell that begins like a formula. Such a text gets an apostrophe before it (`neutralise`), and
-so does a text that begins with one already, so that taking one leading apostrophe off every text that has one
-(`restore`) gives all texts back. Numbers in number columns are never touched.
-"""
+"""Tables to files: CSV, Parquet, XLSX, JSONL and DuckDB, streamed, stable in their bytes, whole or not there at all."""
 
 from __future__ import annotations
 
@@ -14,52 +9,32 @@ import json
 import os
 import shutil
 from contextlib import ExitStack, contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline import codelists
 from pipeline.errors import XunshiError
-from pipeline.messages import Message, cause_of
 from pipeline.tables import arrow, values, workbooks
-from pipeline.tables.arrow import neutralise, restore
 from pipeline.tables.part_files import PARTS, remove_parts
+from pipeline.tables.sheets import Sheets
+from pipeline.tables.whole_files import explaining, publishing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import pyarrow as pa
-    from openpyxl import Workbook
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from pipeline.codelists import Titles
     from pipeline.columns import Table
 
-    Show = Mapping[str, Callable[[Any], Any]]
     Write = Callable[[pa.Table], object]
     Sink = Callable[[Table, Path, str], AbstractContextManager[Write]]
-
-__all__ = [
-    "DATABASE",
-    "FORMATS",
-    "HEADERS",
-    "explaining",
-    "file_name",
-    "header",
-    "neutralise",
-    "publishing",
-    "remove_table",
-    "restore",
-    "sync",
-    "write_table",
-]
 
 # of one file a table; parts are written by the batch, a task each
 FORMATS = tuple(name for name in codelists.names("format") if name != PARTS)
 HEADERS = ("en", "zh")
 DATABASE = "xunshi.duckdb"
-_SHEET_ROWS = 1_048_575
 
 
 def write_table(
@@ -143,69 +118,6 @@ def header(table: Table, headers: str) -> list[str]:
     return [column.title if headers == "zh" else column.name for column in table.columns]
 
 
-@contextmanager
-def publishing(targets: list[Path]) -> Iterator[list[Path]]:
-    """Names to write to, beside the targets, whose places they take when the block ends well; otherwise they go."""
-    parts = [target.with_name(f".{target.name}.part") for target in targets]
-    try:
-        yield parts
-        for target, part in zip(targets, parts, strict=True):
-            with explaining(target):
-                sync(part)
-        for target, part in zip(targets, parts, strict=True):
-            with explaining(target):
-                part.replace(target)
-        for folder in {target.parent for target in targets}:
-            sync(folder)
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
-
-
-def put(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files into a folder, made if missing: all of them, or none.
-
-    Args:
-        folder: where they go.
-        contents: name of a file → its bytes.
-
-    Raises:
-        XunshiError: it cannot be written; the message names the file, the cause and the remedy.
-    """
-    with explaining(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with publishing([folder / name for name in contents]) as parts:
-        for part, content in zip(parts, contents.values(), strict=True):
-            with explaining(part):
-                part.write_bytes(content)
-
-
-@contextmanager
-def explaining(path: Path) -> Iterator[None]:
-    """An OSError within the block becomes an error that names the file, the cause and the remedy.
-
-    Raises:
-        XunshiError: the file cannot be written.
-    """
-    try:
-        yield
-    except OSError as error:
-        cause, remedy = {
-            errno.ENOSPC: (
-                Message("the disk is full"),
-                Message("free some space there and for temporary files, then run again"),
-            ),
-            errno.EACCES: (
-                Message("permission denied"),
-                Message("close programs that have it open and check who may write there"),
-            ),
-            errno.EROFS: (Message("the disk is read-only"), Message("choose another folder")),
-        }.get(error.errno or 0, (cause_of(error), Message("check the folder, then run again")))
-        raise XunshiError(
-            "{path}: cannot be written ({cause}); {remedy}", path=path, cause=cause, remedy=remedy
-        ) from error
-
-
 def _check(formats: Collection[str], headers: str) -> None:
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise XunshiError(
@@ -213,17 +125,6 @@ def _check(formats: Collection[str], headers: str) -> None:
         )
     if headers not in HEADERS:
         raise XunshiError("unknown headers {headers}; choose from {known}", headers=headers, known=", ".join(HEADERS))
-
-
-def sync(path: Path) -> None:
-    """See to it that a file's bytes, or a folder's names, are on disk."""
-    if os.name != "posix" and path.is_dir():  # only there can a folder be opened
-        return
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -273,7 +174,7 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
     try:
         with duckdb.connect(str(part), config={"autoinstall_known_extensions": "false"}) as database:
             database.execute(f'DROP TABLE IF EXISTS "{table.name}"; CHECKPOINT')  # whose blocks are then used again
-            database.execute(f"{arrow.create_table(table)}; BEGIN")
+            database.execute(f"{_create_table(table)}; BEGIN")
             yield lambda group: database.register("_group", group).execute(f'INSERT INTO "{table.name}" FROM _group')
             database.execute("COMMIT")
     except duckdb.Error as error:
@@ -284,72 +185,38 @@ def _duckdb(table: Table, part: Path, headers: str) -> Iterator[Write]:  # noqa:
         log.unlink(missing_ok=True)
 
 
+def _create_table(table: Table) -> str:
+    """SQL that makes the empty table, with its comments."""
+    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+    columns = ", ".join(f'"{column.name}" {types[column.type]}' for column in table.columns)
+    comments = [f'TABLE "{table.name}" IS {_literal(f"{table.title}: {table.about} {table.about_zh}")}'] + [
+        f'COLUMN "{table.name}"."{column.name}" IS {_literal(f"{column.title}: {column.about} ({column.about_zh})")}'
+        for column in table.columns
+    ]
+    return "; ".join([f'CREATE TABLE "{table.name}" ({columns})', *(f"COMMENT ON {comment}" for comment in comments)])
+
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
+
+
 @contextmanager
 def _xlsx(table: Table, part: Path, headers: str) -> Iterator[Write]:
     from lxml.etree import SerialisationError  # noqa: PLC0415 - slow to import
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
 
     book = Workbook(write_only=True)
-    sheets = _Sheets(book, table, headers)
+    pages = Sheets(book, table, table.title if headers == "zh" else table.name, header(table, headers))
     try:
         try:
-            yield sheets.write
+            yield pages.write
         finally:  # also after a failure: an open sheet would complain when it is collected
-            sheets.end()
+            pages.end()
         with part.open("wb") as file:
             workbooks.save(book, file)
     except SerialisationError as error:  # of a sheet's temporary file, such as IO_ENOSPC
         number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
         raise OSError(number, f"{os.strerror(number)} in the temporary folder") from error
-
-
-class _Sheets:
-    """The sheets of one workbook, each begun when the one before is full."""
-
-    def __init__(self, book: Workbook, table: Table, headers: str) -> None:
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow to import
-
-        self._letter: Callable[[int], str] = get_column_letter
-        self._book, self._table, self._titles = book, table, header(table, headers)
-        self._name = table.title if headers == "zh" else table.name
-        self._sheet: WriteOnlyWorksheet | None = None
-        self._rows = 0
-
-    def write(self, group: pa.Table) -> None:
-        while group.num_rows:
-            if self._rows == _SHEET_ROWS:
-                self.end()
-            self._sheet = self._sheet or self._begin(group)
-            piece = group.slice(0, _SHEET_ROWS - self._rows)
-            number = partial(arrow.number_cell, self._sheet)
-            show: Show = {"string": partial(arrow.text_cell, self._sheet), "integer": number, "number": number}
-            for row in arrow.shown_rows(self._table, piece, show):
-                self._sheet.append(row)
-            self._rows += piece.num_rows
-            group = group.slice(piece.num_rows)
-
-    def end(self) -> None:
-        """End the sheet; a workbook without rows gets one with the header alone."""
-        if not self._book.worksheets:
-            self._sheet = self._begin(arrow.arrow_schema(self._table).empty_table())
-        if self._sheet is not None:
-            self._sheet.auto_filter.ref = f"A1:{self._letter(len(self._titles))}{self._rows + 1}"
-            self._sheet.close()
-        self._sheet, self._rows = None, 0
-
-    def _begin(self, group: pa.Table) -> WriteOnlyWorksheet:
-        from openpyxl.styles import Font  # noqa: PLC0415 - slow to import
-
-        number = len(self._book.worksheets) + 1
-        sheet = self._book.create_sheet(self._name if number == 1 else f"{self._name} ({number})")
-        sheet.freeze_panes = "A2"
-        heads = [arrow.typed_cell(sheet, title, "s") for title in self._titles]
-        for i, head in enumerate(heads):
-            head.font = Font(bold=True)
-            texts = [head.value, *map(str, group.column(i).slice(0, 200).to_pylist())]
-            sheet.column_dimensions[self._letter(i + 1)].width = arrow.width(texts)
-        sheet.append(heads)
-        return sheet
 
 
 _SINKS: dict[str, Sink] = {"csv": _csv, "parquet": _parquet, "xlsx": _xlsx, "jsonl": _jsonl, "duckdb": _duckdb}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.ingest.clean import simplified
 from pipeline.lexicons import Lexicons
-from pipeline.tables.sets import digest_of
+from pipeline.tables.manifests import digest_of
 from pipeline.threads import assign, likeness, parts, states
 from pipeline.threads.assign import Link
 from pipeline.threads.bodies import Body, Case

@@ -16,7 +16,7 @@ from tools import COMMAND, ROOT, Count, content, corpus, finish, kill, run, star
 from pipeline.classify import labelled, model_files
 from pipeline.errors import XunshiError
 from pipeline.review.ledger import Ledger
-from pipeline.tables import sets
+from pipeline.tables import manifests, sets
 
 FORMATS = ("--format", "jsonl,parquet")
 # every so many kills the command is let to its end, whose bytes must be those of one that nobody disturbed
@@ -57,7 +57,7 @@ def whole_set(out: Path, whole: Sequence[dict[str, bytes]], count: Count, what: 
     try:
         opened = sets.open_set(out, "")
     except XunshiError as error:
-        fresh = not (out / sets.MANIFEST).exists()
+        fresh = not (out / manifests.MANIFEST).exists()
         count.require(fresh, f"{what}: a set that was there is gone: {error}")
         count.add("before any set" if fresh else "refused")
         return
@@ -127,7 +127,7 @@ def _compare(folder: Path, results: Path, count: Count) -> _Case:  # noqa: ARG00
         try:
             sets.open_set(out, "")
         except XunshiError as error:
-            return str(error) if (out / sets.MANIFEST).exists() else None
+            return str(error) if (out / manifests.MANIFEST).exists() else None
         return None
 
     return _Case("compare", ("compare", results, "--by", "year", "--out", out), out, look)

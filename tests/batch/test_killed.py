@@ -19,7 +19,7 @@ import os, signal, sys
 from pathlib import Path
 from pipeline.batch import fragments, run as batch
 from pipeline.settings import Settings
-from pipeline.tables import csv_text, writers
+from pipeline.tables import csv_text, whole_files
 
 def die():
     os.killpg(0, signal.SIGKILL)
@@ -47,7 +47,7 @@ if __name__ == "__main__":
         "after rows": (csv_text, "lines", True),
         "before replace": (Path, "replace", False),
         "after replace": (Path, "replace", True),
-        "before sync": (writers, "sync", False),
+        "before sync": (whole_files, "sync", False),
         "before rmtree": (fragments.shutil, "rmtree", False),
     }[where]
     dying(owner, name, int(nth), after)

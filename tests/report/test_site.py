@@ -21,7 +21,7 @@ from pipeline.lexicons import Measure, Measures
 from pipeline.report import findings, grid, notes, overview, place, reading, site, svg, values, words
 from pipeline.report.library import Library
 from pipeline.tables import lock
-from pipeline.tables.arrow import restore
+from pipeline.tables.cell_texts import restore
 
 
 def parsed(path):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pipeline.batch import run as batch
 from pipeline.settings import Settings
+from pipeline.tables.cell_texts import restore
 from pipeline.tables.schema import TABLES
-from pipeline.tables.writers import restore
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RAW, SEEDS = ROOT / "data" / "raw", ROOT.parent / "shared" / "seeds"

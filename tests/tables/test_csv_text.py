@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from small_table import OTHER, SMALL
 
 from pipeline.tables import csv_text
-from pipeline.tables.arrow import neutralise, plain_number, to_arrow
+from pipeline.tables.arrow import to_arrow
+from pipeline.tables.cell_texts import neutralise, plain_number
 
 TEXTS = st.none() | st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("'=-@＝\t\r\n,\"\u200b "), max_size=12

@@ -64,7 +64,7 @@ def test_chinese_titles_have_chinese_sheets_and_the_same_bytes_each_time(tmp_pat
 
 
 def test_a_long_table_goes_on_in_the_next_sheet_and_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(one_book, "SHEET_ROWS", 2)
+    monkeypatch.setattr(one_book.sheets, "SHEET_ROWS", 2)
     rows = {"notes": (["doc_id"], [[f"{i}#1"] for i in range(5)])}
     told = one_book.write(folder_of(tmp_path / "甲", rows), tmp_path / "书.xlsx")
     assert told == ["notes.csv: 3 sheets, since it has more rows than one holds"]

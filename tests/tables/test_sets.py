@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import LockedError, XunshiError
-from pipeline.tables import lock, sets
+from pipeline.tables import lock, manifests, sets
 
 NAMES = ("documents.csv", "figures/a.csv", "findings.csv", "texts.jsonl")
 
@@ -48,14 +48,17 @@ def test_a_set_is_read_as_it_was_written(tmp_path):
     assert seen(tmp_path) == "one"
     assert write(tmp_path, "two") != run
     assert seen(tmp_path) == "two"
-    assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()} == {*NAMES, sets.MANIFEST}
+    assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()} == {
+        *NAMES,
+        manifests.MANIFEST,
+    }
     assert not (tmp_path / sets.STATE).exists()
 
 
 def test_the_same_set_twice_is_the_same_bytes(tmp_path):
     for folder in ("a", "b"):
         write(tmp_path / folder, "one")
-    assert (tmp_path / "a" / sets.MANIFEST).read_bytes() == (tmp_path / "b" / sets.MANIFEST).read_bytes()
+    assert (tmp_path / "a" / manifests.MANIFEST).read_bytes() == (tmp_path / "b" / manifests.MANIFEST).read_bytes()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there no file is kept open")
@@ -130,7 +133,7 @@ def test_killed_at_any_step_of_the_first_set(tmp_path, owner, name):
         folder = tmp_path / str(nth)
         if not killed(folder, "one", owner, name, nth, False):
             break
-        if (folder / sets.MANIFEST).exists():
+        if (folder / manifests.MANIFEST).exists():
             assert seen(folder) == "one"
         else:
             with pytest.raises(
@@ -195,25 +198,25 @@ def swap_texts(folder):
 
 def other_manifest(folder):
     write(folder / "other", "two")
-    shutil.copy(folder / "other" / sets.MANIFEST, folder / sets.MANIFEST)
+    shutil.copy(folder / "other" / manifests.MANIFEST, folder / manifests.MANIFEST)
 
 
 def no_manifest(folder):
-    (folder / sets.MANIFEST).unlink()
+    (folder / manifests.MANIFEST).unlink()
 
 
 def half_a_manifest(folder):
-    text = (folder / sets.MANIFEST).read_text(encoding="utf-8")
-    (folder / sets.MANIFEST).write_text(text[: len(text) // 2], encoding="utf-8")
+    text = (folder / manifests.MANIFEST).read_text(encoding="utf-8")
+    (folder / manifests.MANIFEST).write_text(text[: len(text) // 2], encoding="utf-8")
 
 
 def old_manifest(folder):
     """As programs before this one wrote it."""
-    (folder / sets.MANIFEST).write_text('{"files": 1, "rows": {}}', encoding="utf-8")
+    (folder / manifests.MANIFEST).write_text('{"files": 1, "rows": {}}', encoding="utf-8")
 
 
 def strange_outputs(folder):
-    (folder / sets.MANIFEST).write_text('{"run": "x", "outputs": [{"name": 1}]}', encoding="utf-8")
+    (folder / manifests.MANIFEST).write_text('{"run": "x", "outputs": [{"name": 1}]}', encoding="utf-8")
 
 
 TORN = [
@@ -349,6 +352,6 @@ def test_many_writers_take_turns(tmp_path):
 
 def test_the_manifest_names_every_file(tmp_path):
     write(tmp_path, "one")
-    told = json.loads((tmp_path / sets.MANIFEST).read_text(encoding="utf-8"))
+    told = json.loads((tmp_path / manifests.MANIFEST).read_text(encoding="utf-8"))
     assert [o["file"] for o in told["outputs"]] == sorted(NAMES)
     assert all(len(o["sha256"]) == 64 and o["bytes"] > 0 for o in told["outputs"])

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from small_table import HELD, OTHER, ROWS, SMALL, content, read_csv, write
 
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow, writers
-from pipeline.tables.arrow import arrow_schema, plain_number, xlsx_text
+from pipeline.tables import arrow, sheets
+from pipeline.tables.arrow import arrow_schema
+from pipeline.tables.cell_texts import neutralise, plain_number, restore, xlsx_text
 from pipeline.tables.schema import TABLES
-from pipeline.tables.writers import DATABASE, FORMATS, file_name, neutralise, restore
+from pipeline.tables.writers import DATABASE, FORMATS, file_name
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_xlsx_text_is_within_what_a_cell_holds():
 
 
 def test_xlsx_goes_on_in_further_sheets(tmp_path, monkeypatch):
-    monkeypatch.setattr(writers, "_SHEET_ROWS", 4)
+    monkeypatch.setattr(sheets, "SHEET_ROWS", 4)
     write(tmp_path, ROWS[:4] * 2 + ROWS[:1], ["xlsx"])
     book = openpyxl.load_workbook(tmp_path / "small.xlsx")
     assert book.sheetnames == ["small", "small (2)", "small (3)"]

@@ -9,7 +9,7 @@ import pytest
 from small_table import HELD, ROWS, SMALL, content, write
 
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow
+from pipeline.tables import arrow, sheets
 from pipeline.tables.arrow import arrow_schema, regroup, to_arrow
 from pipeline.tables.writers import DATABASE, FORMATS, file_name, write_table
 
@@ -66,7 +66,7 @@ def test_full_temporary_folder(tmp_path, monkeypatch):
     def fail(*_):
         raise SerialisationError("IO_ENOSPC")
 
-    monkeypatch.setattr(arrow, "text_cell", fail)
+    monkeypatch.setattr(sheets, "text_cell", fail)
     with pytest.raises(XunshiError, match="the disk is full"):
         write(tmp_path)
     assert content(tmp_path) == {}

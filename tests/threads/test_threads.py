@@ -9,7 +9,7 @@ from notice_texts import DATA, traced
 
 from pipeline.codelists import names
 from pipeline.tables import arrow, sets
-from pipeline.tables.writers import restore
+from pipeline.tables.cell_texts import restore
 from pipeline.threads import schema, tables
 
 

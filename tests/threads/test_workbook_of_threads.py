@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from pipeline.errors import XunshiError
-from pipeline.tables import arrow, cells
+from pipeline.tables import cell_texts, cells
 from pipeline.threads.ledger import book, columns, edited, sheets
 
 CULTURE, MARKET, COOPS = "桐屿市文化广电和旅游局", "桐屿市市场监督管理局", "桐屿市供销合作社联合社"
@@ -400,7 +400,7 @@ def test_cells_that_a_spreadsheet_would_run_are_texts(text, tmp_path):
     opened.save(tmp_path / "a.xlsx")
     cell = load_workbook(tmp_path / "a.xlsx").active["A1"]
     assert (cell.value, cell.data_type) == (text, "s")
-    assert bool(cell.quotePrefix) == (arrow.neutralise(text) != text)
+    assert bool(cell.quotePrefix) == (cell_texts.neutralise(text) != text)
 
 
 def test_an_empty_place_is_no_ledger(tmp_path):

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from pipeline.compare.figures import fonts, style
 from pipeline.compare.figures.sheet import Drawing
 from pipeline.errors import XunshiError
-from pipeline.tables.writers import explaining, publishing
+from pipeline.tables.whole_files import explaining, publishing
 
 STACK = '"Noto Sans SC","Microsoft YaHei","PingFang SC","Hiragino Sans GB","Source Han Sans SC","WenQuanYi Zen Hei",sans-serif'
 DPI = 300

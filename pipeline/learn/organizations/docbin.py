@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.engines.spacy_ner import LABEL, plain
 from pipeline.evaluate.gold_form import dumps, gold_form
 from pipeline.learn.organizations.examples import Example, held, learnt
-from pipeline.tables.writers import put
+from pipeline.tables.whole_files import put
 
 TRAIN, DEV, GOLD = "train.spacy", "dev.spacy", "dev.jsonl"
 

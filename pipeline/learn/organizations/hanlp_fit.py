@@ -26,7 +26,7 @@ from pipeline.learn.organizations.hanlp_card import card
 from pipeline.lexicons import built_in
 from pipeline.messages import Message
 from pipeline.segment.words import words
-from pipeline.tables.writers import put
+from pipeline.tables.whole_files import put
 
 KINDS = (SEGMENT, NER)
 # a character seen less often is learnt as unknown, so that unknown characters have been learnt too

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.codelists import Titles
 from pipeline.errors import XunshiError
-from pipeline.tables import lock, writers
+from pipeline.tables import lock, whole_files
 from pipeline.threads.ledger import columns, edited, merge, sheets
 from pipeline.threads.tables import Traced
 
@@ -60,6 +60,6 @@ def _replace(path: Path, content: bytes) -> Path | None:
         return None
     kept = path.with_name(f"{path.stem} 前一版{path.suffix}")
     if before is not None:
-        writers.put(path.parent, {kept.name: before})
-    writers.put(path.parent, {path.name: content})
+        whole_files.put(path.parent, {kept.name: before})
+    whole_files.put(path.parent, {path.name: content})
     return kept if before is not None else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.messages import Message
-from pipeline.tables.sets import digest_of
+from pipeline.tables.manifests import digest_of
 from pipeline.threads.ledger.columns import OPEN_TO_PEOPLE, PROBLEM, STATE
 from pipeline.threads.ledger.edited import NOTHING, Cell, Edited, Row
 

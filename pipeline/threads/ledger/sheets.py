@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.codelists import Titles
-from pipeline.tables import arrow, cells, workbooks
+from pipeline.tables import cells, workbooks
+from pipeline.tables.cell_texts import plain_number
 from pipeline.threads.ledger.columns import COLUMNS, KEY, SOURCE, STATE, TITLES
 from pipeline.threads.ledger.edited import MEMORY, OURS, SOURCES, SUMMARY, Cell
 from pipeline.threads.ledger.merge import Line, Merged, Sheet, blank
@@ -207,7 +208,7 @@ def _range(told: tuple[float | None, float | None]) -> object:
         return int(low) if low == int(low) else low
     if high is None and not low:
         return "不详"
-    return f"≥{arrow.plain_number(low)}" if high is None else f"{arrow.plain_number(low)}–{arrow.plain_number(high)}"
+    return f"≥{plain_number(low)}" if high is None else f"{plain_number(low)}–{plain_number(high)}"
 
 
 def _sources(book: Any, threads: Sequence[Thread], titles: Titles) -> dict[str, int]:  # noqa: ANN401
