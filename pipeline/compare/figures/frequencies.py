@@ -12,18 +12,8 @@ from matplotlib.patches import Rectangle
 from pipeline.compare import counts
 from pipeline.compare.figures import style
 from pipeline.compare.figures.lattice import Cell, fill, lattice, scaled
-from pipeline.compare.figures.sheet import (
-    EDGE,
-    TOP,
-    Drawing,
-    Scene,
-    Sheet,
-    dot,
-    figures_below,
-    guides,
-    legend,
-    names_at,
-)
+from pipeline.compare.figures.marks import dot, figures_below, guides, legend, names_at
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 # how long lists get
 ITEMS, BARS, PANELS = 20, 8, 16

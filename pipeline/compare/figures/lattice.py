@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from pipeline.compare.figures import style
-from pipeline.compare.figures.sheet import EDGE, HEAD, TOP, Sheet, heads_at, names_at
+from pipeline.compare.figures.marks import HEAD, heads_at, names_at
+from pipeline.compare.figures.sheet import EDGE, TOP, Sheet
 
 _ROW = 0.25
 

@@ -10,8 +10,9 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from pipeline.compare.figures import style
+from pipeline.compare.figures.marks import dot, guides, heads_at, legend, names_at
 from pipeline.compare.figures.passages import most_spread
-from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet, dot, guides, heads_at, legend, names_at
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 _SLOGANS, _ROW, _STEP = 20, 0.25, 0.115
 # years before the first document that still get a column of their own

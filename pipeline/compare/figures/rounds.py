@@ -13,7 +13,8 @@ from matplotlib.patches import Rectangle
 
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare.figures import style
-from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet, guides, legend, names_at
+from pipeline.compare.figures.marks import guides, legend, names_at
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 from pipeline.extract import round_dates
 
 _LINES, _ROW, _WIDE = 40, 0.28, 5.6

@@ -14,7 +14,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from pipeline.compare.figures import style
-from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet, dot, legend
+from pipeline.compare.figures.marks import dot, legend
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 # documents drawn, those that share most; more names do not fit round the circle
 MOST = 60

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from pipeline.compare.figures import style
-from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet, figures_below, names_at
+from pipeline.compare.figures.marks import figures_below, names_at
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 _DOCUMENTS, _WIDE, _ROW = 40, 5.4, 0.26
 

@@ -12,20 +12,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pipeline.compare.figures import style
-from pipeline.compare.figures.sheet import (
-    EDGE,
-    HEAD,
-    TOP,
-    Drawing,
-    Scene,
-    Sheet,
-    dot,
-    figures_below,
-    guides,
-    legend,
-    names_at,
-    powers_below,
-)
+from pipeline.compare.figures.marks import HEAD, dot, figures_below, guides, legend, names_at, powers_below
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 _MEASURES, _YEARS, _LINE = 6, 5, 0.13
 # a scale is logarithmic where its greatest value is so many times its least

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from pipeline.compare import counts
 from pipeline.compare.figures import style, words
-from pipeline.compare.figures.sheet import EDGE, HEAD, TOP, Drawing, Scene, Sheet, dot
+from pipeline.compare.figures.marks import HEAD, dot
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 _PANELS, _ACROSS, _WIDE, _HIGH = 12, 3, 2.05, 0.95
 _COLOURS = {"up": style.RED, "down": style.BLUE, "none": style.GREY}

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from pipeline.compare.figures import style
 from pipeline.compare.figures.lattice import Cell, Lattice, fill, lattice, scaled
-from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet, dot, legend
+from pipeline.compare.figures.marks import dot, legend
+from pipeline.compare.figures.sheet import EDGE, TOP, Drawing, Scene, Sheet
 
 # documents that each get a mark of their own, and that are few enough to be named
 _SINGLE, _NAMED = 2000, 15
