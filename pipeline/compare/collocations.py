@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 from pipeline.compare import schema_words, tokens
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.keyness import ENOUGH, LEVEL, log_likelihood, log_ratio
 from pipeline.compare.options import Options
 from pipeline.compare.rates import Floats

@@ -13,8 +13,9 @@ from scipy import sparse
 from pipeline.codelists import Titles
 from pipeline.columns import Table
 from pipeline.compare import counts, registry, signs, similarity, topics
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folded
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.stopwords import LeftOut, mentions
 from pipeline.errors import XunshiError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from pipeline.classify import model_files
 from pipeline.classify.codebook import Codebook
 from pipeline.codelists import Titles
 from pipeline.compare import frames, part_frames
+from pipeline.compare.grouping import Grouping, name_of, require_column
 from pipeline.compare.texts import Texts
 from pipeline.compare.workers import Workers
 from pipeline.engines.segmenters import SEGMENTERS
@@ -30,13 +30,6 @@ from pipeline.segment.words import Cut
 from pipeline.tables import sets
 from pipeline.tables.part_files import part_name
 
-BY = ("province", "year", "level", "genre")
-JOINT = " · "
-UNKNOWN = "(unknown)"
-# all groups together, where change over time is told of them
-ALL = "(all)"
-# figures that rest on fewer documents are marked
-FEW = 3
 MEMORY = 256
 Value = str | int
 # the one table that everything asks for
@@ -239,7 +232,7 @@ class Corpus:
         for column, wanted in conditions.items():
             require_column(column, "--where")
             values = [str(v) for v in ([wanted] if isinstance(wanted, str | int) else wanted)]
-            shown = frame[column].map(_shown)
+            shown = frame[column].map(name_of)
             if not shown.isin(values).any():
                 there = ", ".join(sorted(set(shown)))
                 raise XunshiError(
@@ -260,86 +253,7 @@ class Corpus:
         Raises:
             XunshiError: no such column.
         """
-        if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-            raise XunshiError(
-                "--by {by}: name one column or two; there are {known}", by=",".join(by), known=", ".join(BY)
-            )
-        for column in by:
-            require_column(column, "--by")
-        frame = self.documents
-        names = [JOINT.join(_shown(v) for v in row) for row in frame[list(by)].itertuples(index=False)]
-        return Grouping(tuple(by), dict(zip(frame["doc_id"], names, strict=True)))
-
-
-def require_column(column: str, option: str) -> None:
-    """Refuse what documents cannot be grouped or chosen by.
-
-    Args:
-        column: of the documents, as a user names it.
-        option: what messages call the choice (`--by`).
-
-    Raises:
-        XunshiError: it is none of `BY`.
-    """
-    if column not in BY:
-        raise XunshiError(
-            "{option} {column}: no such column; there are {by}", option=option, column=column, by=", ".join(BY)
-        )
-
-
-def _shown(value: object) -> str:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 (NaN)
-        return UNKNOWN
-    return str(value)
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """Which group each document is in.
-
-    Attributes:
-        by: the columns.
-        of: doc_id → group.
-    """
-
-    by: tuple[str, ...]
-    of: dict[str, str]
-
-    @cached_property
-    def sizes(self) -> dict[str, int]:
-        """Documents of each group, groups in order, the unknown last."""
-        counts = Counter(self.of.values())
-        return {name: counts[name] for name in sorted(counts, key=lambda n: (UNKNOWN in n, n))}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The groups in order."""
-        return tuple(self.sizes)
-
-    def few(self, group: str) -> bool:
-        """Whether figures of the group rest on fewer than `FEW` documents."""
-        return self.sizes[group] < FEW
-
-    def members(self, group: str) -> list[str]:
-        """Documents of a group, in the corpus' order."""
-        return [d for d, g in self.of.items() if g == group]
-
-    def notices(self) -> Iterable[str]:
-        """What a reader must know of the groups before the figures."""
-        unknown = sum(n for name, n in self.sizes.items() if UNKNOWN in name)
-        if unknown:
-            yield (
-                f"{unknown} of {len(self.of)} documents do not say their {' or '.join(self.by)} and are in the group {UNKNOWN}; "
-                "metadata.csv beside the texts can give it"
-            )
-        small = [name for name in self.names if self.few(name) and UNKNOWN not in name]
-        if small:
-            shown = ", ".join(small[:5]) + (f" and {len(small) - 5} more" if len(small) > 5 else "")
-            yield Message("fewer than {few} documents in {shown}: their figures are marked (few)", few=FEW, shown=shown)
-        if len(self.sizes) == 1:
-            yield Message(
-                "all documents are in one group, {names}: there is nothing to compare it with", names=self.names[0]
-            )
+        return Grouping.made(self.documents, by)
 
 
 def read_table(folder: Path, name: str, titles: Titles | None = None) -> pd.DataFrame:

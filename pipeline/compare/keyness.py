@@ -20,7 +20,8 @@ from scipy import sparse, stats
 from scipy.special import kl_div
 
 from pipeline.compare import counts, schema
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.kept import FIRST, MOST, PAIR
 from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.rates import PER, Floats, as_table, membership, ratio

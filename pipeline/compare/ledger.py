@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.compare import counts, schema
-from pipeline.compare.corpus import FEW, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import FEW, Grouping
 from pipeline.lexicons import Lexicons
 
 

@@ -12,7 +12,8 @@ from scipy import sparse
 
 from pipeline.columns import LIST_SEPARATOR, Table
 from pipeline.compare import counts, schema
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 
 Floats = NDArray[np.float64]
 PER = 10_000

@@ -37,8 +37,9 @@ from pipeline.compare import (
     totals,
     trends,
 )
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folded
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.options import Options
 from pipeline.compare.pages import (
     COLLOCATIONS,

@@ -10,8 +10,9 @@ import pandas as pd
 
 from pipeline.compare import kept, matched, schema
 from pipeline.compare.alignment import Shared, Span, overlap
-from pipeline.compare.corpus import FEW, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import Folded
+from pipeline.compare.grouping import FEW, Grouping
 
 # a passage is boilerplate from this share of the documents and this number of them on
 BOILERPLATE_SHARE, BOILERPLATE_LEAST = 1 / 3, 4

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from pipeline.compare import fingerprints, kept, schema_phrases
 from pipeline.compare.columns import framed
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
 from pipeline.compare.fold import NUMBER, PLACE, Folded
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.rates import resample
 from pipeline.compare.schema_phrases import PARTS
 

@@ -12,7 +12,8 @@ from scipy import sparse
 from scipy.stats import false_discovery_control
 
 from pipeline.compare import counts, schema
-from pipeline.compare.corpus import UNKNOWN, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import UNKNOWN, Grouping
 
 # with fewer other groups, "most of them" says nothing
 PEERS = 3

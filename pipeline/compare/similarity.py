@@ -20,7 +20,8 @@ from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from pipeline.compare import counts, schema
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.kept import AMONG
 
 DECIMALS = 6

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from pipeline.compare import fold
-from pipeline.compare.corpus import JOINT, UNKNOWN, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import JOINT, UNKNOWN, Grouping
 from pipeline.compare.options import Options
 from pipeline.errors import XunshiError
 from pipeline.ingest.encodings import decode

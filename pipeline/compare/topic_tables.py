@@ -9,7 +9,8 @@ import pandas as pd
 
 from pipeline.columns import LIST_SEPARATOR
 from pipeline.compare import schema_words as schema
-from pipeline.compare.corpus import FEW, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import FEW, Grouping
 from pipeline.compare.rates import Floats, resample
 from pipeline.compare.topics import DECIMALS, MARGIN, STABLE, Topics
 from pipeline.messages import Message

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.compare import schema
-from pipeline.compare.corpus import FEW, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import FEW, Grouping
 
 BODIES = "bodies_inspected"
 PERCENT = "%"

@@ -14,7 +14,8 @@ from scipy import sparse, stats
 
 from pipeline.compare import counts, schema_trends, trend_tests
 from pipeline.compare.columns import framed
-from pipeline.compare.corpus import ALL, FEW, JOINT, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import ALL, FEW, JOINT, Grouping
 from pipeline.compare.keyness import ENOUGH, LEVEL, REST, keyness
 from pipeline.compare.options import DEFAULTS, Options
 from pipeline.compare.rates import PER

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.columns import LIST_SEPARATOR, Column, Table
 from pipeline.compare import counts, registry
-from pipeline.compare.corpus import FEW
+from pipeline.compare.grouping import FEW
 from pipeline.report import values
 from pipeline.report.library import Library
 

@@ -16,7 +16,7 @@ from scipy import stats
 
 from pipeline.compare import counts, registry
 from pipeline.compare.comparisons import rows as plain_rows
-from pipeline.compare.corpus import UNKNOWN
+from pipeline.compare.grouping import UNKNOWN
 from pipeline.report import spread, values
 from pipeline.report.followed import Followed
 from pipeline.report.library import Library

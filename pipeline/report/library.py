@@ -8,7 +8,8 @@ from itertools import islice
 import pandas as pd
 
 from pipeline import layers
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.report.words import Words
 
 Row = Mapping[str, object]

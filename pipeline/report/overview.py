@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare import counts, registry
-from pipeline.compare.corpus import FEW, UNKNOWN, Grouping
+from pipeline.compare.grouping import FEW, UNKNOWN, Grouping
 from pipeline.report import values
 from pipeline.report.library import Library
 from pipeline.report.words import Words

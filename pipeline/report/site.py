@@ -20,7 +20,8 @@ from markupsafe import Markup
 from pipeline import layers
 from pipeline.compare import registry
 from pipeline.compare.comparisons import rows as plain_rows
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.messages import Message
 from pipeline.report import findings, kwic, place, values
 from pipeline.report.followed import Followed

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from pipeline.compare import counts
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.compare.rates import PER, membership
 
 LEVEL = 0.05

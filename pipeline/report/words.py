@@ -10,7 +10,7 @@ from pipeline import codelists, layers
 from pipeline.codelists import Titles
 from pipeline.columns import Table
 from pipeline.compare import counts, registry
-from pipeline.compare.corpus import ALL, UNKNOWN
+from pipeline.compare.grouping import ALL, UNKNOWN
 from pipeline.errors import XunshiError
 
 LANGS = codelists.names("language")

@@ -8,7 +8,8 @@ from sealed import seal
 
 from pipeline import compare
 from pipeline.batch import run as batch
-from pipeline.compare.corpus import UNKNOWN, Corpus, read_table
+from pipeline.compare.corpus import Corpus, read_table
+from pipeline.compare.grouping import UNKNOWN
 from pipeline.errors import XunshiError
 from pipeline.lexicons import COLUMNS
 from pipeline.settings import Settings

@@ -7,7 +7,7 @@ import pytest
 from pipeline import compare
 from pipeline.batch import run as batch
 from pipeline.compare import registry
-from pipeline.compare.corpus import UNKNOWN
+from pipeline.compare.grouping import UNKNOWN
 from pipeline.settings import Settings
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"

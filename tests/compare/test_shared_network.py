@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from pipeline.compare import registry
-from pipeline.compare.corpus import UNKNOWN
 from pipeline.compare.figures import draw, shared, svg
+from pipeline.compare.grouping import UNKNOWN
 
 A, B = "甲省", "乙省 <b>"
 PASSAGE = {

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from pipeline.compare import counts, schema_trends, trends
-from pipeline.compare.corpus import ALL, Corpus
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import ALL
 from pipeline.compare.options import Options
 from pipeline.errors import XunshiError
 

@@ -10,7 +10,8 @@ from lxml import html
 from scipy import sparse, stats
 
 from pipeline.compare import comparisons, registry
-from pipeline.compare.corpus import UNKNOWN, Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import UNKNOWN, Grouping
 from pipeline.report import headlines, site, spread
 from pipeline.report.library import Library
 from pipeline.report.words import Words

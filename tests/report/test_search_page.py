@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from hostile_corpus import make, mention
 
-from pipeline.compare.corpus import Corpus, Grouping
+from pipeline.compare.corpus import Corpus
+from pipeline.compare.grouping import Grouping
 from pipeline.report import kwic
 from pipeline.report.library import Library
 from pipeline.report.words import Words

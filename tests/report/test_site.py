@@ -15,7 +15,7 @@ from pipeline.classify import model_files
 from pipeline.classify.codebook import Codebook, Label
 from pipeline.compare import comparisons, registry
 from pipeline.compare import schema as compared
-from pipeline.compare.corpus import UNKNOWN, Grouping
+from pipeline.compare.grouping import UNKNOWN, Grouping
 from pipeline.errors import LockedError, XunshiError
 from pipeline.lexicons import Measure, Measures
 from pipeline.report import findings, grid, notes, overview, place, reading, site, svg, values, words

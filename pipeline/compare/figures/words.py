@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import codelists
-from pipeline.compare.corpus import ALL, UNKNOWN
+from pipeline.compare.grouping import ALL, UNKNOWN
 
 # each text in this order
 LANGS = codelists.names("language")
