@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from pipeline import codelists
 from pipeline.classify import judges, rules
 from pipeline.classify.context import Context, contexts
-from pipeline.classify.features import UNDECIDED, Unit
+from pipeline.classify.unit import UNDECIDED, Unit
 from pipeline.extract.mentions import Finding, Problem
 from pipeline.lexicons import Lexicons
 from pipeline.means import Means

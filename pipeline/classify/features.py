@@ -2,32 +2,25 @@
 
 Every feature is a column number, and prediction walks the same path as training: `Space.columns` gives, for all units of a
 text at once, which column holds in which unit. Substrings are of Chinese characters only: what writers choose freely (mask
-glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits do not look like two meanings. The facts
-`next:` and `previous:`, which hold the one character beside the problems, see it folded for the same reason.
+glyphs, digits, Latin letters, width of punctuation) is in none, so two writers' habits do not look like two meanings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import codelists
-from pipeline.classify.context import NO_CONTEXT, Context
-from pipeline.classify.rules import NOTHING, Evidence
-from pipeline.classify.vocabulary import FULL_WIDTH, Columns, Vocabulary
-from pipeline.extract.masks import GLYPHS
-from pipeline.extract.mentions import Problem
+from pipeline.classify.context import Context
+from pipeline.classify.facts import Facts
+from pipeline.classify.unit import UNDECIDED, Unit
+from pipeline.classify.vocabulary import Columns, Vocabulary
 
 # a long sentence says much that has nothing to do with the problem in it
 NEAR = 12
 LONG = 40
-# from so many problems on, their number is one fact
-MANY = 4
-_ENDS = {"？": "ends:?", "?": "ends:?", "：": "ends::", ":": "ends::"}
 # Where a substring stands: anywhere; in a unit without problems; in a problem whose kinds the lexicon knows, or not; near before the
 # first problem, near behind the last; at the unit's beginning; in the heading, in the lead. Each is a block of columns.
 ANY, BARE, KNOWN, UNKNOWN, LEFT, RIGHT, FIRST, HEADING, LEAD = range(9)
@@ -38,108 +31,6 @@ LABEL_ZONES = (ANY,)
 # problem whose kinds the lexicon knows, in another, near before the first, near behind the last; then in a unit that names none.
 PLACES = ((ANY,), (ANY, KNOWN), (ANY, UNKNOWN), (ANY, LEFT), (ANY, RIGHT), (ANY, BARE))
 Flags = NDArray[np.bool_]
-
-
-# the lexicon's labels of a problem that it cannot place
-UNDECIDED = ("other",)
-
-
-class Unit(NamedTuple):
-    """A unit to be judged: where it is in its text, the problems in it, what the rules say, and its context."""
-
-    start: int
-    end: int
-    problems: Sequence[Problem] = ()
-    rule: Evidence = NOTHING
-    context: Context = NO_CONTEXT
-
-    def known(self, names: Sequence[str]) -> list[int]:
-        """What the lexicon says of each label: 1 a problem is of that kind, -1 it knows the kinds of all and none is, 0 nothing."""
-        return _known(tuple([p.labels for p in self.problems]), tuple(names))
-
-
-@lru_cache(maxsize=1)
-def _program_labels() -> frozenset[str]:
-    return frozenset(codelists.names("label"))
-
-
-@lru_cache(maxsize=1 << 12)
-def _known(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> list[int]:
-    known = {label for of in labels if of != UNDECIDED for label in of}
-    rest = -1 if known and UNDECIDED not in labels else 0
-    # of a user's own labels the lexicon says nothing
-    return [1 if name in known else rest if name in _program_labels() else 0 for name in names]
-
-
-def facts(unit: Unit, text: str) -> Iterator[str]:
-    """Names of what holds of a unit beyond its substrings.
-
-    Args:
-        unit: the unit.
-        text: the text that its offsets count in.
-    """
-    yield from _of_surroundings(*_surroundings(unit, text))
-    if unit.problems:
-        yield from _of_evidence(unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form)
-        for p in unit.problems:
-            yield from _of_problem(p.form, p.subject, p.severity)
-
-
-def _surroundings(unit: Unit, text: str) -> tuple[str, bool, str | None, str | None]:
-    """The unit's last character, whether it has a lead, and the characters behind and before its problems, None without any."""
-    last = text[unit.end - 1 : unit.end] if unit.end > unit.start else ""
-    if not unit.problems:
-        return last, bool(unit.context.lead), None, None
-    end, start = unit.problems[-1].end, unit.problems[0].start
-    behind, before = text[end : min(end + 1, unit.end)], text[max(start - 1, unit.start) : start]
-    return last, bool(unit.context.lead), behind, before
-
-
-def _of_surroundings(last: str, lead: bool, behind: str | None, before: str | None) -> Iterator[str]:
-    if last in _ENDS:
-        yield _ENDS[last]
-    if lead:
-        yield "has a lead"
-    if behind is not None and before is not None:
-        yield f"next:{_folded(behind)}"
-        yield f"previous:{_folded(before)}"
-
-
-def _folded(character: str) -> str:
-    """The character, one for all of its kind: digits and masks are `0`, Latin letters `A`, punctuation has full width."""
-    if character.isdecimal() or character in GLYPHS:
-        return "0" if character else ""
-    return "A" if "A" <= character.upper() <= "Z" else FULL_WIDTH.get(character, character)
-
-
-def _sure(unit: Unit) -> str:
-    known = {p.labels != UNDECIDED for p in unit.problems}
-    return "mixed" if len(known) > 1 else "known" if True in known else "unknown"
-
-
-def _of_evidence(evidence: Evidence, sure: str, problems: int, form: str) -> Iterator[str]:
-    rule = evidence.finding
-    yield sure
-    yield f"problems:{problems}"
-    yield f"rule:{rule.status}"
-    yield f"told:{'+'.join(sorted(set(evidence.told)))}"
-    yield f"left:{evidence.left}"
-    yield f"done:{evidence.done}"
-    yield f"left:{evidence.left};done:{evidence.done}"
-    yield f"rule:{rule.status};done:{evidence.done};{'planned' if evidence.planned else ''}"
-    yield f"rule:{rule.status},{form}"
-    yield f"cue:{rule.cue}"
-    for label in rule.labels:
-        yield f"rule+{label}"
-        yield f"{sure}+{label}"
-
-
-def _of_problem(form: str, subject: str, severity: str) -> Iterator[str]:
-    yield f"form:{form}"
-    if subject:
-        yield f"subject:{subject}"
-    if severity:
-        yield f"severity:{severity}"
 
 
 class Space:
@@ -155,11 +46,7 @@ class Space:
         self.size = len(self.substrings)
         self.width = self.size * len(ZONES) + len(self.names)
         first = self.size * len(ZONES)
-        self._facts = {name: first + i for i, name in enumerate(self.names)}
-        # the same few verdicts and subjects come again and again
-        self._surroundings = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_surroundings(*of)))
-        self._evidence = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_evidence(*of)))
-        self._problem = lru_cache(maxsize=1 << 14)(lambda *of: self._known(_of_problem(*of)))
+        self.fact_columns = Facts(self.names, first).columns
         self._vocabulary = Vocabulary(self.substrings)
 
     def __reduce__(self) -> tuple[type[Space], tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -217,28 +104,6 @@ class Space:
         factor = scale(units)
         for i, held in enumerate(columns):
             yield int(seen.start[i]), int(seen.end[i]), held, float(factor[seen.unit[i]])
-
-    def fact_columns(self, unit: Unit, text: str) -> list[int]:
-        """Columns of the facts of a unit, those that the model knows.
-
-        Args:
-            unit: the unit.
-            text: the text that its offsets count in.
-        """
-        if not unit.problems and not unit.context.lead and text[unit.end - 1 : unit.end] not in _ENDS:
-            # most units: nothing below would be said of them
-            return []
-        columns = self._surroundings(*_surroundings(unit, text))
-        if unit.problems:
-            columns = columns + self._evidence(
-                unit.rule, _sure(unit), min(len(unit.problems), MANY), unit.problems[0].form
-            )
-            for p in unit.problems:
-                columns += self._problem(p.form, p.subject, p.severity)
-        return columns
-
-    def _known(self, names: Iterable[str]) -> list[int]:
-        return [self._facts[name] for name in names if name in self._facts]
 
     def context_columns(self, context: Context) -> list[Columns]:
         """Columns of the substrings of a unit's heading and lead, each once."""

@@ -10,9 +10,9 @@ import numpy as np
 from pipeline.classify.choices import ENCODER
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Encoder, Named, Said
-from pipeline.classify.features import Unit
 from pipeline.classify.mixing import Mixing, confidence
 from pipeline.classify.model import NONE, Classifier, findings, found_first, known_labels
+from pipeline.classify.unit import Unit
 from pipeline.extract.mentions import Finding, Problem
 
 # the form of a problem that the encoder named: told in plain words, not in the register's

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.context import NO_CONTEXT, Context
-from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, Unit, context_zones, scale
+from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, context_zones, scale
+from pipeline.classify.unit import Unit
 from pipeline.extract.mentions import Finding
 
 NONE, FOUND, RECTIFIED = (STATUSES.index(name) for name in ("none", "found", "rectified"))

@@ -12,8 +12,9 @@ import numpy as np
 from pipeline.classify import judges
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import Context
-from pipeline.classify.features import Space, Unit
+from pipeline.classify.features import Space
 from pipeline.classify.model import Classifier, Floats
+from pipeline.classify.unit import Unit
 from pipeline.extract import problems
 from pipeline.extract.mentions import Finding
 from pipeline.judging import units_of
@@ -23,7 +24,7 @@ from pipeline.segment.words import dictionary
 
 SHOWN = 6
 LEAST = 0.05
-# how features.facts names them → how they are told
+# how facts.facts names them → how they are told
 _FACTS = {
     "rule": "the rules say",
     "told": "the rules say of its problems",

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from pipeline import lexicons
 from pipeline.classify.codebook import STATUSES, Codebook, Label
 from pipeline.classify.context import Context
-from pipeline.classify.features import HEADING, LEAD, LONG, ZONES, Space, Unit, facts
+from pipeline.classify.facts import facts
+from pipeline.classify.features import HEADING, LEAD, LONG, ZONES, Space
 from pipeline.classify.model import Classifier
+from pipeline.classify.unit import Unit
 from pipeline.classify.vocabulary import substrings
 from pipeline.extract import problems
 from pipeline.judging import units_of

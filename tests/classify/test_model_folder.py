@@ -14,9 +14,10 @@ import pytest
 
 from pipeline.classify import model_files
 from pipeline.classify.codebook import STATUSES, Codebook, Label
-from pipeline.classify.features import ZONES, Space, Unit
+from pipeline.classify.features import ZONES, Space
 from pipeline.classify.model import Classifier
 from pipeline.classify.rules import NOTHING
+from pipeline.classify.unit import Unit
 from pipeline.errors import XunshiError
 
 BOOK = Codebook((Label("alpha", "Alpha", "甲类", 'of "a"\\\n'), Label("beta", "Beta", "乙类", "")))

@@ -15,9 +15,11 @@ from scipy import sparse
 from pipeline.classify import rules
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.context import NO_CONTEXT, Context
-from pipeline.classify.features import Space, Unit, facts
+from pipeline.classify.facts import facts
+from pipeline.classify.features import Space
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.model import Known, known_labels
+from pipeline.classify.unit import Unit
 from pipeline.classify.vocabulary import substrings
 from pipeline.extract import problems
 from pipeline.ingest.clean import traditional
