@@ -16,8 +16,9 @@ from pipeline.classify import mixing as mixings
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.encoder import Encoder
 from pipeline.classify.mixing import Mixing
+from pipeline.classify.vouched import Vouched
 from pipeline.errors import XunshiError
-from pipeline.messages import Message, cause_of
+from pipeline.messages import Message
 from pipeline.shipped import shipped
 
 # rises with every change to what the network takes or gives
@@ -26,7 +27,16 @@ NETWORK, VOCABULARY, ABOUT = "encoder.onnx", "tokenizer.json", "encoder.json"
 VOUCHED = (NETWORK, VOCABULARY, codebooks.FILE)
 MAX_BYTES = 200 << 20
 NEEDS = ("onnxruntime", "tokenizers")
-_REMEDY = Message("restore the folder from where it came, or train it anew with xunshi train encoder")
+_FOLDER = Vouched(
+    ABOUT,
+    SCHEMA,
+    {"sha256": dict, "mixing": object},
+    MAX_BYTES,
+    Message("encoder"),
+    Message("schema, digests and mixing"),
+    "xunshi train encoder",
+    "--encoder",
+)
 PROBE = "巡察发现问题。"
 
 
@@ -53,23 +63,8 @@ def load(folder: Path | None = None) -> tuple[Encoder, Mixing]:
             missing=missing[0],
         )
     folder = folder or default_folder()
-    about = _about(folder)
-    if about["schema"] != SCHEMA:
-        raise XunshiError(
-            "{folder}: the encoder has schema {schema}, this program reads {own}; {remedy}",
-            folder=folder,
-            schema=about["schema"],
-            own=SCHEMA,
-            remedy=_REMEDY,
-        )
-    files = {name: _bytes(folder / name) for name in VOUCHED}
-    for name, data in files.items():
-        if hashlib.sha256(data).hexdigest() != about["sha256"].get(name):
-            raise XunshiError(
-                "{name}: cut short or changed since it was trained (its digest differs); {remedy}",
-                name=folder / name,
-                remedy=_REMEDY,
-            )
+    about = _FOLDER.told(folder)
+    files = {name: _FOLDER.read(folder / name, str(about["sha256"].get(name))) for name in VOUCHED}
     # it holds the digest of every file, so that equal ones are equal encoders
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
     if digest not in _last:
@@ -93,7 +88,10 @@ def _made(folder: Path, about: Mapping[str, Any], files: Mapping[str, bytes], di
     except Exception as error:  # what onnxruntime, tokenizers and JSON raise on strange files has no common name
         cause = str(error).split("\n", maxsplit=1)[0]
         raise XunshiError(
-            "{folder}: no encoder of this program ({cause}); {remedy}", folder=folder, cause=cause, remedy=_REMEDY
+            "{folder}: no encoder of this program ({cause}); {remedy}",
+            folder=folder,
+            cause=cause,
+            remedy=_FOLDER.remedy,
         ) from error
 
 
@@ -106,39 +104,6 @@ def _require_shape(encoder: Encoder) -> None:
         raise ValueError("its scores are no numbers")
 
 
-def _about(folder: Path) -> dict[str, Any]:
-    if not folder.is_dir():
-        raise XunshiError(
-            "{folder}: no such folder; name one that xunshi train encoder wrote, with --encoder", folder=folder
-        )
-    path = folder / ABOUT
-    try:
-        about = json.loads(_bytes(path))
-    except (ValueError, RecursionError) as error:
-        raise XunshiError("{path}: not JSON ({error}); {remedy}", path=path, error=error, remedy=_REMEDY) from error
-    if (
-        not isinstance(about, dict)
-        or not isinstance(about.get("sha256"), dict)
-        or not {"schema", "mixing"} <= about.keys()
-    ):
-        raise XunshiError("{path}: names no schema, digests and mixing; {remedy}", path=path, remedy=_REMEDY)
-    return about
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise XunshiError(
-                "{path}: larger than any encoder ({max_bytes} MiB); {remedy}",
-                path=path,
-                max_bytes=MAX_BYTES >> 20,
-                remedy=_REMEDY,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise XunshiError("{path}: {cause}; {remedy}", path=path, cause=cause_of(error), remedy=_REMEDY) from error
-
-
 def save(folder: Path, files: Mapping[str, bytes], mixing: Mixing, about: Mapping[str, Any]) -> None:
     """Write an encoder's folder; `encoder.json`, which vouches for the others, comes last.
 
@@ -148,11 +113,5 @@ def save(folder: Path, files: Mapping[str, bytes], mixing: Mixing, about: Mappin
         mixing: how it meets the linear model.
         about: what `encoder.json` tells besides.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in VOUCHED}
-    told = {"schema": SCHEMA, **about, "sha256": digests, "mixing": mixings.dumps(mixing)}
-    last = {ABOUT: (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
-    for name, data in {**files, **last}.items():
-        part = folder / f".{name}.part"
-        part.write_bytes(data)
-        part.replace(folder / name)
+    _FOLDER.write(folder, files, {"schema": SCHEMA, **about, "sha256": digests, "mixing": mixings.dumps(mixing)})

@@ -19,14 +19,25 @@ from pipeline.classify import codebook as codebooks
 from pipeline.classify.codebook import STATUSES, Codebook
 from pipeline.classify.features import Space
 from pipeline.classify.model import Classifier
+from pipeline.classify.vouched import Vouched
 from pipeline.errors import XunshiError
-from pipeline.messages import Message, cause_of
+from pipeline.messages import Message
 from pipeline.shipped import shipped
 
 # rises with every change to what a column means or what the arrays are
 SCHEMA = 2
 ARRAYS, ABOUT = "model.skops", "model.json"
 MAX_BYTES = 10 << 20
+_FOLDER = Vouched(
+    ABOUT,
+    SCHEMA,
+    {"sha256": object},
+    MAX_BYTES,
+    Message("model"),
+    Message("schema and digest"),
+    "xunshi train",
+    "--model",
+)
 
 
 def default_folder() -> Path:
@@ -50,26 +61,14 @@ def load(folder: Path | None = None) -> Classifier:
         XunshiError: a file is missing, cut short or changed, or the model is of another schema.
     """
     folder = folder or default_folder()
-    about = _about(folder)
-    if about["schema"] != SCHEMA:
-        raise XunshiError(
-            "{folder}: the model has schema {schema}, this program reads {own}; train it anew with xunshi train",
-            folder=folder,
-            schema=about["schema"],
-            own=SCHEMA,
-        )
-    data = _bytes(folder / ARRAYS)
-    if hashlib.sha256(data).hexdigest() != about["sha256"]:
-        raise XunshiError(
-            "{arrays}: cut short or changed since it was trained (its digest differs); {remedy}",
-            arrays=folder / ARRAYS,
-            remedy=_REMEDY,
-        )
-    book = codebooks.loads(_bytes(folder / codebooks.FILE).decode("utf-8", "replace"), str(folder / codebooks.FILE))
-    return _read(folder, about["sha256"], data, book)
+    digest = str(_FOLDER.told(folder)["sha256"])
+    data = _FOLDER.read(folder / ARRAYS, digest)
+    book = codebooks.loads(
+        _FOLDER.read(folder / codebooks.FILE).decode("utf-8", "replace"), str(folder / codebooks.FILE)
+    )
+    return _read(folder, digest, data, book)
 
 
-_REMEDY = Message("restore the folder from where it came, or train it anew with xunshi train")
 _MEMBERS = ("weights", "bias", "thresholds", "band", "substrings", "facts", "labels")
 # what zipfile, zlib and numpy raise on bytes that are no archive of arrays
 _DAMAGE = (
@@ -87,7 +86,7 @@ def _read(folder: Path, digest: str, data: bytes, book: Codebook) -> Classifier:
         classifier = _classifier(arrays, book, digest)
     except _DAMAGE as error:
         raise XunshiError(
-            "{arrays}: not a model ({error}); {remedy}", arrays=folder / ARRAYS, error=error, remedy=_REMEDY
+            "{arrays}: not a model ({error}); {remedy}", arrays=folder / ARRAYS, error=error, remedy=_FOLDER.remedy
         ) from error
     _last.clear()
     _last[digest] = classifier
@@ -118,33 +117,6 @@ def _classifier(arrays: Mapping[str, NDArray[Any]], book: Codebook, digest: str)
     if tuple(arrays["labels"].tolist()) != book.names:
         raise ValueError(f"its labels are not those of {codebooks.FILE}")
     return Classifier(book, space, arrays["weights"], arrays["bias"], arrays["thresholds"], arrays["band"], digest)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise XunshiError(
-                "{path}: larger than any model ({max_bytes} MiB); {remedy}",
-                path=path,
-                max_bytes=MAX_BYTES >> 20,
-                remedy=_REMEDY,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise XunshiError("{path}: {cause}; {remedy}", path=path, cause=cause_of(error), remedy=_REMEDY) from error
-
-
-def _about(folder: Path) -> dict[str, Any]:
-    if not folder.is_dir():
-        raise XunshiError("{folder}: no such folder; name one that xunshi train wrote, with --model", folder=folder)
-    path = folder / ABOUT
-    try:
-        about = json.loads(_bytes(path))
-    except (ValueError, RecursionError) as error:
-        raise XunshiError("{path}: not JSON ({error}); {remedy}", path=path, error=error, remedy=_REMEDY) from error
-    if not isinstance(about, dict) or not {"schema", "sha256"} <= about.keys():
-        raise XunshiError("{path}: names no schema and digest; {remedy}", path=path, remedy=_REMEDY)
-    return about
 
 
 def dumps(classifier: Classifier) -> bytes:
@@ -197,15 +169,6 @@ def save(classifier: Classifier, folder: Path, about: Mapping[str, Any]) -> None
         folder: created if missing.
         about: what `model.json` tells besides schema and digest.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     data = dumps(classifier)
     told = {"schema": SCHEMA, "sha256": hashlib.sha256(data).hexdigest(), **about}
-    files = {
-        ARRAYS: data,
-        codebooks.FILE: classifier.codebook.dumps().encode(),
-        ABOUT: (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),
-    }
-    for name, content in files.items():
-        part = folder / f".{name}.part"
-        part.write_bytes(content)
-        part.replace(folder / name)
+    _FOLDER.write(folder, {ARRAYS: data, codebooks.FILE: classifier.codebook.dumps().encode()}, told)

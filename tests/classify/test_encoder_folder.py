@@ -75,6 +75,23 @@ def test_what_vouches_for_nothing_is_refused(folder, text):
     refused(folder)
 
 
+@pytest.mark.parametrize(
+    "digests", [{}, dict.fromkeys(VOUCHED), dict.fromkeys(VOUCHED, 1)], ids=["none", "null", "number"]
+)
+def test_files_that_no_digest_vouches_for_are_refused(folder, digests):
+    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    (folder / ABOUT).write_text(json.dumps({**about, "sha256": digests}), encoding="utf-8")
+    refused(folder, VOUCHED[0], "cut short or changed")
+
+
+@pytest.mark.parametrize(("schema", "digests"), [(99, {}), (None, {}), (encoder_files.SCHEMA, [])])
+def test_another_schema_is_told_before_any_file_is_read(folder, schema, digests):
+    for name in VOUCHED:
+        (folder / name).unlink()
+    (folder / ABOUT).write_text(json.dumps({"schema": schema, "sha256": digests, "mixing": {}}), encoding="utf-8")
+    refused(folder, "has schema" if digests == {} else "names no schema, digests and mixing")
+
+
 def test_what_is_no_network_is_refused_even_where_it_is_vouched_for(folder):
     (folder / NETWORK).write_bytes(b"no network")
     vouched(folder)
