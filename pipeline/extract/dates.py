@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.numerals import parse
+from pipeline.extract.numeral_values import parse
 
 _DIGIT = "0-9０-９"
 _HAN = "零〇○一二三四五六七八九"

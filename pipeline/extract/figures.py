@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from pipeline.extract import mask_roles, modifiers, numerals, units
+from pipeline.extract import mask_roles, modifiers, numeral_values, numerals, units
 from pipeline.extract.mentions import Mask, made
-from pipeline.extract.numerals import parse
+from pipeline.extract.numeral_values import parse
 from pipeline.extract.quantities import ARTICLES, TO_LETTERS, Figure, counted, fraction, ranged
 from pipeline.wordlists import one_of
 
@@ -106,7 +106,7 @@ def _may_begin(text: str, start: int, *, han: bool) -> bool:
 
 def _at(text: str, start: int, stop: int, *, han: bool) -> tuple[Figure | None, int]:
     """The figure whose numeral begins at `start`, and where to read on."""
-    if han and text[start - 1 : start] in {"数", "几"} and text[start] in numerals.HAN_UNITS:
+    if han and text[start - 1 : start] in {"数", "几"} and text[start] in numeral_values.HAN_UNITS:
         start -= 1
     number = numerals.match(text, start)
     if number is None or (

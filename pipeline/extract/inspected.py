@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.extract import numerals
+from pipeline.extract import numeral_values
 from pipeline.ingest.clean import simplified
 from pipeline.wordlists import either, one_of
 from pipeline.wordlists import words as words_of
@@ -126,7 +126,7 @@ def _dates(text: str) -> Iterable[Date]:
 
 
 def _number(written: str | None) -> int:
-    value = numerals.parse(written) if written else 0
+    value = numeral_values.parse(written) if written else 0
     return int(value) if value is not None else 0
 
 

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from pipeline.extract import modifiers, numerals, units
-from pipeline.extract.numerals import Numeral, parse
+from pipeline.extract.numeral_values import parse
+from pipeline.extract.numerals import Numeral
 
 # greedy but for what a range needs: 5至8个, 80%-90%, 3名至5名
 _TO = re.compile(r"(?:至|到|[-—~～－–−]{1,2})(?:百分之)?")

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.extract import dates, numerals, standing
+from pipeline.extract import dates, numeral_values, standing
 from pipeline.extract.masks import GLYPHS
 from pipeline.wordlists import either, one_of
 from pipeline.wordlists import words as words_of
@@ -220,5 +220,5 @@ def read(told: str) -> Day:
 
 
 def _number(written: str | None) -> int | None:
-    value = numerals.parse(written) if written else None
+    value = numeral_values.parse(written) if written else None
     return value if isinstance(value, int) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from pipeline.extract import numerals
+from pipeline.extract import numeral_values, numerals
 from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Round
 from pipeline.wordlists import either, ends, none_of, one_of
@@ -177,5 +177,5 @@ def _committee(before: str, after: str) -> tuple[int | None, str | None]:
     if last is None:
         return None, None
     number = last["term"] or last["later"]
-    term = numerals.parse(number) if number else None
+    term = numeral_values.parse(number) if number else None
     return (term if isinstance(term, int) else None), last["body"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.extract import dates, modifiers, numerals, units
+from pipeline.extract import dates, modifiers, numeral_values, numerals, units
 from pipeline.extract.mentions import Mask, Statistic
 
 SOURCE = "table"
@@ -260,7 +260,7 @@ def _with_unit(figure: _Figure, stated: str) -> tuple[str | None, float | None, 
     if unit is None or unit.end != len(stated):
         return stated, *numbers
     # 1亿 in a column of 万元 is told in 元
-    factor = 1 if figure.scaled else numerals.parse("1" + unit.scale) or 1
+    factor = 1 if figure.scaled else numeral_values.parse("1" + unit.scale) or 1
     value, low, high = (None if n is None else _whole(n * factor) for n in numbers)
     return unit.measure, value, low, high
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.extract.mentions import Mask, made
-from pipeline.extract.numerals import HAN_DIGITS, SCALES, TO_HALF_WIDTH
+from pipeline.extract.numeral_values import HAN_DIGITS, SCALES
+from pipeline.extract.numerals import TO_HALF_WIDTH
 
 _UNIT_SCALE = re.compile(r"[十百千]?[万亿]|[百千]")
 _SCALE_WORDS = {"十": 10, "百": 100, "千": 1000} | SCALES

@@ -9,7 +9,7 @@ from pipeline import codelists
 from pipeline.classify.labelled import Wrong
 from pipeline.codelists import Titles
 from pipeline.columns import Column
-from pipeline.extract import numerals
+from pipeline.extract import numeral_values
 from pipeline.forms import columns
 from pipeline.forms.columns import EMPTY
 
@@ -94,7 +94,7 @@ def _code(column: Column, told: str, chosen: Mapping[str, str]) -> str:
 
 def _number(column: Column, told: str) -> int | float:
     plain = told.translate(CHANGED).replace(",", "").strip()
-    number = numerals.parse(plain)
+    number = numeral_values.parse(plain)
     if number is None or number < 0 or (column.type == "integer" and number != int(number)):
         if column.type == "integer":
             raise Wrong("{title} is {cell!r}; write a whole number", title=column.title, cell=told)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.numerals import match, parse, read
+from pipeline.extract.numeral_values import parse
+from pipeline.extract.numerals import match, read
 
 
 @pytest.mark.parametrize(

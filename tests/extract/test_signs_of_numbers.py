@@ -3,7 +3,7 @@
 import pytest
 from variants import spread
 
-from pipeline.extract import figures, masks, numerals
+from pipeline.extract import figures, masks, numeral_values, numerals
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 DIGITS = [*"0123456789", *"0123456789".translate(WIDE)]
@@ -124,7 +124,7 @@ def test_bounds(text, expected):
     ],
 )  # fmt: skip
 def test_values(text, value):
-    assert numerals.parse(text) == value
+    assert numeral_values.parse(text) == value
     if value is not None:
         assert read(text) == (len(text), value)
 
