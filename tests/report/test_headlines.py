@@ -12,7 +12,7 @@ from scipy import sparse, stats
 from pipeline.compare import comparisons, registry
 from pipeline.compare.corpus import Corpus
 from pipeline.compare.grouping import UNKNOWN, Grouping
-from pipeline.report import headlines, site, spread
+from pipeline.report import headline, headline_rules, headlines, site, spread
 from pipeline.report.library import Library
 from pipeline.report.words import Words
 from pipeline.tables import schema
@@ -193,7 +193,9 @@ class TestRules:
 
     @pytest.fixture(autouse=True)
     def _by_document(self, monkeypatch):
-        monkeypatch.setattr(headlines.spread, "kept", lambda _c, _g, layer, pairs: [(layer, *pair) for pair in pairs])
+        monkeypatch.setattr(
+            headline_rules.spread, "kept", lambda _c, _g, layer, pairs: [(layer, *pair) for pair in pairs]
+        )
 
     @pytest.mark.parametrize(
         ("name", "rows", "verdict"),
@@ -309,7 +311,7 @@ class TestSpread:
 
 
 def test_no_more_than_five_and_what_was_found_first(monkeypatch):
-    made = {f"r{n}": headlines.Headline(str(n), "shown" if n in {1, 6} else "none", ()) for n in range(7)}
+    made = {f"r{n}": headline.Headline(str(n), "shown" if n in {1, 6} else "none", ()) for n in range(7)}
     monkeypatch.setattr(headlines, "RULES", {name: lambda _rows, _library, h=h: h for name, h in made.items()})
     monkeypatch.setattr(headlines, "_named", lambda _rows, _name: [])
     assert [h.text for h in headlines.headlines(dict.fromkeys(made, ()), library())] == ["0", "1", "2", "3", "6"]
