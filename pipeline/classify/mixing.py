@@ -77,14 +77,14 @@ def confidence(of_status: Floats, of_label: Floats, given: Flags) -> Floats:
 
 
 def status_columns(encoder: Floats, linear: Floats) -> Floats:
-    """(units, 9): what the status is told from; log-probabilities, which a shift of all scores leaves alone.
+    """(units, 9): what the status is told from: the scores of both about their mean, since a shift of all says nothing.
 
     Args:
         encoder: (units, 4 + labels).
         linear: (units, 4 + labels).
     """
-    logs = [np.log(softmax(scores[:, :N]) + 1e-6) for scores in (encoder, linear)]
-    columns: Floats = np.column_stack([*logs, np.ones(len(encoder))])
+    own = [scores[:, :N] - scores[:, :N].mean(1, keepdims=True) for scores in (encoder, linear)]
+    columns: Floats = np.column_stack([*own, np.ones(len(encoder))])
     return columns
 
 
