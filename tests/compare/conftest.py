@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from drawn_figures import drawn
 
 from pipeline import compare
 from pipeline.batch import run as batch
@@ -36,6 +37,12 @@ def _rows_of(folder):
 @pytest.fixture(scope="session")
 def corpus(results):
     return compare.load(results)
+
+
+@pytest.fixture(scope="session")
+def drawings():
+    """The figures of invented tables, by name."""
+    return drawn()
 
 
 @pytest.fixture(scope="session")
