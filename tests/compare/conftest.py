@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 from drawn_figures import drawn
+from keyness_corpora import go
 
 from pipeline import compare
 from pipeline.batch import run as batch
@@ -48,3 +50,9 @@ def drawings():
 @pytest.fixture(scope="session")
 def planted():
     return json.loads((Path(__file__).parent / "planted.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def keyness_of(monkeypatch):
+    """`keyness_corpora.go`, its layers in the place of the real ones while a test lasts."""
+    return partial(go, monkeypatch)
