@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lxml import html
+from html_pages import parsed
 
 from pipeline.compare import registry
 from pipeline.report import glossary
@@ -12,10 +12,6 @@ from pipeline.threads.schema import TABLES
 
 # those of other packages explain themselves by their columns
 MEASURED = [kind.table for kind in registry.every() if not kind.package]
-
-
-def parsed(path):
-    return html.document_fromstring(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("table", MEASURED, ids=lambda table: table.name)

@@ -4,7 +4,7 @@ import csv
 import re
 
 import pytest
-from lxml import html
+from html_pages import parsed, text_of
 
 from pipeline.compare.corpus import Corpus
 from pipeline.report import site
@@ -19,14 +19,6 @@ def report(request, results, followed, tmp_path_factory):
     return out, request.param
 
 
-def parsed(path):
-    return html.document_fromstring(path.read_text(encoding="utf-8"))
-
-
-def said(element):
-    return "".join(element.itertext())
-
-
 def bodies(folder):
     return sorted(folder.glob("threads/[0-9]*.html"))
 
@@ -34,7 +26,7 @@ def bodies(folder):
 def test_every_problem_once_under_its_body(report, followed):
     folder, _ = report
     found = [
-        (said(page.find(".//h1")), said(li.find("h3/a")), said(li.xpath("h3/span")[0]))
+        (text_of(page.find(".//h1")), text_of(li.find("h3/a")), text_of(li.xpath("h3/span")[0]))
         for path in bodies(folder)
         for page in (parsed(path),)
         for li in page.xpath("//li[@class='thread']")
@@ -51,9 +43,11 @@ def test_every_sentence_leads_to_its_text(report):
         for link in parsed(path).xpath("//h3/a|//dl[@class='told']//a|//p[@class='cut']/a"):
             target, anchor = link.get("href").split("#")
             page = pages.setdefault(target, parsed(path.parent / target))
-            line = "".join(said(p) for p in page.xpath(f"//*[@id='{anchor}']/ancestor::div[contains(@class,'line')]"))
+            line = "".join(
+                text_of(p) for p in page.xpath(f"//*[@id='{anchor}']/ancestor::div[contains(@class,'line')]")
+            )
             plain = re.sub(r"\s|\d", "", line)  # the numbers of findings stand in the text
-            assert re.sub(r"\s|\d", "", said(link))[:8] in plain, (link.get("href"), said(link))
+            assert re.sub(r"\s|\d", "", text_of(link))[:8] in plain, (link.get("href"), text_of(link))
             count += 1
     assert count > 80
 
@@ -73,7 +67,7 @@ def test_what_came_back_leads_there_and_back(report, followed):
 def test_first_page_counts_them(report, followed):
     folder, _ = report
     page = parsed(folder / "threads" / "index.html")
-    rows = [[said(td) for td in tr.findall("td")] for tr in page.xpath("//tbody/tr")]
+    rows = [[text_of(td) for td in tr.findall("td")] for tr in page.xpath("//tbody/tr")]
     assert [row[0] for row in rows] == list(dict.fromkeys(t.body for t in followed.threads))
     assert sum(int(row[2]) for row in rows) == len(followed.threads) == sum(int(n) for row in rows for n in row[3:7])
     assert sum(int(row[7]) for row in rows) == sum(t.unsure for t in followed.threads)
@@ -93,7 +87,7 @@ def test_the_overview_tells_of_them(report, followed):
     folder, _ = report
     page = parsed(folder / "index.html")
     (told,) = page.xpath("//section[@class='headlines']//li[@class='told-seen']")
-    assert str(len(followed.threads)) in said(told)
+    assert str(len(followed.threads)) in text_of(told)
     assert told.xpath(".//a/@href") == ["threads/index.html"]
     assert "threads/index.html" in page.xpath("//ul[@class='contents']//a/@href")
 
@@ -104,7 +98,7 @@ def test_only_the_readers_language(report):
         main = parsed(path).find(".//main")
         for data in main.xpath(".//a|.//td[1]|.//h1|.//p[@class='about']"):
             data.drop_tree()
-        text = said(main)
+        text = text_of(main)
         if lang == "en":
             assert not re.search("[㐀-鿿]", text), path
         else:
