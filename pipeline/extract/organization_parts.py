@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 
 from pipeline.extract import names
 from pipeline.extract import organization_patterns as written
@@ -32,6 +33,9 @@ _ROOMS = frozenset(_words("room"))
 _GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
 _NUMBERED = OrganizationTerm("第…室", "inspection", "office", bare=True, level="", standard="")
 _NATIONWIDE = _words("nationwide")
+_COUNTRY = tuple(sorted(_words("country"), key=len, reverse=True))
+_OF_COUNTRY = frozenset({"association", "education", "government", "other"})
+_NAMED_ROLES = frozenset({"body", "named", "unit"})
 _COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
 _NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
 _DIVISION = OrganizationTerm("…庭", "court", "office", bare=True, level="", standard="")
@@ -68,15 +72,17 @@ def parts(text: str, lexicons: Lexicons) -> list[Part]:
 
 
 def _nationwide(text: str, part: Part) -> Part:
-    """中国|××协会, 国家|××局: what stands before a withheld name."""
+    """中国|××协会, 国家|××局: what stands before a withheld name, and 中国 before one of function (中国|矿业联合会)."""
     if part.start < part.end and text[part.start] in GLYPHS:
         part.start -= next((len(w) for w in _NATIONWIDE if text.endswith(w, 0, part.start)), 0)
+    elif part.term.kind in _OF_COUNTRY and part.term.role in _NAMED_ROLES and text.endswith(_COUNTRY, 0, part.start):
+        part.start -= next(len(w) for w in _COUNTRY if text.endswith(w, 0, part.start))
     return part
 
 
 def _heads(text: str, lexicons: Lexicons) -> list[Head]:
     """Heads in order: the lexicon's, numbered groups, and masked bodies (`××局`), which win over what they overlap."""
-    heads = lexicons.organization_terms.find(text)
+    heads = [h for head in _known_heads(text, lexicons) for h in head]
     special = sorted(_special(text), key=lambda h: h[:2])
     if not special:
         return heads
@@ -91,6 +97,25 @@ def _heads(text: str, lexicons: Lexicons) -> list[Head]:
             merged.append(head)
     merged += [nearest] if nearest else []
     return [*merged, *ahead]
+
+
+def _known_heads(text: str, lexicons: Lexicons) -> Iterator[list[Head]]:
+    """The lexicon's heads; where an abbreviation is a piece of other words (湖南大|学), those that begin inside it."""
+    heads = lexicons.organization_terms.find(text)
+    for head, after in zip_longest(heads, heads[1:]):
+        start, end, term = head
+        if term.role != "short" or _stands_alone(text, start, end):
+            yield [head]
+        else:
+            stop = after[0] if after else end + MAX_NAME
+            inside = lexicons.organization_terms.find(text[start + 1 : stop])
+            yield [(start + 1 + s, start + 1 + e, t) for s, e, t in inside if t.role != "short"]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation is a name here: no word runs across its edges, and what can follow one follows."""
+    behind = not is_han(text[end : end + 1]) or text.startswith(_BEHIND_SHORT, end)
+    return behind and units.is_bounded(text, start)
 
 
 def _special(text: str) -> Iterator[Head]:
@@ -133,13 +158,15 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     """The head with its owner words, or None where it is part of another word."""
     start, end, term = head
     places = lexicons.gazetteer
-    if term.role == "fixed":
+    if term.role in {"fixed", "short"}:
         return Part(names.with_party(text, start), start, end, term, term.level, bare=True)
     if term.term in _ROOMS:
         return None
     if term.role == "owner":
         return _owner(text, head, places)
-    if term.role == "unit" or not (term.bare or term.kind == "enterprise" or term.term.endswith(_NOT_BY_FUNCTION)):
+    college = term.role == "named" and term.kind == "education"
+    told = (college or not (term.bare or term.kind == "enterprise")) and not term.term.endswith(_NOT_BY_FUNCTION)
+    if term.role == "unit" or told:
         by_function = _by_function(text, head, lexicons)
         if by_function is not None or term.role == "unit":
             return by_function
@@ -188,6 +215,8 @@ _WHOLE = frozenset(_words("whole level"))
 _TERMS = _words("term")
 # 沙坪|派出所: bodies that bear names as counties do
 _BEARS_NAME = frozenset(_words("bears a name"))
+# 北大|党委, 北大|等高校: what can stand behind an abbreviation that is a piece of many words
+_BEHIND_SHORT = _words("behind a short name")
 
 
 def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
@@ -214,8 +243,11 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
         return None
     unit = end - len(term.term)
     begin = units.function_start(text, start, unit, lexicons)
-    if begin == unit:
+    if begin == unit or (term.term in units.NO_FUNCTION and text[begin:unit] in units.GOVERNS):
         return None
+    if term.kind == "education":
+        # 第二|临床医学院
+        begin = _ordinal(text, begin)
     first, level = names.owner_start(text, begin, lexicons.gazetteer)
     if text[first:begin] in names.LEVEL_OF and text[first - 1 : first] in _NO_LEVEL:
         return None
@@ -236,17 +268,32 @@ _WITH_NAME = frozenset(_words("unit with a name"))
 def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
     """A company, school or hospital: only with a proper name, a mask or an owning level before its head."""
     start, end, term = head
-    stem = _stem(text, start, term.term)
+    attached = _attached(text, start)
+    stem = _stem(text, start, term.term) if attached is None else attached
     name = text[stem:start]
     if written.COUNTED_KIND.match(name):
         return None
     if not name or (len(name) == 1 and name not in _LEVELS_OF_FIRMS + GLYPHS + "某") or name in written.KINDS:
         bare = term.bare and units.is_bounded(text, start)
-        return Part(start, start, end, term, "", bare) if bare or term.term in _JOINED else None
+        # 学校|图书馆: whether it is a body is for what owns it to say
+        return Part(start, start, end, term, "", bare) if term.bare or term.term in _JOINED else None
     owned, level = names.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
     return Part(min(owned, stem), start, end, term, level, bare=False)
 
 
+def _attached(text: str, head: int) -> int | None:
+    """Where the name of a hospital or school of another begins (沐江大学附属鹘山|医院, 附属二|医院); None if it is none's."""
+    at = text.rfind(_ATTACHED, max(0, head - _LONGEST_ATTACHED), head)
+    between = text[at + len(_ATTACHED) : head]
+    if at < 0 or not all(is_han(c) and c not in names.STOP for c in between):
+        return None
+    school = names.unknown_name(text, at, 2, MAX_NAME)
+    return school if text.endswith(_SCHOOLS, 0, at) else at
+
+
+_ATTACHED = "附属"
+_LONGEST_ATTACHED = len(_ATTACHED) + 5
+_SCHOOLS = _words("has hospitals")
 _IN_NAMES = frozenset({"org", "place"})
 
 

@@ -79,6 +79,8 @@ NUMBERED_FIRM = re.compile(
 )
 # 保卫部（处）: the name that a body has besides
 OTHER_NAME = re.compile(rf"[（(]{either(_words('other name'))}[）)]")
+# 宣传部|（统战部）|部长
+_BRACKETED = re.compile(r"[（(][一-鿿]{2,8}[）)]|[）)]")
 CENTRAL_PART = re.compile(rf"中央{either(_words('central'))}")
 # 国有|企业, 民办|学校: what makes the head a kind of firms or schools
 KINDS = frozenset(_words("kind"))
@@ -95,6 +97,21 @@ FILE_NUMBER = re.compile(r"[〔\[［（(][0-9０-９]")
 COUNTED_KIND = re.compile(rf"{one_of(_words('count'))}大")
 # words of grammar that no name holds, and signs
 BREAK = re.compile(rf"\s|{one_of(_words('sign'))}|{one_of(_words('grammar'))}|(?<!{one_of(_words('equal'))})等")
+
+
+def has_post(text: str, end: int) -> bool:
+    """Whether a post stands behind a body, or behind the bracket that it stands in or before: 宣传部|（统战部）部长.
+
+    Args:
+        text: the text.
+        end: where the body ends.
+    """
+    if text[end : end + 1] in _BRACKETS and (other := _BRACKETED.match(text, end)):
+        end = other.end()
+    return text[end : end + 1] in POST_HEADS and POST.match(text, end) is not None
+
+
+_BRACKETS = frozenset("（(）)")
 
 
 def _runs_on() -> dict[str, tuple[str, ...]]:

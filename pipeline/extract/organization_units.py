@@ -30,8 +30,15 @@ _OWNER_ENDS = frozenset(ends(OWNERS))
 _OURS = frozenset(_words("ours"))
 # everyday words that end where a name begins: verbs, adverbs, prepositions and the like by the dictionary's tags
 _BEFORE_NAMES = frozenset("vdpcurmqftsai")
-# 报|校党委批准: verbs that the dictionary has as nouns
+# 报|校党委批准, 压实|学校党委的责任: what leads up to a name and the dictionary has as a noun or a name
 _LEADS = frozenset(_words("leads up"))
+_LONG_LEADS = tuple(w for w in _LEADS if len(w) > 1)
+# 研究|学校党委: what governs a school, though it is a word of function elsewhere (研究|院)
+GOVERNS = _words("governs an owner")
+NO_FUNCTION = frozenset(_words("owner without function"))
+# of these, what has a name as its object, and the prepositions of one character that words begin with (在|校党委, 将|院党组)
+_GOVERNING = frozenset("vdpc")
+_PREPOSITIONS = frozenset(_words("preposition"))
 # nouns of verbs and adjectives
 _NOUNS = frozenset({"vn", "an"})
 # 平安建设|领导小组: what is set up under a body for a while
@@ -42,6 +49,8 @@ _LEVELS = frozenset(_words("level that owns"))
 _TASKS = frozenset(_words("task of a group"))
 # 宣传部|牵头|工作组
 _SETS_UP = frozenset(_words("sets up"))
+# 第一巡察组|负责同志代表|巡察组: who speaks, no name of a group
+_PERSONS = _words("person")
 LONGEST_TASK = 14
 _NOMINAL = "nbjali"
 _ANYWHERE = frozenset({"function", "discipline"})
@@ -100,7 +109,9 @@ def names_group(words: str) -> bool:
     Args:
         words: what stands between the body and the group's last word.
     """
-    return 2 <= len(words) <= LONGEST_TASK and all(map(is_han, words)) and _are_nominal(words)
+    if not 2 <= len(words) <= LONGEST_TASK or not all(map(is_han, words)) or any(p in words for p in _PERSONS):
+        return False
+    return _are_nominal(words)
 
 
 def group_start(text: str, head: int) -> int:
@@ -168,6 +179,8 @@ def owner_before(text: str, at: int, lexicons: Lexicons) -> int | None:
     start = next((b for b in range(longest, at) if text[b:at] in OWNERS), at)
     if start == at:
         return at
+    if _is_governed(text, start, text[start:at], lexicons):
+        return start
     if (
         at - start == 1
         and text[start - 1 : start] not in _OURS
@@ -177,7 +190,20 @@ def owner_before(text: str, at: int, lexicons: Lexicons) -> int | None:
     first = function_start(text, start, start, lexicons) if at - start > 1 else start
     if first == start and text[start:at] in _FIRMS:
         first = noun_before(text, start)
-    return first if is_bounded(text, first) and not names.is_generic(text, first) else None
+    several = names.is_generic(text, first) or written.COUNTED.search(text, max(0, first - 2), first)
+    return first if is_bounded(text, first) and not several else None
+
+
+def _is_governed(text: str, start: int, owner: str, lexicons: Lexicons) -> bool:
+    """Whether a verb or preposition right before an owner has it as its object (压实|学校党委, 拥护|校党委, though 护校 is a word)."""
+    if text.endswith(_LONG_LEADS, 0, start) or (owner in NO_FUNCTION and text.endswith(GOVERNS, 0, start)):
+        return True
+    if len(owner) > 1:
+        return False
+    word = text[max(0, start - 2) : start]
+    if dictionary().has_word(word):
+        return word not in lexicons.organization_functions and dictionary().tag(word)[0][1][0] in _GOVERNING
+    return text[start - 1 : start] in _PREPOSITIONS
 
 
 def is_bounded(text: str, start: int) -> bool:
@@ -210,7 +236,8 @@ def noun_before(text: str, end: int) -> int:
     """
     stretch = _stretch(text, end)
     word, tag = _last_word(stretch) if stretch else ("", "")
-    return end - len(word) if len(word) > 1 and tag[0] in "nj" else end
+    is_noun = len(word) > 1 and tag[0] in "nj" and word not in _LEADS and word not in GOVERNS
+    return end - len(word) if is_noun else end
 
 
 @lru_cache(maxsize=65536)

@@ -142,9 +142,12 @@ def _chain(text: str, heads: Sequence[Part], i: int) -> tuple[list[Part], int]:
     """Heads that stand directly behind one another and make one name."""
     chain = [heads[i]]
     i += 1
-    while i < len(heads) and (
-        (heads[i].head == chain[-1].end and _joins(chain[-1], heads[i])) or _is_branch(text, chain[-1], heads[i])
-    ):
+    while i < len(heads):
+        _give_back(chain, heads[i])
+        if not (heads[i].head == chain[-1].end and _joins(chain[-1], heads[i])) and not _is_branch(
+            text, chain[-1], heads[i]
+        ):
+            break
         chain.append(heads[i])
         i += 1
     # 分公司|党委: of a branch without a firm only what is behind it is left
@@ -152,6 +155,13 @@ def _chain(text: str, heads: Sequence[Part], i: int) -> tuple[list[Part], int]:
         len(chain) > 1 and chain[0].term.term in _BRANCHES and not chain[0].bare and chain[0].start == chain[0].head
     )
     return chain[nameless:], i
+
+
+def _give_back(chain: Sequence[Part], right: Part) -> None:
+    """中国石化|办公室: the words before a head that are the end of a name known whole are no owner or function of it."""
+    left = chain[-1]
+    if left.term.role in {"fixed", "short"} and left.start < right.start < left.end <= right.end - len(right.term.term):
+        right.start = right.head = left.end
 
 
 _BRANCHES = frozenset(_words("branch"))
@@ -184,13 +194,21 @@ _VERTICAL = _words("vertical")
 _OWNED_KINDS = frozenset({"party", "discipline", "association"})
 
 
+_KEEPS_BODIES = frozenset({"education", "enterprise", "health", "government", "association", "other", "court"})
+_OWNING = frozenset({"owner", "body", "named"})
+
+
 def _joins(left: Part, right: Part) -> bool:
     if right.term.role == "office":
         return True
     if left.term.role == "fixed" and right.term.term in _STATIONED_GROUPS:
         return right.start == right.head
-    if right.term.role == "body" and not right.is_function:
-        return left.term.role in {"owner", "body", "named"} and right.start == right.head
+    if right.term.role in {"body", "owner"} and not right.is_function:
+        # 中山大学|纪委, 交通银行|工会: what a school or firm that is known by its name has
+        known = left.term.role in {"fixed", "short"} and left.term.kind in _KEEPS_BODIES
+        if known and right.term.kind in _OWNED_KINDS:
+            return right.start == right.head
+        return right.term.role == "body" and left.term.role in _OWNING and right.start == right.head
     return right.is_function
 
 
@@ -202,6 +220,9 @@ def _mention(text: str, chain: list[Part], lexicons: Lexicons) -> Organization |
     start, end = _start(text, first, lexicons), last.end
     if start is None:
         return None
+    if start == first.head and first.term.role == "named" and not first.bare and len(chain) > 1:
+        # 乡镇卫生院|党支部: of a kind only what is behind it can be a body
+        return _mention(text, chain[1:], lexicons)
     owned = start < first.head or len(chain) > 1
     end = with_tails(text, end, last.term, lexicons) if owned or first.bare else end
     if not (owned or first.bare) or _goes_on(text, end, last) or _generic(text, chain, start):
@@ -212,10 +233,14 @@ def _mention(text: str, chain: list[Part], lexicons: Lexicons) -> Organization |
     return Organization(start, end, text[start:end], level, kind, _normalized(text, chain, start, end), owner)
 
 
+_OWNED_ROLES = frozenset({"office", "unit", "named"})
+_KNOWN_ROLES = frozenset({"fixed", "short", "owner"})
+
+
 def _start(text: str, first: Part, lexicons: Lexicons) -> int | None:
     """Where a name begins: 校|党委, 公司|法务部 at their owner; None if that is no one's (各学校|党委)."""
     role = first.term.role
-    owned = role in {"office", "unit"} or (role not in {"fixed", "owner"} and first.term.kind in _OWNED_KINDS)
+    owned = role in _OWNED_ROLES or (role not in _KNOWN_ROLES and first.term.kind in _OWNED_KINDS)
     if not owned or first.start < first.head:
         return first.start
     at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
@@ -302,8 +327,7 @@ def _goes_on(text: str, end: int, last: Part) -> bool:
     meeting = written.MEETING.match(text, end) if behind >= 0 else None
     if meeting and units.names_group(meeting[1]):
         return True
-    post = text[end : end + 1] in written.POST_HEADS and written.POST.match(text, end) is not None
-    return post or _is_cut(text, end)
+    return written.has_post(text, end) or _is_cut(text, end)
 
 
 # ten characters of its subject, and 工作

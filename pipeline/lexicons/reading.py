@@ -224,7 +224,7 @@ def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
 def _organizations(folder: Path | None) -> Iterator[tuple[str, str, OrganizationTerm]]:
     for where, row in _rows(folder, "organizations"):
         kind = _checked(where, "kind", row["kind"], codelists.names("organization_kind"))
-        role = _checked(where, "role", row["role"], ("fixed", "owner", "body", "office", "named", "unit"))
+        role = _checked(where, "role", row["role"], ("fixed", "short", "owner", "body", "office", "named", "unit"))
         bare = _checked(where, "bare", row["bare"], ("yes", "no")) == "yes"
         standard = row["standard"] or row["term"]
         yield where, row["term"], OrganizationTerm(row["term"], kind, role, bare, row["level"], standard)
