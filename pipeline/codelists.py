@@ -7,13 +7,12 @@ program: tables and filters rest on it. Titles of labels of a user's own come fr
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from pipeline import strict_csv
 from pipeline.errors import XunshiError
 from pipeline.messages import Message
 from pipeline.shipped import shipped
@@ -141,15 +140,13 @@ def read(path: Path) -> Lists:
         XunshiError: the file is missing, or a row lacks a cell or says a code twice; the message names the row.
     """
     try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
-    except (OSError, ValueError, csv.Error) as error:
+        rows = strict_csv.rows(path, COLUMNS)
+    except OSError as error:
         raise XunshiError(
             "{path}: cannot be read ({error}); reinstall xunshi or check out models", path=path, error=error
         ) from error
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise XunshiError("{path}, line 1: the columns must be {columns}", path=path, columns=",".join(COLUMNS))
     found: Lists = {}
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows, 2):
         where = f"{path}, line {number}"
         if len(row) != len(COLUMNS) or not all(cell.strip() for cell in row):
             raise XunshiError(

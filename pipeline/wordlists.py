@@ -8,9 +8,7 @@ is made of the same list, so that the second can never hide what the first would
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline import strict_csv
 from pipeline.errors import XunshiError
 from pipeline.shipped import shipped
 
@@ -174,42 +173,17 @@ def _lists(path: Path) -> dict[str, tuple[str, ...]]:
 @lru_cache
 def _read(path: Path) -> tuple[Entry, ...]:
     try:
-        text = path.read_bytes().decode().removeprefix("\ufeff")
-        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = tuple(next(rows, ()))
-        if header != COLUMNS:
-            raise XunshiError(
-                "{path}, line 1: columns are {header}; they must be {columns}",
-                path=path,
-                header=",".join(header),
-                columns=",".join(COLUMNS),
-            )
-        return tuple(_checked(path, rows))
+        return tuple(_checked(path, strict_csv.rows(path, COLUMNS)))
     except FileNotFoundError as error:
         raise XunshiError(
             "{path}: word list not found; reinstall xunshi or check out models/wordlists", path=path
-        ) from error
-    except UnicodeDecodeError as error:
-        raise XunshiError(
-            "{path}: not UTF-8 (byte {start}); save it as CSV UTF-8", path=path, start=error.start
-        ) from error
-    except csv.Error as error:
-        raise XunshiError(
-            "{path}: not CSV ({error}); look for a quotation mark that is not closed", path=path, error=error
         ) from error
 
 
 def _checked(path: Path, rows: Iterable[list[str]]) -> Iterator[Entry]:
     seen: set[tuple[str, str]] = set()
     for number, cells in enumerate(rows, 2):
-        if len(cells) != len(COLUMNS):
-            raise XunshiError(
-                "{path}, line {number}: {cells} cells where {columns} belong; quote a cell that holds a comma",
-                path=path,
-                number=number,
-                cells=len(cells),
-                columns=len(COLUMNS),
-            )
+        strict_csv.require_width(path, number, cells, COLUMNS)
         if not all(map(str.strip, cells)):
             empty = next(name for name, cell in zip(COLUMNS, cells, strict=True) if not cell.strip())
             raise XunshiError(

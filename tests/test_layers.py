@@ -13,7 +13,7 @@ ORDER = (
     ("shipped",),
     ("messages",),
     ("errors", "documents", "plugins"),
-    ("processes", "lines"),
+    ("processes", "lines", "strict_csv"),
     ("codelists",),
     ("columns",),
     ("lexicons",),

@@ -99,9 +99,13 @@ class Grouping:
         """What a reader must know of the groups before the figures."""
         unknown = sum(n for name, n in self.sizes.items() if UNKNOWN in name)
         if unknown:
-            yield (
-                f"{unknown} of {len(self.of)} documents do not say their {' or '.join(self.by)} and are in the group {UNKNOWN}; "
-                "metadata.csv beside the texts can give it"
+            yield Message(
+                "{unknown} of {documents} documents do not say their {columns} and are in the group {group}; "
+                "metadata.csv beside the texts can give it",
+                unknown=unknown,
+                documents=len(self.of),
+                columns=" or ".join(self.by),
+                group=UNKNOWN,
             )
         small = [name for name in self.names if self.few(name) and UNKNOWN not in name]
         if small:

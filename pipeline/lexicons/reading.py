@@ -5,15 +5,13 @@ A row that breaks a rule stops the program with file, line and remedy: a silentl
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline import codelists
+from pipeline import codelists, strict_csv
 from pipeline.errors import XunshiError
 from pipeline.lexicons.entries import Lexicons, OrganizationTerm, Place, ProblemTerm, SloganEntry
 from pipeline.lexicons.measures import Measure, Measures
@@ -116,38 +114,13 @@ def _rows(overlay: Path | None, name: str) -> Iterator[tuple[str, dict[str, str]
 
 def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     columns = COLUMNS[name]
-    try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        raise XunshiError(
-            "{path}: not UTF-8 (byte {start}); save it as CSV UTF-8", path=path, start=error.start
-        ) from error
-    except csv.Error as error:
-        raise XunshiError(
-            "{path}: not CSV ({error}); look for a quotation mark that is not closed", path=path, error=error
-        ) from error
-    header = rows[0] if rows else []
-    if tuple(header) != columns:
-        shown = ",".join(header) or "missing"
-        raise XunshiError(
-            "{path}, line 1: columns are {shown}; they must be {columns}",
-            path=path,
-            shown=shown,
-            columns=",".join(columns),
-        )
-    for number, cells in enumerate(rows[1:], 2):
+    for number, cells in enumerate(strict_csv.rows(path, columns), 2):
         where = f"{path}, line {number}"
         if cells and cells[0].startswith("-"):
             # takes a built-in row out: its other cells say nothing
             yield where, dict(zip(columns, [cells[0], *[""] * (len(columns) - 1)], strict=True))
             continue
-        if len(cells) != len(columns):
-            raise XunshiError(
-                "{where}: {cells} cells where {columns} belong; quote a cell that holds a comma",
-                where=where,
-                cells=len(cells),
-                columns=len(columns),
-            )
+        strict_csv.require_width(path, number, cells, columns)
         if not cells[0].strip():
             raise XunshiError("{where}: the first cell is empty; fill it in or delete the row", where=where)
         yield where, dict(zip(columns, cells, strict=True))

@@ -86,6 +86,7 @@ def test_an_empty_selection(conditions, said):
 def test_what_a_reader_must_know():
     unknown, small = CORPUS.group(["province"]).notices()
     assert unknown.startswith("1 of 4 documents do not say their province")
+    assert unknown.told("zh").startswith("4 篇文档中有 1 篇未写明 province")
     assert small == "fewer than 3 documents in 乙省, 甲省: their figures are marked (few)"
     alone = documents(("a", "甲省", 2021, "省", "总结")).group(["province"])
     assert "nothing to compare it with" in list(alone.notices())[-1]
