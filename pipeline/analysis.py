@@ -20,7 +20,7 @@ from pipeline.extract.masks import normalise
 from pipeline.extract.mentions import Finding, Mask, Organization, Problem, Round, Slogan, Statistic
 from pipeline.extract.round_list import ResolvedRound
 from pipeline.ingest.clean import traditional
-from pipeline.judging import concluded, findings_of
+from pipeline.judging import believed, concluded, findings_of
 from pipeline.layers import Layer, Reading
 from pipeline.means import Means
 from pipeline.segment import sentences
@@ -249,7 +249,8 @@ def _together(passages: Sequence[Passage], means: Means) -> list[Analysis]:
 
 def _analysis(passage: Passage, reading: Reading, findings: Sequence[Finding], faults: Sequence[str]) -> Analysis:
     starts = tuple([start for start, _ in reading.spans])
-    told, reading.found["problems"] = concluded(findings, reading.found["problems"], starts)
+    named = believed(findings, reading.found["problems"], starts)
+    told, reading.found["problems"] = concluded(findings, named, starts)
     return Analysis(
         reading.text,
         tuple(reading.spans),

@@ -44,6 +44,18 @@ def concluded(
     return tuple(told), settled
 
 
+def believed(findings: Sequence[Finding], found: Sequence[Problem], starts: Sequence[int]) -> list[Problem]:
+    """The problems without those of no known kind in sentences that surely name none: what only looks like a deficiency.
+
+    Args:
+        findings: one a sentence, as they were judged.
+        found: the problems in these sentences, in order.
+        starts: of the sentences.
+    """
+    none = [f.status == "none" and max(f.of_status, default=0) > judges.SURE for f in findings]
+    return [p for p in found if p.labels != UNDECIDED or not none[bisect_right(starts, p.start, 1) - 1]]
+
+
 def _undecided(problem: Problem) -> bool:
     """Whether the lexicon knows a deficiency or an act, but not whose, and so not of which kind it is."""
     return problem.labels == UNDECIDED and not problem.subject and problem.form in {"predicate", "act"}
@@ -125,6 +137,8 @@ def units_of(
         own = found[first:i]
         telling = own or text.find(rules.FOUND, start, end) >= 0
         evidence = rules.weigh(text[start:end], own, lexicons, start) if telling else rules.NOTHING
+        if evidence.bare and context.lead:
+            evidence = evidence._replace(bare=rules.opened(context.lead, lexicons))
         if at:
             own = [Problem(p.start + at, p.end + at, *p[2:]) for p in own]
         units.append(Unit(start + at, end + at, own, evidence, context))

@@ -19,7 +19,7 @@ from pipeline.analysis import Analysis, Passage, Span, analyze_all, uncollected
 from pipeline.classify import judges
 from pipeline.classify.context import Context, each_context
 from pipeline.extract import masks, round_list, widths
-from pipeline.judging import concluded, moved, units_of
+from pipeline.judging import believed, concluded, moved, units_of
 from pipeline.layers import Reading
 from pipeline.means import Means
 
@@ -95,7 +95,7 @@ def _part(
     judged, added = judges.judge(text[stretch.start : stretch.end], units, means.classifier, means.asked)
     more = [moved(problem, stretch.start) for of_unit in added for problem in of_unit]
     own["problems"] = sorted([*own["problems"], *more]) if more else own["problems"]
-    findings, own["problems"] = concluded(judged, own["problems"], starts)
+    findings, own["problems"] = concluded(judged, believed(judged, own["problems"], starts), starts)
     return Analysis(text, tuple(spans), starts, own, findings, reading.mask_width)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.mentions import Finding, Problem
-from pipeline.judging import concluded
+from pipeline.judging import believed, concluded
 
 OTHER = ("other",)
 
@@ -62,3 +62,27 @@ def test_a_sentence_settles_its_own_problems_alone():
 
 def test_nothing_named():
     assert concluded([Finding(), Finding()], [], [0, 5]) == ((Finding(), Finding()), [])
+
+
+@pytest.mark.parametrize(
+    ("status", "of_status", "labels", "kept"),
+    [
+        ("none", (0.0, 0.01, 0.0, 0.99), OTHER, False),
+        # --- rows that must not change ---
+        # not sure enough
+        ("none", (0.05, 0.0, 0.0, 0.95), OTHER, True),
+        # the lexicon knows the kind
+        ("none", (0.0, 0.01, 0.0, 0.99), ("political",), True),
+        ("none", (0.0, 0.01, 0.0, 0.99), ("other", "political"), True),
+        # the finding names a problem
+        ("found", (0.99, 0.01, 0.0, 0.0), OTHER, True),
+        # a rule alone judged, or a person
+        ("none", (), OTHER, True),
+    ],
+)
+def test_what_only_looks_like_a_deficiency_is_none_where_the_sentence_surely_names_none(
+    status, of_status, labels, kept
+):
+    findings = [Finding("found", ("other",), of_status=(1.0, 0.0, 0.0, 0.0)), Finding(status, (), of_status=of_status)]
+    problems = named((OTHER, "", "predicate"), (labels, "", "predicate"))
+    assert believed(findings, problems, [0, 5]) == problems[: 1 + kept]

@@ -21,7 +21,7 @@ from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, context
 from pipeline.classify.unit import Unit
 from pipeline.extract.mentions import Finding
 
-NONE, FOUND, RECTIFIED = (STATUSES.index(name) for name in ("none", "found", "rectified"))
+NONE, FOUND, TARGET, RECTIFIED = (STATUSES.index(name) for name in ("none", "found", "target", "rectified"))
 DIGITS = 4
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
@@ -153,18 +153,23 @@ class Classifier:
 def found_first(units: Sequence[Unit], of_status: Floats) -> Floats:
     """(units, 4) the probabilities, with those of rectified at found where a unit says that what it names was found.
 
-    The codebook puts found before rectified; a model that learnt from few such sentences does not know it.
+    The codebook puts found before rectified; a model that learnt from few such sentences does not know it. A unit that says
+    nothing but that there are problems is found, or target where the line that opens its list seeks them (`Evidence.bare`).
 
     Args:
         units: the units.
         of_status: (units, 4) probabilities.
     """
     rows = [i for i, unit in enumerate(units) if unit.rule.asserted]
-    if not rows:
+    found = [i for i, unit in enumerate(units) if unit.rule.bare == "found"]
+    target = [i for i, unit in enumerate(units) if unit.rule.bare == "target"]
+    if not (rows or found or target):
         return of_status
     told = of_status.copy()
-    told[rows, FOUND] += told[rows, RECTIFIED]
-    told[rows, RECTIFIED] = 0
+    for at, to, gone in ((rows, FOUND, (RECTIFIED,)), (found, FOUND, (TARGET, NONE)), (target, TARGET, (FOUND, NONE))):
+        for status in gone:
+            told[at, to] += told[at, status]
+            told[at, status] = 0
     return told
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from pipeline.classify.fragments import bare
 from pipeline.extract.mentions import Finding, Problem
 from pipeline.lexicons import Lexicons
 from pipeline.wordlists import either, ends, heads, none_of, one_of
@@ -142,6 +143,8 @@ class Evidence(NamedTuple):
         done: what is said to be done, and whether before or behind the first problem: `strong,behind`; empty if nothing is.
         planned: whether something is to be done.
         asserted: whether it says of a problem that it was found: then that counts, whatever it says of what was done.
+        bare: what a unit that says nothing but that there are these problems says by that: found, or target where the line that
+            opens its list seeks them; empty for other units, and where that line says neither.
     """
 
     finding: Finding
@@ -150,6 +153,7 @@ class Evidence(NamedTuple):
     done: str = ""
     planned: bool = False
     asserted: bool = False
+    bare: str = ""
 
 
 NOTHING = Evidence(Finding())
@@ -179,10 +183,11 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
         ]
     )
     first = problems[0].start - offset
+    alone = not done and _alone(text, problems, cues, offset)
     asserting = [_asserting(p, text, offset, cues, done) for p in problems]
     warned = _warned(problems, text, offset)
     told = [
-        ("target", words) if words else _status_of(p, text, offset, cues, done, by)
+        ("target", words) if words else ("found", "") if alone else _status_of(p, text, offset, cues, done, by)
         for p, by, words in zip(problems, asserting, warned, strict=True)
     ]
     status, cue = told[0] if len(told) == 1 else min(told, key=lambda t: _SUFFICIENT.index(t[0]))
@@ -198,7 +203,12 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
         f"{done[-1].kind},{'behind' if done[-1].at >= first else 'before'}" if done else "",
         _PLANNED.search(text) is not None,
         any(asserting),
+        "found" if alone else "",
     )
+
+
+# what a line ends with that opens a list
+OPENS = ("：", ":")
 
 
 class Cue(NamedTuple):
@@ -207,6 +217,24 @@ class Cue(NamedTuple):
     at: int
     kind: str
     words: str
+
+
+def _alone(text: str, problems: Sequence[Problem], cues: Sequence[Cue], offset: int) -> bool:
+    """Whether the problems are all that the unit says; a cue that seeks or fights something says more."""
+    if any(c.kind != "found" and not any(p.start - offset <= c.at < p.end - offset for p in problems) for c in cues):
+        return False
+    return bare(text, problems, [(c.at, c.at + len(c.words)) for c in cues], offset)
+
+
+def opened(lead: str, lexicons: Lexicons) -> str:
+    """What the line that opens a list says of its items: found or target; empty if it says neither.
+
+    Args:
+        lead: it.
+        lexicons: cues.
+    """
+    cues = _cues(lead, lexicons) if lead.endswith(OPENS) else []
+    return cues[-1].kind if cues else ""
 
 
 def _cues(text: str, lexicons: Lexicons) -> list[Cue]:

@@ -10,20 +10,23 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from pipeline.extract import denials, subjects, topics
+from pipeline.extract import denials, objects, subjects, topics, undone
 from pipeline.extract.mentions import Problem, made
+from pipeline.extract.objects import MAX_OBJECT
 from pipeline.extract.subjects import DELIMITERS, MAX_SUBJECT, OPENED_BY, Subject, decided
 from pipeline.lexicons import Lexicons, ProblemTerm
-from pipeline.wordlists import either, ends, none_of, one_of
+from pipeline.wordlists import either, ends, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "problems")
 
-MAX_OBJECT = 16
 _DELIMITER = frozenset(DELIMITERS)
-_UNDELIMITED = re.compile(f"{none_of(DELIMITERS)}*")
-_NOT_DEFICIENT = re.compile(rf"{either(_words('no deficiency'))}|不足(?:[0-9０-９]|{one_of(_words('numeral'))})")
-_OBJECT_END = re.compile(rf"{either(_words('ends an object'))}|的?(?:突出)?{either(_words('general noun'))}")
+_SO_MANY = rf"(?:[0-9０-９]|{one_of(_words('numeral'))})"
+# 未完成5个, 延期整改问题2项: a count of what is left to do is no problem of its own
+_NOT_DEFICIENT = re.compile(
+    rf"{either(_words('no deficiency'))}|不足{_SO_MANY}|"
+    rf"{either(_words('left to do'))}{either(_words('what is left'))}?{_SO_MANY}+{one_of(_words('unit'))}"
+)
 # 存在一定的局限性: a weak noun is a problem where it is said to exist
 _EXISTS = re.compile(rf"(?:{either(_words('exists'))}|有(?={either(_words('there is'))}))[^，。；、]{{0,10}}\Z")
 # 坚持……不动摇, 不要积压: said of what is to be kept up or left undone
@@ -33,7 +36,9 @@ _WEIGHED = re.compile(
     rf"重[一-鿿]{{1,6}}[、，]?{either(['轻'], _words('no light weight'))}[一-鿿]{{1,6}}?"
     rf"(?={either(_words('ends what is weighed'))}|$)"
 )
-_NOTHING_NAMED = frozenset(_words("names nothing"))
+# 问题和|不足, 共性层面的|不足, 但|问题依然存在: general words alone say that something is amiss, not what
+_NOTHING_NAMED = re.compile(f"{either(_words('names nothing'))}*")
+_VAGUE = _words("names nothing without a subject")
 # 不打折扣, 不搞变通: so common a promise that it says nothing of a wrong
 _PROMISED = _words("promised not to be")
 # 玻璃门, 一阵风吹过: things; a problem where quoted, listed or said of something
@@ -62,6 +67,8 @@ _HARMLESS_BEFORE = re.compile(
 )
 _HARMLESS_ENDS = frozenset(ends(_words("harmless behind", "none", "opens a quotation")))
 _OTHER = ("other",)
+# where a term stands, and its row
+_Match = tuple[int, int, ProblemTerm]
 
 
 def find(text: str, lexicons: Lexicons) -> list[Problem]:
@@ -72,6 +79,7 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
         lexicons: phrases, deficiencies and subjects.
     """
     found: list[Problem] = []
+    act: _Match | None = None
     for start, end, (kind, term) in _matches(text, lexicons):
         problem = (
             _phrase(text, start, end, term, lexicons)
@@ -84,13 +92,18 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
             if problem.start < found[-1].start:
                 # 归因不深、合力不强等短板: what sums a list up is no further item of it
                 continue
-            problem = _merged(text, found.pop(), problem)
+            shorter = _parted(text, act, problem, lexicons)
+            problem = problem if shorter else _merged(text, found[-1], problem)
+            found[-1:] = [shorter] if shorter else []
         found.append(problem)
+        act = start, end, term
     if told := topics.find(text, lexicons):
         found = _beside(found, told)
+    if left := undone.find(text, lexicons, found):
+        found = sorted([*found, *left])
     if found and (denied := denials.find(text)):
         found = [p for p in found if not any(a <= p.start < b for a, b in denied)]
-    return [_weighed(text, p) for p in found]
+    return [_weighed(text, objects.inside(text, p)) for p in found]
 
 
 def _beside(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
@@ -233,7 +246,8 @@ def _with_subject(
         return Problem(start, end, text[start:end], shared.labels, shared.domain, "predicate", subject=shared.subject)
     if not term.strong and not subject.labels and not _EXISTS.search(text, max(0, start - MAX_SUBJECT), start):
         return None
-    if len(term.term) < 3 and (first == start or text[first:start] in _NOTHING_NAMED):
+    general = _NOTHING_NAMED.fullmatch(text, first, start) is not None
+    if general and (len(term.term) < 3 or term.term.startswith(_VAGUE)):
         return None
     return _predicate(text, end, term, start if _forbidden(text, start) else first, subject)
 
@@ -260,15 +274,17 @@ def _labels(term: ProblemTerm, of_subject: tuple[str, ...]) -> tuple[str, ...]:
     return specific or (("responsibility",) if term.term.endswith(_NO_FORCE) else ("other",))
 
 
-def _with_object(text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons) -> Problem | None:
-    undelimited = _UNDELIMITED.match(text, end, end + MAX_OBJECT)
-    stop = undelimited.end() if undelimited else end
-    tail = _OBJECT_END.search(text, end, stop)
-    if tail:
-        stop = tail.start()
-    elif stop > end and text[stop - 1] == "的":
-        # 未按期完成整改的，严肃追责
-        stop -= 1
+def _parted(text: str, act: _Match | None, item: Problem, lexicons: Lexicons) -> Problem | None:
+    """The act without the next item of its list (违规出售树苗和|虚报亩数); None where that does not stand in its object so."""
+    if act is None or act[2].position != "before" or not objects.joined(text, item.start):
+        return None
+    return _with_object(text, *act, lexicons, item.start - 1)
+
+
+def _with_object(
+    text: str, start: int, end: int, term: ProblemTerm, lexicons: Lexicons, limit: int | None = None
+) -> Problem | None:
+    stop = objects.end(text, end, limit)
     known = lexicons.subject_terms.find(text[end:stop])
     if stop == end and term.labels and text[stop : stop + 1] == "、":
         # 截留、挪用、套取惠民资金: the acts of a list share the object of the last

@@ -24,7 +24,7 @@ OPENED_BY = {"”": "“", "’": "‘"}
 # What stands between the clause's beginning and the subject proper; the first letters alone, before each of its words is tried.
 _LEAD = re.compile(
     rf".*?(?=[存0-9]|{one_of(heads(_words('lead', 'lead inside')))})"
-    rf"(?:{either(_words('lead'))}|存在着?{either(_words('how much'))}?|[0-9][.．]\s?|"
+    rf"(?:{either(_words('lead'), unless=_words('no lead'))}|存在着?{either(_words('how much'))}?|[0-9][.．]\s?|"
     rf"(?<!{one_of(_words('owns what follows'))}){either(_words('lead inside'))}(?=.))"
 )
 _FILLER = re.compile(rf"{either(_words('filler'))}*\Z")
@@ -77,17 +77,17 @@ def _begins(text: str, lowest: int, until: int, end: int) -> int:
     """Behind the last delimiter before `until` and what leads up to the subject; the list's beginning where it ends in 等."""
     delimited = _TO_DELIMITER.match(text, lowest, until)
     left = delimited.end() if delimited else lowest
-    left += _lead(text[left:end])
+    left += lead(text[left:end])
     return _list_start(text, left) if text[left:end].endswith("等") else left
 
 
-def _lead(region: str) -> int:
+def lead(region: str) -> int:
     """How many characters lead up to the subject that a stretch between delimiters ends with."""
     left = 0
-    lead = _LEAD.match(region)
-    while lead and lead.end() < len(region):
-        left, region = left + lead.end(), region[lead.end() :]
-        lead = _LEAD.match(region)
+    words = _LEAD.match(region)
+    while words and words.end() < len(region):
+        left, region = left + words.end(), region[words.end() :]
+        words = _LEAD.match(region)
     return left
 
 

@@ -27,7 +27,9 @@ _SAID = re.compile(
 )
 _ENDS = (*_words("ends a clause"), "\n")
 _ITEM = re.compile(either(_words("joins")))
-_LEAD = re.compile(rf".*{either(_words('lead'))}(?=.)")
+# （三）落实主体责任方面存在的问题: the number of a heading is no part of the topic
+_NUMBER = rf"(?:[0-9]|{one_of(_words('numeral'))})+[、.．)）]"
+_LEAD = re.compile(rf".*(?:{_NUMBER}|{either(_words('lead'))})(?=.)")
 
 
 def find(text: str, lexicons: Lexicons) -> list[Problem]:

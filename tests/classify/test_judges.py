@@ -17,7 +17,7 @@ from pipeline.lexicons import built_in
 
 LEXICONS, CLASSIFIER = built_in(), model_files.built_in()
 NAMES = CLASSIFIER.codebook.names
-SURE, PLAINLY = "有的党组织主体责任落实不到位。", "村里的账三年没贴出来过。"
+SURE, PLAINLY = "有的党组织主体责任落实不到位。", "村里的账装在会计包里头。"
 
 
 class Told:
@@ -76,7 +76,7 @@ def test_what_no_rule_names_is_named_in_plain_words():
     encoder = Told("found", {"responsibility": 4.0}, (2, 11, {"responsibility": 2.0, "corruption": 1.0}))
     finding, added = judged(PLAINLY, encoder)
     (problem,) = added
-    assert (problem.text, problem.form, problem.labels) == (PLAINLY[2:11], PLAIN, ("responsibility",))
+    assert (problem.text, problem.form, problem.labels) == (PLAINLY[:11], PLAIN, ("responsibility",))
     assert finding.labels == ("responsibility",)
 
 
@@ -94,11 +94,52 @@ def test_a_phrase_without_a_kind_of_its_own_has_the_finding_s_likeliest():
         (PLAINLY, "none", [(2, 11)]),
         (PLAINLY, "found", []),
         # a fragment names nothing
-        (PLAINLY, "found", [(2, 5)]),
+        (PLAINLY, "found", [(6, 8)]),
     ],
 )
 def test_nothing_is_added(text, status, spans):
     assert judged(text, Told(status, {"other": 2.0}, *((a, b, {"other": 1.0}) for a, b in spans)))[1] == []
+
+
+BESIDE = "有的党组织主体责任落实不到位，村里的账装在会计包里头。"
+
+
+@pytest.mark.parametrize(
+    ("span", "added"),
+    [
+        ((15, 26), ["村里的账装在会计包里头"]),
+        # a fragment beside what a rule names is no further problem
+        ((21, 26), []),
+        # nor is what overlaps it
+        ((9, 26), []),
+    ],
+)
+def test_what_no_rule_names_is_named_beside_what_one_does(span, added):
+    told = Told("found", {"responsibility": 4.0}, (*span, {"responsibility": 2.0}))
+    assert [(p.text, p.form) for p in judged(BESIDE, told)[1]] == [(text, PLAIN) for text in added]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (SURE, "found"),
+        ("着力发现主体责任落实不到位问题。", "target"),
+        ("违规发放的津补贴已全部清退。", "rectified"),
+        # no rule names one here, and here the linear model is of the encoder's mind
+        (PLAINLY, "none"),
+        ("全年召开会议12次，存在不足。", "none"),
+    ],
+)
+def test_the_encoder_alone_takes_no_named_problem_away(text, status):
+    """Rules and linear model against the encoder; which status it is, the scores decide that are left."""
+    silent = Told("none", {"responsibility": 4.0})
+    status_scores = {"found": 3.0, "target": 1.0} | {status: 5.0}
+    silent._said = silent._said._replace(
+        status=tuple(9.0 if s == "none" else status_scores.get(s, 0.0) for s in STATUSES)
+    )
+    finding, _ = judged(text, silent)
+    assert finding.status == status
+    assert sum(finding.of_status) == pytest.approx(1, abs=1e-3)
 
 
 def test_auto_asks_only_where_there_is_doubt():
