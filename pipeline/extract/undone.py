@@ -26,7 +26,8 @@ _YEARS = rf"(?<!{_NUMERAL}){_NUMERAL}{{1,2}}年{either(_words('more or less'))}?
 # 始终不, 从不, 一直不 say as often what nobody does wrong
 _LONG = re.compile(
     rf"(?:(?:{either(_words('long'))}|{_YEARS}){_STILL}{either(_NOT)}|{either(_words('long refused'))}{_STILL}不)"
-    rf"(?!{either(_words('no fault'))})(?={none_of(DELIMITERS)})"
+    # 答复迟迟没有。: what is not there stands before it, and may be no fault
+    rf"(?!{either(_words('no fault'))}|有(?:{one_of(DELIMITERS)}|\Z))(?={none_of(DELIMITERS)})"
 )
 # the negation with the last character of what stands before it, which is rarer than the first
 _LAST = one_of(dict.fromkeys("年" + ends(_words("long", "long refused", "more or less"))))

@@ -8,8 +8,8 @@ import pytest
 from pipeline.analysis import analyze
 from pipeline.classify import rules
 from pipeline.classify.codebook import STATUSES
-from pipeline.classify.features import Unit
 from pipeline.classify.model import found_first
+from pipeline.classify.unit import Unit
 from pipeline.extract import problems
 from pipeline.lexicons import built_in
 

@@ -136,6 +136,7 @@ def test_subjects_begin_where_the_clause_says(text, expected):
         ("理想信念从未动摇。", []),
         ("未发现押金迟迟不退的情况。", []),
         ("始终不渝跟党走。", []),
+        ("差错多年没有。", []),
     ],
 )
 def test_what_is_long_left_undone(text, expected):
