@@ -10,8 +10,6 @@ import re
 from functools import lru_cache, partial
 
 from pipeline.extract.mask_roles import is_han
-from pipeline.extract.masks import GLYPHS
-from pipeline.lexicons import Gazetteer
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import one_of
 from pipeline.wordlists import words as words_of
@@ -23,7 +21,6 @@ STOP = frozenset(_words("in no name"))
 # greedy: it ends at the last character of where it is looked for that no name holds
 _TO_BOUNDARY = re.compile(f"(?s:.*)(?:[^一-鿿]|{one_of(sorted(STOP))})")
 # In front of a level or head these leave no name: `请`县委, `巡前`市纪委.
-MAX_DIVISIONS = 4
 _WEAK = frozenset(_words("at no end"))
 # how a sentence leads up to a name, which the dictionary takes for its first character: 如|竹篷村, 经|梓川县, 原|鹘山地委
 _LEADS = "".join(_words("leads up"))
@@ -43,17 +40,18 @@ _LISTED = _words("parts of a list")
 # 湾, 湖: what names of places end with
 _LANDMARKS = _words("ends a place")
 # what the dictionary or the gazetteer takes for a place, and inspection texts for a verb: 会同|县委组织部, 印发|县委…的通知
-_NO_PLACE = frozenset(_words("no place"))
+NO_PLACE = frozenset(_words("no place"))
 _NAME_TAGS = ("ns", "nr", "nz", "nt")
 _PLAIN_TAGS = frozenset("vdpcurmqtfaiblj")
 # level word → level, the longest first
 LEVEL_OF = dict(
     sorted(((w, level) for level in ("省", "市", "县", "乡", "村") for w in _words(level)), key=lambda of: -len(of[0]))
 )
-_UPPER_LEVELS = frozenset(w for w in LEVEL_OF if len(w) == 1 and LEVEL_OF[w] in {"市", "县"})
+UPPER_LEVELS = frozenset(w for w in LEVEL_OF if len(w) == 1 and LEVEL_OF[w] in {"市", "县"})
 # above a village
 _TOWNS = frozenset(w for w in LEVEL_OF if len(w) == 1 and LEVEL_OF[w] == "乡")
 _LEVELS_BY_END = {w[-1]: tuple(x for x in LEVEL_OF if x[-1] == w[-1]) for w in LEVEL_OF}
+PARTIES = _words("party")
 _GENERIC_BEFORE = _words("several")
 
 
@@ -68,39 +66,6 @@ def level_before(text: str, at: int) -> tuple[int, str]:
         if text.endswith(word, 0, at):
             return at - len(word), LEVEL_OF[word]
     return at, ""
-
-
-def mask_before(text: str, at: int) -> int:
-    """Start of the run of mask glyphs (or 某) that ends at `at`, `at` if there is none.
-
-    Args:
-        text: the text.
-        at: where the run ends, exclusive.
-    """
-    start = at
-    while start and text[start - 1] in GLYPHS:
-        start -= 1
-    if start < at and text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
-        return at
-    while start == at and start and text[start - 1] == "某":
-        start -= 1
-        at = start
-    return start
-
-
-def place_before(text: str, at: int, places: Gazetteer) -> int:
-    """Start of the place name that ends at `at`: a mask, a division of the gazetteer, or an unknown name of 2 or 3 characters.
-
-    Args:
-        text: the text.
-        at: where the name ends, exclusive.
-        places: divisions by name.
-    """
-    start = mask_before(text, at)
-    if start < at:
-        return start
-    start = _gazetteer_before(text, at, places)
-    return start if start < at else unknown_name(text, at, 2, 3)
 
 
 def unknown_name(text: str, at: int, shortest: int, longest: int) -> int:
@@ -184,7 +149,7 @@ def _is_landmark(rest: str, word: str, tag: str) -> bool:
 
 def _below(rest: str, shortest: int, longest: int) -> str:
     """范县|陈庄|镇, 柘坪镇|上坪|村: of what is too long, the part behind a level."""
-    behind = (rest[i + 1 :] for i, c in enumerate(rest) if c in _UPPER_LEVELS or (c in _TOWNS and i > 1))
+    behind = (rest[i + 1 :] for i, c in enumerate(rest) if c in UPPER_LEVELS or (c in _TOWNS and i > 1))
     return next((b for b in behind if shortest <= len(b) <= longest), rest) if len(rest) > longest else rest
 
 
@@ -199,7 +164,7 @@ def _names_town(word: str, tag: str) -> bool:
 
 def _everyday(word: str, tag: str) -> bool:
     """Whether the dictionary knows the word as anything but a name (an unknown word's tag is a guess, its letters decide)."""
-    if word in PARTIES or word in _NO_PLACE:
+    if word in PARTIES or word in NO_PLACE:
         return True
     if dictionary().has_word(word):
         if len(word) == 1 and _rare(word):
@@ -219,104 +184,10 @@ def _rare(character: str) -> bool:
 _LAST_OF_FIRST_LEVEL = 0xD7
 
 
-def short_place(text: str, at: int, places: Gazetteer) -> int:
-    """Start of a division that ends at `at` without its level (相城|交投集团 is of 相城区); `at` if there is none.
-
-    Args:
-        text: the text.
-        at: where the name ends, exclusive.
-        places: divisions by name.
-    """
-    for start in range(max(0, at - 4), at - 1):
-        if any(text[start:at] + level in places.names for level in _UPPER_LEVELS):
-            return at if text[start:at] in _NO_PLACE else start
-    return at
-
-
 def is_place(name: str) -> bool:
     """Whether characters that stand between two parts of a body's name can be a place that no gazetteer knows, with a level or not."""
     start, _ = level_before(name, len(name))
     return start >= 2 and _name_length(name[:start], 2, start, False) == start
-
-
-def owner_start(text: str, at: int, places: Gazetteer) -> tuple[int, str]:
-    """Where the words that own a head begin, and their level: `省`审计厅, `青岚县`人民政府, `中共××`市委 (called at its 市).
-
-    Args:
-        text: the text.
-        at: where the head begins.
-        places: divisions by name.
-    """
-    whole = _gazetteer_before(text, at, places)
-    start, level = level_before(text, at)
-    named = start < at or not is_han(text[at - 1 : at]) or text[at - 1] == "某"
-    of_gazetteer = whole <= start - 2 and start < at
-    start = place_before(text, start, places) if named and not of_gazetteer else whole
-    if start < at:
-        start, upper = upwards(text, start, places)
-        level = level or upper
-    return start, level
-
-
-def upwards(text: str, start: int, places: Gazetteer) -> tuple[int, str]:
-    """Take in the divisions before a division: 贵州省|遵义市, X市|X区|X街道, and 中共 before all.
-
-    Args:
-        text: the text.
-        start: where the lowest division begins.
-        places: divisions by name.
-
-    Returns:
-        Where the whole begins, and the level of the first division taken in (empty if there is none).
-    """
-    level = ""
-    for _ in range(MAX_DIVISIONS):
-        above, upper = level_before(text, start)
-        first = place_before(text, above, places) if above < start else start
-        # 市X局: a bare level before a mask is part of the name
-        if above == start or (first == above and text[start : start + 1] not in GLYPHS):
-            break
-        start, level = first, level or upper
-    return with_party(text, _region_before(text, start, places)), level
-
-
-def _region_before(text: str, start: int, places: Gazetteer) -> int:
-    """Start of a province or city without its level before a division (广西|天等县, 湖北黄冈|某区); `start` if there is none."""
-    while (
-        first := next((b for b in (start - 3, start - 2) if b >= 0 and text[b:start] in places.regions), start)
-    ) < start:
-        start = first
-    return start
-
-
-PARTIES = _words("party")
-
-
-def with_party(text: str, start: int) -> int:
-    """Where a name begins with what stands before all in it (中共|青岚县); `start` if that does not stand there.
-
-    Args:
-        text: the text.
-        start: where the rest of the name begins.
-    """
-    if not text.endswith(PARTIES, 0, start):
-        return start
-    return start - next(len(p) for p in PARTIES if text.endswith(p, 0, start))
-
-
-def _gazetteer_before(text: str, at: int, places: Gazetteer) -> int:
-    """Start of a division that ends at `at`, or right behind it with its level (富宁|县委 is 富宁县's); `at` if there is none."""
-    if text[at - 1 : at + 1] not in places.tails and text[at - 2 : at] not in places.tails:
-        return at
-    for length in range(min(11, at), 1, -1):
-        if text[at - length : at + 1] in places.names or text[at - length : at] in places.names:
-            return at if text[at - length : at] in _NO_PLACE and not _below_province(text, at - length) else at - length
-    return at
-
-
-def _below_province(text: str, start: int) -> bool:
-    """Whether a division stands before `start` (湖南省|会同县), or nothing that could do what a verb there says."""
-    return level_before(text, start)[0] < start or not is_han(text[start - 1 : start] or "，")
 
 
 def is_generic(text: str, start: int) -> bool:

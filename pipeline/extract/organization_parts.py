@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
 
-from pipeline.extract import names
+from pipeline.extract import names, owners
 from pipeline.extract import organization_patterns as written
 from pipeline.extract import organization_units as units
-from pipeline.extract.mask_roles import is_han, role_of, role_of_some
+from pipeline.extract.mask_roles import is_han, role_of
 from pipeline.extract.masks import GLYPHS
+from pipeline.extract.organization_heads import MAX_NAME, Head, heads
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_parts")
-Head = tuple[int, int, OrganizationTerm]
-
-MAX_NAME = 12
 _LEVELS_OF_FIRMS = "".join(_words("level of a firm"))
 # 全省国有企业, 外省公司: the level is part of another word
 _NO_LEVEL = frozenset(_words("no level behind"))
@@ -30,17 +26,10 @@ _GROUPS = _words("firm by function")
 _NOT_BY_FUNCTION = _words("not by function")
 # heads that keep a room from being a body: 信访|接待室 is none
 _ROOMS = frozenset(_words("room"))
-_GROUP = OrganizationTerm("第…组", "inspection", "office", bare=True, level="", standard="")
-_NUMBERED = OrganizationTerm("第…室", "inspection", "office", bare=True, level="", standard="")
 _NATIONWIDE = _words("nationwide")
 _COUNTRY = tuple(sorted(_words("country"), key=len, reverse=True))
 _OF_COUNTRY = frozenset({"association", "education", "government", "other"})
 _NAMED_ROLES = frozenset({"body", "named", "unit"})
-_COMMITTEE = OrganizationTerm("中共…委员会", "party", "fixed", bare=True, level="", standard="")
-_NUMBERED_FIRM = OrganizationTerm("中铁…局", "enterprise", "fixed", bare=True, level="", standard="")
-_DIVISION = OrganizationTerm("…庭", "court", "office", bare=True, level="", standard="")
-_BRANCH = OrganizationTerm("…分公司", "enterprise", "body", bare=True, level="", standard="")
-_MASKED = OrganizationTerm("…局", "government", "body", bare=False, level="")
 
 
 @dataclass(slots=True)
@@ -67,7 +56,7 @@ def parts(text: str, lexicons: Lexicons) -> list[Part]:
         text: any text.
         lexicons: heads, words of function, and divisions.
     """
-    found = (_part(text, head, lexicons) for head in _heads(text, lexicons))
+    found = (_part(text, head, lexicons) for head in heads(text, lexicons))
     return [_nationwide(text, part) for part in found if part is not None]
 
 
@@ -80,86 +69,12 @@ def _nationwide(text: str, part: Part) -> Part:
     return part
 
 
-def _heads(text: str, lexicons: Lexicons) -> list[Head]:
-    """Heads in order: the lexicon's, numbered groups, and masked bodies (`××局`), which win over what they overlap."""
-    heads = [h for head in _known_heads(text, lexicons) for h in head]
-    special = sorted(_special(text), key=lambda h: h[:2])
-    if not special:
-        return heads
-    merged: list[Head] = []
-    ahead = iter(special)
-    nearest = next(ahead, None)
-    for head in heads:
-        while nearest and nearest[1] <= head[0]:
-            merged.append(nearest)
-            nearest = next(ahead, None)
-        if not (nearest and nearest[0] < head[1]):
-            merged.append(head)
-    merged += [nearest] if nearest else []
-    return [*merged, *ahead]
-
-
-def _known_heads(text: str, lexicons: Lexicons) -> Iterator[list[Head]]:
-    """The lexicon's heads; where an abbreviation is a piece of other words (湖南大|学), those that begin inside it."""
-    heads = lexicons.organization_terms.find(text)
-    for head, after in zip_longest(heads, heads[1:]):
-        start, end, term = head
-        if term.role != "short" or _stands_alone(text, start, end):
-            yield [head]
-        else:
-            stop = after[0] if after else end + MAX_NAME
-            inside = lexicons.organization_terms.find(text[start + 1 : stop])
-            yield [(start + 1 + s, start + 1 + e, t) for s, e, t in inside if t.role != "short"]
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether an abbreviation is a name here: no word runs across its edges, and what can follow one follows."""
-    behind = not is_han(text[end : end + 1]) or text.startswith(_BEHIND_SHORT, end)
-    return behind and units.is_bounded(text, start)
-
-
-def _special(text: str) -> Iterator[Head]:
-    if "第" in text or "组" in text:
-        for m in written.NUMBERED_GROUP.finditer(text):
-            yield m.start(), m.end(), _GROUP if m.group().endswith("组") else _NUMBERED
-    if "委员会" in text:
-        yield from ((m.start(), m.end(), _COMMITTEE) for m in written.COMMITTEE.finditer(text))
-    yield from _numbered(text)
-    if "局" in text:
-        yield from ((m.start(), m.end(), _NUMBERED_FIRM) for m in written.NUMBERED_FIRM.finditer(text))
-    for m in written.MASKED_BODY.finditer(text):
-        if _withholds_name(text, m.start(), m.end(1)):
-            yield m.end(1), m.end(), _MASKED
-
-
-def _numbered(text: str) -> Iterator[Head]:
-    """Units told from their like by a number: 立案|一庭, 民一庭."""
-    for m in written.NUMBERED_UNIT.finditer(text):
-        yield m.start(), m.end(), OrganizationTerm(m.group(), "other", "unit", bare=True, level="")
-    if "分公司" in text:
-        found = written.NUMBERED_BRANCH.finditer(text)
-        yield from ((m.start(), m.end(), _BRANCH) for m in found if not _in_word(text, m.start()))
-    if "庭" in text:
-        yield from ((m.start(), m.end(), _DIVISION) for m in written.DIVISION.finditer(text))
-
-
-def _in_word(text: str, at: int) -> bool:
-    """Whether a word of the dictionary runs across `at`: 统|一分公司."""
-    return at > 0 and dictionary().has_word(text[at - 1 : at + 1])
-
-
-def _withholds_name(text: str, start: int, end: int) -> bool:
-    if text[start] == "某":
-        return role_of_some(text, start, end) == "org"
-    return role_of(text, start, end)[0] == "org"
-
-
 def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     """The head with its owner words, or None where it is part of another word."""
     start, end, term = head
     places = lexicons.gazetteer
     if term.role in {"fixed", "short"}:
-        return Part(names.with_party(text, start), start, end, term, term.level, bare=True)
+        return Part(owners.with_party(text, start), start, end, term, term.level, bare=True)
     if term.term in _ROOMS:
         return None
     if term.role == "owner":
@@ -176,7 +91,7 @@ def _part(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     start = _ordinal(text, start)
     if term.term.startswith(_OWN_LEVEL):
         return _of_own_level(text, (start, end, term), places)
-    first, level = names.owner_start(text, start, places)
+    first, level = owners.owner_start(text, start, places)
     if text[first:start] in names.LEVEL_OF and _is_whole(text, first):
         return None
     bare = term.bare or (term.kind == "party" and text.endswith(_TERMS, 0, start))
@@ -193,9 +108,9 @@ def _of_own_level(text: str, head: Head, places: Gazetteer) -> Part | None:
         return None
     # 徐家坝村|村委会: the level stands twice
     behind = names.level_before(text, start)[0]
-    first = names.place_before(text, behind, places)
+    first = owners.place_before(text, behind, places)
     level = names.LEVEL_OF.get(term.term[:2], "村")
-    return Part(names.upwards(text, first, places)[0], start, end, term, level, term.bare)
+    return Part(owners.upwards(text, first, places)[0], start, end, term, level, term.bare)
 
 
 def _ordinal(text: str, start: int) -> int:
@@ -215,8 +130,6 @@ _WHOLE = frozenset(_words("whole level"))
 _TERMS = _words("term")
 # 沙坪|派出所: bodies that bear names as counties do
 _BEARS_NAME = frozenset(_words("bears a name"))
-# 北大|党委, 北大|等高校: what can stand behind an abbreviation that is a piece of many words
-_BEHIND_SHORT = _words("behind a short name")
 
 
 def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
@@ -226,11 +139,11 @@ def _owner(text: str, head: Head, places: Gazetteer) -> Part | None:
         return None if inside else Part(start, start, end, term, "中央", term.bare)
     if _is_whole(text, start):
         return None
-    place = names.place_before(text, start, places)
+    place = owners.place_before(text, start, places)
     if place == start and not term.level:
         # 市|经开区党工委
         place = names.level_before(text, start)[0]
-    first = names.upwards(text, place, places)[0]
+    first = owners.upwards(text, place, places)[0]
     bare = term.bare and (term.level != "村" or units.is_bounded(text, start))
     return Part(first, start, end, term, term.level, bare)
 
@@ -248,11 +161,11 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     if term.kind == "education":
         # 第二|临床医学院
         begin = _ordinal(text, begin)
-    first, level = names.owner_start(text, begin, lexicons.gazetteer)
+    first, level = owners.owner_start(text, begin, lexicons.gazetteer)
     if text[first:begin] in names.LEVEL_OF and text[first - 1 : first] in _NO_LEVEL:
         return None
     if first == begin and term.term[-1] in _WITH_NAME:
-        first = min(names.unknown_name(text, begin, 2, 4), names.short_place(text, begin, lexicons.gazetteer))
+        first = min(names.unknown_name(text, begin, 2, 4), owners.short_place(text, begin, lexicons.gazetteer))
     bare = first < begin or (not (units.is_group(term) and term.term not in _BODIES) and units.is_bounded(text, begin))
     return Part(first, begin, end, term, level, bare)
 
@@ -277,7 +190,7 @@ def _named(text: str, head: Head, places: Gazetteer) -> Part | None:
         bare = term.bare and units.is_bounded(text, start)
         # 学校|图书馆: whether it is a body is for what owns it to say
         return Part(start, start, end, term, "", bare) if term.bare or term.term in _JOINED else None
-    owned, level = names.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
+    owned, level = owners.owner_start(text, stem + (name[0] in _LEVELS_OF_FIRMS), places)
     return Part(min(owned, stem), start, end, term, level, bare=False)
 
 
@@ -302,7 +215,7 @@ def _stem(text: str, head: int, term: str) -> int:
     at = head
     while at and head - at < MAX_NAME and is_han(text[at - 1]) and text[at - 1] not in names.STOP:
         at -= 1
-    masked = names.mask_before(text, at)
+    masked = owners.mask_before(text, at)
     if masked < at and (text[at - 1] == "某" or role_of(text, masked, at)[0] in _IN_NAMES):
         return masked
     levelled = next(

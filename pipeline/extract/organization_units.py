@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 
-from pipeline.extract import names
+from pipeline.extract import names, owners
 from pipeline.extract import organization_patterns as written
 from pipeline.extract.mask_roles import is_han
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
@@ -137,7 +137,7 @@ def _ends_level(text: str, at: int) -> bool:
 
 def _level_before(text: str, at: int, places: Gazetteer) -> int | None:
     """Start of the division or bare level that ends at `at` and owns what follows; None if it is several, or no word."""
-    start, _ = names.owner_start(text, at, places)
+    start, _ = owners.owner_start(text, at, places)
     if start < at - 1:
         return None if text[start:at] in names.LEVEL_OF else start
     several = names.is_generic(text, at - 1) or written.SEVERAL_OF_A_LEVEL.search(text, max(0, at - 2), at)
