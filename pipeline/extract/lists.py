@@ -16,7 +16,7 @@ _CLAUSE = re.compile("(?s:.*)[。；：！？;:!?\n，,（(）)]")
 _COPULA = re.compile("[均都已]?[约是占]*")
 _LEADS = re.compile("(?:其中|目前|截至目前|全市|全县|全省|共|已|的|各|该)+")
 # 三轮巡察|整改率
-_ROUNDS = re.compile("[^、，]{0,8}轮次?(?:巡[视察])?")
+_ROUNDS = re.compile("[^、]{0,8}轮次?(?:巡[视察])?")
 _CHANGED = re.compile("同比|环比|较上年|比上年")
 _PLACE = re.compile("(.{1,10}?[省市县区州旗镇乡村院校局厅委部])(.{2,})")
 _ENDS_AS_PLACE = re.compile("[省市县区州旗镇乡村院校局厅委部]\\Z")

@@ -6,10 +6,12 @@ import re
 from functools import partial
 
 from pipeline.extract import units
-from pipeline.wordlists import either, ends, heads, one_of
+from pipeline.wordlists import either, ends, heads, inside, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "mask_roles")
+# of the table of `masks`, which reads this module
+_GLYPHS = inside(words_of("masks", "star", "cross", "blank"))
 _PERCENT = re.compile(rf"\s?{either(_words('percent'), _words('no percent'))}")
 _PERCENT_BEFORE = _words("percent before")
 # What stands behind a mask is tried only where its first letter is that of a word looked for: nearly all masks stand before another.
@@ -36,7 +38,7 @@ _SURNAMES = frozenset(_words("surname"))
 _YEAR_RUN = re.compile(either(_words("century")))
 _DURATION_LEFT = re.compile(rf"{either(_words('before a duration'))}\Z")
 _DURATION_RIGHT = re.compile(f"年{either(_words('behind years'))}")
-_DATED = re.compile(rf"年(?:{either(_words('part of a year'))}|[0-9xX×*_]+月)")
+_DATED = re.compile(rf"年(?:{either(_words('part of a year'))}|[0-9０-９{_GLYPHS}]+月)")
 _DAY, _NO_DAY = _words("day"), _words("no day")
 _DATE_HEADS = frozenset({*"年月号", *heads(_DAY)})
 # as long is a year written in full
@@ -47,9 +49,8 @@ _PLACE_LEFT = re.compile(rf"{either(_words('before a place'))}\Z")
 _PLACE_RIGHT = re.compile(either(_words("behind a place")))
 _OPENS, _CLOSES = frozenset(_words("opens a quotation")), frozenset(_words("closes a quotation"))
 _NUMERAL = one_of(_words("numeral"))
-_LISTED = rf"(?:{_NUMERAL}|[0-9xXｘＸ×*＊_○□]){{1,4}}"
+_LISTED = rf"(?:{_NUMERAL}|[0-9０-９{_GLYPHS}]){{1,4}}"
 _JOINS = one_of(_words("joins ordinals"))
-_ORDINAL_LEFT = re.compile(rf"第(?:{_NUMERAL}|百){{0,3}}\Z")
 # `第x、第x轮` shares one unit
 _ORDINAL_LIST = re.compile(rf"(?:(?:{_JOINS}|[—-]){{1,2}}第?{_LISTED}){{1,8}}")
 # 第**、**轮: the list goes on
@@ -76,7 +77,7 @@ _BEFORE_NUMBER_OF_A_THING = frozenset(
 )
 # where somebody lives: a street, and the number of a house, a building, a room
 _HOUSE_LEFT = re.compile(rf"{either(_words('before a house'))}\s?\Z")
-_HOUSE_RIGHT = re.compile(rf"{either(_words('house'), _words('no house'))}(?:$|[\d，。；、）)\s一-鿿*＊xX×_○□])")
+_HOUSE_RIGHT = re.compile(rf"{either(_words('house'), _words('no house'))}(?:$|[\d，。；、）)\s一-鿿{_GLYPHS}])")
 _BUILDING = re.compile(either(_words("building"), _words("no building")))
 _HOUSE_LETTERS = frozenset(heads(_words("house", "building")))
 _HOUSE_ALONE = _words("building without a street")
@@ -164,7 +165,7 @@ def role_of(text: str, start: int, end: int) -> tuple[str, str | None]:
 
 def _is_ordinal(left: str) -> bool:
     """第|**, 第一、|**: the mask goes on with an ordinal."""
-    return "第" in left and (_ORDINAL_LEFT.search(left) or _ORDINAL_BEFORE.search(left)) is not None
+    return "第" in left and (left.endswith("第") or _ORDINAL_BEFORE.search(left) is not None)
 
 
 def _is_house(left: str, right: str) -> bool:

@@ -156,6 +156,7 @@ def _star_mark(text: str, start: int, end: int) -> bool:
         at_end
         and not at_start
         and mask_roles.is_han(before)
+        and before != "第"
         and not mask_roles.COUNTED_LEFT.search(text[max(0, start - 6) : start])
     )
 

@@ -25,16 +25,21 @@ _PART = either(word for part in _PARTS for word in _words(part))
 _TO = rf"(?:{either(_words('to'))}|[-—–－~～]{{1,2}})"
 _NEXT_YEAR = _words("next year")
 # 202*年, 20xx年: no year, and none is to be guessed
+_MASKED_YEAR = rf"|[{_D}]{{1,3}}{one_of(GLYPHS)}{{1,3}}"
+_APART = rf"(?<![{_D}])"
 _YEAR = (
-    rf"(?<![{_D}])(?P<@year>[{_D}]{{4}}|{_HAN}{{4}}|[{_D}]{{1,3}}{one_of(GLYPHS)}{{1,3}})年"
+    rf"{_APART}(?P<@year>[{_D}]{{4}}|{_HAN}{{4}}{_MASKED_YEAR})年"
     rf"|(?P<@shift>{either((*_words('this year'), *_NEXT_YEAR))})"
 )
 _POINT = rf"(?P<@month>{_MONTH})月(?:份)?(?:(?P<@day>{_DAY})[日号]|(?P<@part>{_PART}))?"
-_NUMBERED = rf"(?<![{_D}.])(?P<@y>[{_D}]{{4}})[./－-](?P<@m>[{_D}]{{1,2}})[./－-](?P<@d>[{_D}]{{1,2}})(?![{_D}])"
+_ALONE = rf"(?<![{_D}.])"
+_NUMBERED = rf"{_ALONE}(?P<@y>[{_D}]{{4}})[./－-](?P<@m>[{_D}]{{1,2}})[./－-](?P<@d>[{_D}]{{1,2}})(?![{_D}])"
 # @ stands for the side, f or l
 _DATE = rf"(?:(?:{_YEAR})?(?:{_POINT})|{_NUMBERED})"
-# of the last date the month may be left out, which is the first's (3月11日至20日)
-_LAST = rf"(?:(?P<only>{_DAY})[日号]|{_DATE.replace('@', 'l')})"
+# of the last date the month may be left out, which is the first's (3月11日至20日); it stands behind a word or a dash, so that no
+# digit can come before it, and with a masked year it is no date
+_BEHIND = _DATE.replace("@", "l").replace(_APART, "").replace(_ALONE, "").replace(_MASKED_YEAR, "")
+_LAST = rf"(?:(?P<only>{_DAY})[日号]|{_BEHIND})"
 _WHEN = re.compile(rf"{_DATE.replace('@', 'f')}(?P<since>起)?(?:{_TO}{_LAST})?")
 _SEGMENT = re.compile(r"[^。；！？\n]+")
 _BEGINS, _ENDS = re.compile(either(_words("begins"))), re.compile(either(_words("ends")))

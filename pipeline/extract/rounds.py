@@ -13,7 +13,9 @@ from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "rounds")
 _HAN = one_of(_words("numeral"))
-_N = rf"(?:{_HAN}{{1,5}}|(?<![0-9０-９])[0-9０-９]{{1,2}}|(?:{one_of(GLYPHS)}|某){{1,3}})"
+_DIGITS = "[0-9０-９]{1,2}"
+_WITHHELD = rf"(?:{one_of(GLYPHS)}|某){{1,3}}"
+_N = rf"(?:{_HAN}{{1,5}}|(?<![0-9０-９]){_DIGITS}|{_WITHHELD})"
 _TO = rf"(?:{either(_words('to'))}|{one_of(_words('dash'))}+)"
 _JOIN = one_of(_words("joins rounds"))
 _MODE = either(_words("mode"))
@@ -30,9 +32,9 @@ _READ = (
 )
 _TO_OTHER = re.compile("(?s:.*)" + none_of(_READ + "\n"))
 # 第1轮|至第5轮: the first and the last share what follows
-_GOES_ON = re.compile(rf"{_TO}第?{_N}轮")
-# 一、两轮巡视: the number of a heading, and what it heads
-_HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*{_N}、\Z")
+_GOES_ON = re.compile(rf"{_TO}第?(?:{_HAN}{{1,5}}|{_DIGITS}|{_WITHHELD})轮")
+# 一、两轮巡视: the number of a heading, which nobody withholds, and what it heads
+_HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*(?:{_HAN}{{1,5}}|{_DIGITS})、\Z")
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
 # 两轮中央巡视, 三轮县委巡察
 _OF_COMMITTEE = re.compile(rf"{either(_words('committee of a count'))}{_INSPECTION}")

@@ -270,4 +270,4 @@ def _han_counts(text: str, figure: Figure, before: str, *, acting: bool) -> bool
     return acting or metrics.acts(before)
 
 
-_ONE = re.compile("(?:立案|查处|处分|问责|移交|移送|发现|追责|退还|追缴)[^，。；]{0,8}\\Z")
+_ONE = re.compile("(?:立案|查处|处分|问责|移交|移送|发现|追责|退还|追缴).{0,8}\\Z")

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import lexicons
-from pipeline.classify import rules
+from pipeline.classify import labelled, rules, vocabulary
 from pipeline.classify.context import contexts
 from pipeline.extract import problems
 from pipeline.segment import sentences
@@ -62,3 +62,55 @@ def test_every_form_of_an_item_hangs_on_its_list(item):
 def test_what_only_begins_like_an_item_does_not(line):
     text = f"发现以下问题：\n有的支部学习不深入。\n{line}乙丙。"
     assert contexts(text, list(sentences.spans(text)))[-1].lead == ""
+
+
+@pytest.mark.parametrize("comma", "，,")
+def test_what_follows_from_what_is_warned_of(comma):
+    assert status_of(f"发现主体责任虚化{comma}经组织两次提醒谈话以后的，严肃追责。") == "target"
+    assert status_of("发现主体责任虚化、经组织两次提醒谈话以后的，严肃追责。") == "found"
+
+
+@pytest.mark.parametrize(("but", "cue"), [("但", "但仍然存在"), ("不但", "仍然存在"), ("", "仍然存在")])
+def test_the_words_that_say_it_is_still_there(but, cue):
+    text = f"坚决整治形式主义{but}仍然存在。"
+    found = rules.find(text, problems.find(text, LEXICONS), LEXICONS)
+    assert (found.status, found.cue) == ("found", cue)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("发现\ufffd题", True),
+        ("发现???题", True),
+        ("发现????题", True),
+        ("发现锟斤拷题", True),
+        # what two, three bytes of UTF-8 become in Latin-1 (中国) and in cp1252
+        ("ä¸\xadå›½", True),
+        *((f"ä{c}{c}å{c}{c}", True) for c in "\x80\x8f\xa0\xbfŒ–—‘’“”„†‡•…€™"),
+        ("é¢\x98ç›®", True),
+        ("发现??题", False),
+        ("真的？？？", False),
+        ("锟斤", False),
+        ("ä¸\xad", False),
+        ("café à é", False),
+        ("ääää", False),
+    ],
+)
+def test_signs_of_lost_characters(text, gone):
+    assert labelled.lost(text) is gone
+
+
+@pytest.mark.parametrize("mark", "，。；：、！？（）《》“”")
+def test_a_mark_of_the_vocabulary_stands_beside_a_word_and_never_alone(mark):
+    assert list(vocabulary.substrings(f"党{mark}委")) == ["党", f"党{mark}", f"党{mark}委", f"{mark}委", "委"]
+    assert list(vocabulary.substrings(mark)) == []
+
+
+@pytest.mark.parametrize(("half", "full"), zip(",;:!?()", "，；：！？（）", strict=True))
+def test_a_mark_of_the_vocabulary_is_the_same_in_either_width(half, full):
+    assert list(vocabulary.substrings(f"党{half}委")) == list(vocabulary.substrings(f"党{full}委"))
+
+
+@pytest.mark.parametrize("other", "\n *×A3…—〔")
+def test_no_word_of_the_vocabulary_goes_over_other_signs(other):
+    assert list(vocabulary.substrings(f"㐀{other}鿿")) == ["㐀", "鿿"]

@@ -74,6 +74,7 @@ def test_where_the_words_behind_a_figure_end(behind, words):
     spread(
         ("线索‹已¦已经¦均¦全部¦共¦累计¦现¦先后¦完成¦其中¦对¦向¦为¦将¦把¦、¦和¦及¦与›", "线索"),
         ("线索‹，›后", "线索"),
+        ("完成", ""),
     ),
 )
 def test_what_leads_on_to_the_next_figure(behind, words):
@@ -86,6 +87,7 @@ def test_what_leads_on_to_the_next_figure(behind, words):
     spread(
         # where or when, and no metric
         ("‹该全我各本›‹省市县区州院校›5个问题", "问题=5个"),
+        ("‹全各›‹县院校›5个问题", "问题=5个"),
         ("‹0-9›年5个问题", "问题=5个"),
         ("‹去今前当上›年5个问题", "问题=5个"),
         ("‹上下›半年5个问题", "问题=5个"),
@@ -146,11 +148,19 @@ def test_who_acts_is_not_counted(text, expected):
         ("‹其中¦目前¦截至目前¦全市¦全县¦全省¦共¦已¦的¦各¦该›问题、线索分别为25个和12件", "问题=25个；线索=12件"),
         ("第三轮‹巡视¦巡察¦›问题、线索分别为25个和12件", "问题=25个；线索=12件"),
         ("问题、线索‹同比¦环比¦较上年¦比上年›分别为25个和12件", "问题=25个；线索=12件"),
+        ("问题、线索分别‹均都已›整改25个和12件", "整改=25个；整改=12件"),
+        ("问题、三轮整改问题分别为25个和12个", "问题=25个；三轮整改问题=12个"),
         ("问题、线索分别‹上升¦提高¦提升¦增加¦增长¦下降¦降低¦减少›了25%和12%", "问题‹1›=25%；线索‹1›=12%"),
     ),
 )
 def test_lists(text, expected):
     assert told(text) == expected
+
+
+@pytest.mark.parametrize("lead", ["其中", "的", "各", "该"])
+def test_what_leads_up_to_a_list_is_no_part_of_its_first_figure(lead):
+    text = f"县委（2021年）{lead}问题、线索分别为25个和12件"
+    assert [s.text for s in statistics.find(text, [])] == ["问题、线索分别为25个", "12件"]
 
 
 PLACES = "省市县区州旗镇乡村院校局厅委部"
