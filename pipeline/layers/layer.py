@@ -153,7 +153,7 @@ class Layer:
 
     def values(self, mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
         """What a mention says beyond its place and text, in types that serialise."""
-        return {name: value for name, value in mention._asdict().items() if name not in {"start", "end", "text"}}
+        return dict(zip(mention._fields[3:], mention[3:], strict=True))
 
     def gold_form(self, mention: Any) -> dict[str, Any]:  # noqa: ANN401 (any layer's named tuple)
         """The same under the keys of the gold form."""

@@ -83,12 +83,9 @@ def words(
         cut: as `engines.segmenters.cutter` gives it; default: rjieba's.
     """
     ends = set(edges)
-    at = 0
-    for word in (cut or dictionary().cut)(text):
-        at += len(word)
-        ends.add(at)
+    ends.update(accumulate(map(len, (cut or dictionary().cut)(text))))
     for start, end in whole:
         ends.difference_update(range(start + 1, end))
         ends |= {start, end}
-    bounds = sorted(ends | {0, len(text)})
-    return [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    ends |= {0, len(text)}
+    return [text[a:b] for a, b in pairwise(sorted(ends))]
