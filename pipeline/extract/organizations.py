@@ -12,6 +12,7 @@ from functools import partial
 from pipeline.extract import names
 from pipeline.extract import organization_lists as lists
 from pipeline.extract import organization_patterns as written
+from pipeline.extract import organization_together as together
 from pipeline.extract import organization_units as units
 from pipeline.extract.mask_roles import is_han
 from pipeline.extract.masks import GLYPHS
@@ -38,100 +39,18 @@ def find(text: str, lexicons: Lexicons) -> list[Organization]:
     while i < len(heads):
         chain, i = _chain(text, heads, i)
         mention = _mention(text, chain, lexicons)
-        if mention is not None and not _is_paired(text, found, mention):
-            _add(text, found, mention)
-        elif found and chain[-1].term.term in _STATIONED_GROUPS and text[found[-1].end : chain[0].start] in _STATIONED:
+        if mention is not None and not together.is_paired(text, found, mention):
+            together.add(text, found, mention)
+        elif (
+            found
+            and chain[-1].term.term in together.STATIONED_GROUPS
+            and text[found[-1].end : chain[0].start] in together.STATIONED
+        ):
             # 市纪委监委驻市教育局纪检监察组|组长: the post is of the whole
             found.pop()
     return lists.completed(text, found)
 
 
-def _add(text: str, found: list[Organization], mention: Organization) -> None:
-    """Take a mention in: it replaces what it holds, and is left out where a longer one overlaps it."""
-    if found and mention.end <= found[-1].end:
-        return
-    while found and mention.start <= found[-1].start:
-        found.pop()
-    if found and mention.start < found[-1].end:
-        return
-    if found and _is_other_name(text, found[-1], mention):
-        found[-1] = _with_end(text, found[-1], mention.end + 1)
-    elif found and _is_stationed(text, found[-1], mention):
-        found[-1] = _stationed(text, found[-1], mention)
-    elif mention.text.endswith(_STATIONED_GROUPS) and text.endswith(_STATIONED_ALONE, 0, mention.start):
-        found.append(_with_lead(text, mention))
-    else:
-        found.append(_shared(text, found[-1], mention) if found and not mention.level else mention)
-
-
-def _is_paired(text: str, found: Sequence[Organization], mention: Organization) -> bool:
-    """党委、|纪委 of no one: two kinds of bodies."""
-    if mention.text not in _PAIRED or (found and found[-1].end >= mention.start - 1):
-        return False
-    between = text[mention.start - 1 : mention.start]
-    return text.endswith(_COMMITTEES, 0, mention.start - (between in _LISTED))
-
-
-_PAIRED = frozenset(_words("second of a pair"))
-_COMMITTEES = _words("first of a pair")
-
-
-def _is_stationed(text: str, sender: Organization, group: Organization) -> bool:
-    """市纪委监委|驻|市教育局纪检监察组: what one body keeps in another."""
-    return (
-        sender.kind == "discipline"
-        and group.text.endswith(_STATIONED_GROUPS)
-        and text[sender.end : group.start] in _STATIONED
-    )
-
-
-_STATIONED = frozenset(_words("stationed"))
-_STATIONED_GROUPS = _words("stationed group")
-_STATIONED_ALONE = tuple(sorted(_STATIONED, key=len, reverse=True))
-
-
-def _is_other_name(text: str, body: Organization, mention: Organization) -> bool:
-    """政治部（督察室）, 扶贫办（乡村振兴局）: a second name of the same body, which has no owner of its own."""
-    return (
-        mention.start == body.end + 1
-        and text[body.end] in _OPENING
-        and text[mention.end : mention.end + 1] in _CLOSING
-        and not (mention.level or mention.owner)
-        and mention.kind not in _OWNED_KINDS
-    )
-
-
-_OPENING, _CLOSING = frozenset("（("), frozenset("）)")
-
-
-def _with_end(text: str, body: Organization, end: int) -> Organization:
-    return body._replace(end=end, text=text[body.start : end], normalized=body.normalized + text[body.end : end])
-
-
-def _stationed(text: str, sender: Organization, group: Organization) -> Organization:
-    name = text[sender.start : group.end]
-    normalized = f"{sender.normalized}{text[sender.end : group.start]}{group.normalized}"
-    return Organization(sender.start, group.end, name, sender.level, "discipline", normalized, sender.text)
-
-
-def _with_lead(text: str, group: Organization) -> Organization:
-    """驻|局纪检监察组: the group whole where its sender is not named."""
-    start = group.start - next(len(w) for w in _STATIONED_ALONE if text.endswith(w, 0, group.start))
-    lead = text[start : group.start]
-    return group._replace(
-        start=start, text=lead + group.text, normalized=lead + group.normalized, kind="discipline", owner=""
-    )
-
-
-def _shared(text: str, before: Organization, mention: Organization) -> Organization:
-    """省委组织部、宣传部: the second of a list belongs where the first does."""
-    if not before.level or text[before.end : mention.start] not in _LISTED:
-        return mention
-    owner = before.owner if mention.kind in {"party", "inspection"} else ""
-    return mention._replace(level=before.level, owner=mention.owner or owner)
-
-
-_LISTED = frozenset(_words("listed"))
 _PARTY_SUFFIXES = frozenset(_words("needs a name"))
 _LOW = ("镇", "村")
 # 乡|镇财政所, 农|村党群服务中心: the level is half of a word
@@ -172,8 +91,8 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
     if right.head - left.end > _LONGEST_BETWEEN:
         return False
     at = left.end
-    if text.startswith(_STATIONED_ALONE, at):
-        at += next(len(w) for w in _STATIONED if text.startswith(w, at))
+    if text.startswith(together.STATIONED_ALONE, at):
+        at += next(len(w) for w in together.STATIONED if text.startswith(w, at))
     gap = text[at : right.head]
     if units.is_group(right.term) and right.start >= left.end and units.names_group(gap):
         return at == left.end and written.POST.match(text, at) is None
@@ -187,11 +106,9 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
 
 
 MAX_BRANCH_PLACE = 6
-_LONGEST_BETWEEN = max(map(len, _STATIONED)) + max(MAX_BRANCH_PLACE, units.LONGEST_TASK)
+_LONGEST_BETWEEN = max(map(len, together.STATIONED)) + max(MAX_BRANCH_PLACE, units.LONGEST_TASK)
 _STATE = frozenset({"government", "court"})
 _VERTICAL = _words("vertical")
-# what a school or a firm has as a committee has it: 校|团委, 公司|工会
-_OWNED_KINDS = frozenset({"party", "discipline", "association"})
 
 
 _KEEPS_BODIES = frozenset({"education", "enterprise", "health", "government", "association", "other", "court"})
@@ -201,12 +118,12 @@ _OWNING = frozenset({"owner", "body", "named"})
 def _joins(left: Part, right: Part) -> bool:
     if right.term.role == "office":
         return True
-    if left.term.role == "fixed" and right.term.term in _STATIONED_GROUPS:
+    if left.term.role == "fixed" and right.term.term in together.STATIONED_GROUPS:
         return right.start == right.head
     if right.term.role in {"body", "owner"} and not right.is_function:
         # 中山大学|纪委, 交通银行|工会: what a school or firm that is known by its name has
         known = left.term.role in {"fixed", "short"} and left.term.kind in _KEEPS_BODIES
-        if known and right.term.kind in _OWNED_KINDS:
+        if known and right.term.kind in together.OWNED_KINDS:
             return right.start == right.head
         return right.term.role == "body" and left.term.role in _OWNING and right.start == right.head
     return right.is_function
@@ -240,7 +157,7 @@ _KNOWN_ROLES = frozenset({"fixed", "short", "owner"})
 def _start(text: str, first: Part, lexicons: Lexicons) -> int | None:
     """Where a name begins: 校|党委, 公司|法务部 at their owner; None if that is no one's (各学校|党委)."""
     role = first.term.role
-    owned = role in _OWNED_ROLES or (role not in _KNOWN_ROLES and first.term.kind in _OWNED_KINDS)
+    owned = role in _OWNED_ROLES or (role not in _KNOWN_ROLES and first.term.kind in together.OWNED_KINDS)
     if not owned or first.start < first.head:
         return first.start
     at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
@@ -323,13 +240,15 @@ def _goes_on(text: str, end: int, last: Part) -> bool:
     """A post, a meeting or another word follows, of which the body is only a part."""
     if last.term.term.endswith("党组") and text.startswith("成员", end):
         return True
-    behind = text.find("工作", end + 2, end + _FARTHEST_MEETING)
-    meeting = written.MEETING.match(text, end) if behind >= 0 else None
+    meets = last.term.kind in _MEETS and text.find("工作", end + 2, end + _FARTHEST_MEETING) >= 0
+    meeting = written.MEETING.match(text, end) if meets else None
     if meeting and units.names_group(meeting[1]):
         return True
     return written.has_post(text, end) or _is_cut(text, end)
 
 
+# 中央|经济工作会议; but 第一巡察组|巡察校医院动员工作会议
+_MEETS = frozenset({"party", "government", "congress", "discipline"})
 # ten characters of its subject, and 工作
 _FARTHEST_MEETING = 12
 
