@@ -61,11 +61,13 @@ _WHO = _words("who")
 _DEFICIENT_ENDS = _words("ends in a deficiency")
 _SEVERITY = dict.fromkeys(_words("serious"), "serious") | dict.fromkeys(_words("slight"), "slight")
 _WEIGHT = re.compile(either(_SEVERITY))
-# 未发现“两张皮”, 无一起, 反腐败, 线索要: what comes next is denied, fought by name, or the end of another word
+# 未发现“两张皮”, 无一起, 反腐败: what comes next is denied, or fought by name
 _HARMLESS_BEFORE = re.compile(
     rf"(?:{either(_words('harmless behind'))}|(?<!有){either(_words('none'))}){one_of(_words('opens a quotation'))}?\Z"
 )
 _HARMLESS_ENDS = frozenset(ends(_words("harmless behind", "none", "opens a quotation")))
+# 把线索要到手: it begins inside a word
+_INSIDE = frozenset(_words("across its beginning"))
 _OTHER = ("other",)
 # where a term stands, and its row
 _Match = tuple[int, int, ProblemTerm]
@@ -188,6 +190,8 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 
 def _harmless(text: str, start: int) -> bool:
+    if text[start - 1 : start + 1] in _INSIDE:
+        return True
     return (
         text[start - 1 : start] in _HARMLESS_ENDS
         and _HARMLESS_BEFORE.search(text, max(0, start - 6), start) is not None

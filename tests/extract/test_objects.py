@@ -107,7 +107,13 @@ def test_counts_and_vague_words_name_nothing(text, expected):
         ("有些单位档案管理不规范。", ["档案管理不规范"]),
         ("推动高质量发展不够有力。", ["推动高质量发展不够有力"]),
         ("推动改革力度不大。", ["推动改革力度不大"]),
+        ("看责任是否落实不到位。", ["落实不到位"]),
+        ("查有无账目公开不及时。", ["账目公开不及时"]),
+        ("看有没有档案管理不规范。", ["档案管理不规范"]),
+        ("巡察指出档案管理不规范。", ["档案管理不规范"]),
+        ("甚至档案管理不规范。", ["档案管理不规范"]),
         # --- rows that must not change ---
+        ("主体责任落实不到位。", ["主体责任落实不到位"]),
         ("推动制度不健全的单位整改。", ["制度不健全"]),
         ("推动账目不清的村公开。", ["账目不清"]),
     ],
@@ -152,3 +158,20 @@ def test_what_is_left_undone_has_the_kinds_of_its_subject():
 
 def test_what_is_left_undone_crosses_no_line():
     assert all("\n" not in text for text in found("押金迟迟\n未退。村口一直没有\n路灯"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("落实新时代党的组织路线不到位。", ["落实新时代党的组织路线不到位"]),
+        ("贯彻党的群众路线存在差距。", ["贯彻党的群众路线存在差距"]),
+        ("生态保护红线落实不力。", ["生态保护红线落实不力"]),
+        ("防线不牢。", ["防线不牢"]),
+        ("一线走过场。", ["走过场"]),
+        # --- rows that must not change ---
+        ("巡察组把线索要走了。", []),
+        ("守住底线。", []),
+    ],
+)
+def test_a_line_hides_no_problem_behind_it(text, expected):
+    assert found(text) == expected

@@ -111,7 +111,7 @@ def test_label(text, label):
     assert label is None or any(label in p.labels for p in problems)
 
 
-@pytest.mark.parametrize("line", ["守住底线", "敢于斗争、坚决反", "来访总量零", "问题不再"])
+@pytest.mark.parametrize("line", ["敢于斗争、坚决反", "来访总量零", "问题不再"])
 def test_a_line_says_nothing_of_the_next(line):
     """What would deny a problem ends another line; only the words right before it do."""
     assert [text for text, _ in found(f"{line}\n形式主义问题突出。")] == ["形式主义问题"]
@@ -235,3 +235,17 @@ def test_what_is_forbidden_promised_or_late(text, expected):
 def test_what_is_still_wanting(wanting):
     assert found(f"监督考核体系{wanting}。") == [(f"监督考核体系{wanting}", RESPONSIBILITY)]
     assert found(f"监督考核体系已{wanting[2:]}。") == []
+
+
+def test_each_subject_of_the_lexicon_makes_a_problem_of_a_deficiency():
+    """No rule about what stands before a deficiency hides one: 组织路线|不到位."""
+    lines = [f"一是{term}不到位。" for term in lexicons.load().problem_subjects]
+    text = "\n".join(lines)
+    starts = {p.start for p in find(text, lexicons.load())}
+    at, missed = 0, []
+    for line in lines:
+        if not any(at <= start < at + len(line) for start in starts):
+            missed.append(line)
+        at += len(line) + 1
+    assert len(lines) > 3000
+    assert missed == []
