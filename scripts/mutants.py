@@ -40,7 +40,12 @@ TESTS = {
     "threads": ("tests/threads",),
     "classify": ("tests/classify", "tests/gold", "tests/test_analysis.py"),
     # nothing else of comparing reads texts by patterns; the tests of figures need a font
-    "compare": ("tests/compare/test_fold.py", "tests/compare/test_concordance.py", "tests/compare/test_reuse.py"),
+    "compare": (
+        "tests/compare/test_signs_of_committees.py",
+        "tests/compare/test_fold.py",
+        "tests/compare/test_concordance.py",
+        "tests/compare/test_reuse.py",
+    ),
 }
 OPTIONS = (
     "-o",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
@@ -79,7 +79,10 @@ def without(table: str, entry: Entry) -> Iterator[None]:
 
 
 def evaluate_anew(module: ModuleType, *, put: bool = True) -> None:
-    """Run a module's code once more; unless not `put`, its new values, not functions and classes, replace the old ones."""
+    """Run a module's code once more; unless not `put`, its new values, not functions and classes, replace the old ones.
+
+    A value that lists functions lists those that stay, so that the module still knows them for its own.
+    """
     fresh: dict[str, object] = {
         "__name__": module.__name__,
         "__file__": module.__file__,
@@ -89,8 +92,18 @@ def evaluate_anew(module: ModuleType, *, put: bool = True) -> None:
     kept = (FunctionType, type, ModuleType)
     values = {k: v for k, v in fresh.items() if not (k.startswith("__") or isinstance(v, kept) or _remembers(v))}
     if put:
-        vars(module).update(values)
+        stay = {id(v): vars(module)[k] for k, v in fresh.items() if isinstance(v, FunctionType) and k in vars(module)}
+        vars(module).update({k: _listing(v, stay) for k, v in values.items()})
         _forget(module)
+
+
+def _listing(value: object, stay: Mapping[int, object]) -> object:
+    """A tuple or a dict with the functions that stay instead of new ones; anything else as it is."""
+    if type(value) is tuple:
+        return tuple(stay.get(id(v), v) for v in value)
+    if type(value) is dict:
+        return {stay.get(id(k), k): stay.get(id(v), v) for k, v in value.items()}
+    return value
 
 
 def _remembers(value: object) -> bool:

@@ -45,11 +45,18 @@ class _Document:
     def year(self) -> int | None:
         return None if pd.isna(self.row["year"]) else int(self.row["year"])
 
-    def stretch(self, start: int, end: int) -> tuple[int, int]:
-        """The clause group, up to 。 or ；, that holds a mention."""
-        before = [m.end() for m in _SEGMENT_END.finditer(self.text, 0, start)]
-        behind = _SEGMENT_END.search(self.text, end)
-        return before[-1] if before else 0, behind.start() if behind else len(self.text)
+
+def stretch(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause group, up to 。 or ；, that holds a mention: (start, end).
+
+    Args:
+        text: of the document.
+        start: of the mention.
+        end: of the mention.
+    """
+    before = [m.end() for m in _SEGMENT_END.finditer(text, 0, start)]
+    behind = _SEGMENT_END.search(text, end)
+    return before[-1] if before else 0, behind.start() if behind else len(text)
 
 
 def reports(corpus: Corpus) -> pd.DataFrame:
@@ -142,7 +149,7 @@ def _told(document: _Document, own: Sequence[Row], held: Sequence[Held], committ
     """What the mentions of one round tell."""
     text, single = document.text, [m for m in own if _single(m)]
     dated = [h for h in held if any(h.mention.start == int(m["start"]) for m in own)]
-    stretches = {document.stretch(int(m["start"]), int(m["end"])) for m in single}
+    stretches = {stretch(document.text, int(m["start"]), int(m["end"])) for m in single}
     alone = [s for s in stretches if sum(s[0] <= int(m["start"]) < s[1] for m in document.mentions) == 1]
     modes = [str(m["mode"]) for m in own if not pd.isna(m["mode"])] or [
         n for s in alone for n in rounds.modes(text[slice(*s)])

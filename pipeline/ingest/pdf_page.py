@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from pipeline.ingest.pdf_rules import Ruled
 
 # PDFium's marks of a hyphen at a line end.
-_HYPHEN = re.compile("[\x02\ufffe]")
-# characters that `normalise` changes, line ends apart, and those marks
+_HYPHEN = "\ufffe"  # pdfium's mark of a word cut in two
+# what `plain` changes, line ends apart
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x85\u2028\u2029\ufeff\ufffe\ud800-\udfff]")
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _GAP = re.compile(r"\s+")
-_NOTABLE = re.compile(r"[\s\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡]")  # what may part cells or be raised
+_NOTABLE = re.compile(r"[\s\d①-⑳㉑-㉟＊*†‡]")  # what may part cells or be raised
 _MAY_BE_RAISED = re.compile(
-    r"[\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡](?<=\S.)(?:(?!\Z)|(?<=[\d\]】〕①-⑳＊*†‡]))"  # no bracket opens at the end
+    r"[\d\[\]【】〔〕①-⑳㉑-㉟＊*†‡](?<=\S.)(?:(?!\Z)|(?<![\[【〔]))"  # no bracket opens at the end
 )
 # A mark is at most this share of the size of its line, and stands at least this share of it above the line.
 _SMALL, _LIFTED = 0.8, 0.15
@@ -131,7 +131,7 @@ class _Reader:
         self._page = page
         self.text: str = textpage.get_text_range(errors="replace")
         self._same = len(self.text) == textpage.count_chars()
-        self._odd = _ODD.search(self.text) is not None
+        self._odd = is_odd(self.text)
         self._x, self._y, self._box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
         self._to_x, self._to_y, self._to_box = map(ctypes.byref, (self._x, self._y, self._box))
 
@@ -254,7 +254,17 @@ class _Reader:
         return (box.right, bottom, top) if bottom <= top else (box.right, top, bottom)
 
     def _plain(self, text: str) -> str:
-        return normalise(_HYPHEN.sub("", text)) if self._odd else text
+        return plain(text) if self._odd else text
+
+
+def is_odd(text: str) -> bool:
+    """Whether a page's text may hold what `plain` changes; hardly any does."""
+    return _ODD.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """A stretch of a page's text without control characters, lost ones and marks of cut words."""
+    return normalise(text.replace(_HYPHEN, ""))
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:

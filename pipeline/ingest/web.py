@@ -20,7 +20,7 @@ from pipeline.ingest.web_tables import prepare
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})", re.IGNORECASE)
 _MOST_TAGS = 1_000_000
 _HAN = "[㐀-鿿，。、；：！？（）《》“”]"
 _WRAPPED = re.compile(rf"(?<={_HAN})[ \t\r]*\n[ \t]*(?={_HAN})")

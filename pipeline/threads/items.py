@@ -43,7 +43,7 @@ _COLUMNS = {
     PROBLEM: re.compile(either(_words("column of problems"))),
 }
 _TOLD_OF = (PROMISED, DONE, UNIT, DEADLINE)
-_ASKS = re.compile(rf"[^，。]{{0,8}}{either(_words('asks'))}")
+_ASKS = re.compile(rf"[^，]{{0,8}}{either(_words('asks'))}")
 _CLOSES = re.compile(either(_words("closes a list")))
 _END = re.compile("[。；;！？\n]")
 

@@ -4,7 +4,7 @@ import pytest
 from pdf_files import WIDTH, Put, column, in_row, widths, write_pdf
 
 from pipeline import codelists
-from pipeline.ingest import clean
+from pipeline.ingest import clean, pdf_page
 from pipeline.ingest.readers import read
 
 BODY = ["市委坚持问题导向，派出巡察组开展常规巡察，着力发现问题、形成震慑，", "推动改革、促进发展，不断深化政治监督。"]
@@ -14,6 +14,16 @@ def pdf(tmp_path, *pages):
     [raw] = read(write_pdf(tmp_path / "a.pdf", pages))
     assert {piece.why for piece in raw.dropped} <= set(codelists.names("dropped"))
     return raw.text.split("\n"), [tuple(piece) for piece in raw.dropped]
+
+
+@pytest.mark.parametrize("mark", ["\0", "\x02", "\x08", "\x0e", "\x1f", "\ufffe"])
+def test_what_no_reader_sees_in_a_page(mark):
+    assert pdf_page.plain(f"巡{mark}察") == "巡察"
+
+
+def test_whatever_is_changed_in_a_page_is_seen_to_be_odd():
+    changed = [c for c in map(chr, range(0x110000)) if f"{c}甲{c}" != pdf_page.plain(f"{c}甲{c}") and c not in "\r\n"]
+    assert {c for c in map(chr, range(0x110000)) if pdf_page.is_odd(c)} == set(changed)
 
 
 # --- raised marks -----------------------------------------------------------------------------------------------------
@@ -35,11 +45,11 @@ def raised(before, mark, after, *, size=14, small=8, lift=5):
         ("按照有关规定", "3", "执行。", "按照有关规定执行。"),
         *(
             ("特此通报全县各单位", mark, "", "特此通报全县各单位")
-            for mark in ("1", "[2]", "【2】", "〔2〕", "①", "*", "†")
+            for mark in ("1", "[2]", "【2】", "〔2〕", "①", "⑳", "*", "＊", "†", "‡")
         ),
         *(
             ("特此通报", mark, "全县各单位。", "特此通报全县各单位。")
-            for mark in ("*", "†", "‡", "【2】", "〔2〕", "⑳")
+            for mark in ("*", "＊", "†", "‡", "[2]", "【2】", "〔2〕", "⑳")
         ),
         ("占地12km", "2", "，容积不变。", "占地12km²，容积不变。"),
         ("约3×10", "8", "元。", "约3×10⁸元。"),

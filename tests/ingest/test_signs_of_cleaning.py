@@ -85,6 +85,7 @@ def test_contents(text, left):
     spread(
         ("‹1.¦1．¦1、¦1 ¦第一篇¦第二篇:¦第三篇：¦第四篇 ¦(一)¦（一）¦一、›总体情况………3", "总体情况"),
         ("总体情况 ………(3)", "总体情况"),
+        ("总体情况………‹ \t›‹(（›3‹)）›", "总体情况"),
     ),
 )
 def test_titles_of_a_contents(entry, title):

@@ -33,11 +33,22 @@ def test_fenced_code(fence, blank):
     assert plain_markdown(f"{blank}{fence}py\n代码\n{blank}{fence}{blank}\n正文") == "\n正文"
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+def test_what_stands_between_two_fences_stays(fence):
+    assert plain_markdown(f"{fence}\n代码\n{fence}\n正文\n{fence}\n代码\n{fence}") == "\n正文\n"
+
+
 @pytest.mark.parametrize("tag", ["s", "del", "strike"])
 def test_struck_by_a_tag(tag):
     assert plain_markdown(f"甲<{tag} x=1>乙</{tag}>丙") == "甲丙"
     for sign in "<\n":
         assert plain_markdown(f"甲<{tag} {sign}>乙</{tag}>丙") != "甲丙"
+
+
+@pytest.mark.parametrize("tag", ["s", "del", "strike"])
+def test_all_that_is_struck_is_told(tag):
+    (read,) = read_markdown(f"甲<{tag}>乙>丙</{tag}>丁".encode(), None)
+    assert (read.text, [tuple(d) for d in read.dropped]) == ("甲丁", [("struck", "乙>丙")])
 
 
 @pytest.mark.parametrize(
@@ -57,6 +68,7 @@ def test_struck_by_a_tag(tag):
         ("甲~~乙~~丙", "甲丙"),
         ("甲~~乙‹~\n›乙~~丙", "甲~~乙‹›乙~~丙"),
         ("面积3m<sup x=1>2</sup>。", "面积3m²。"),
+        ("面积3m<sup>a>2</sup>。", "面积3ma>2。"),
         ("面积3m<sup <>2</sup>。", "面积3m<sup <>2</sup>。"),
         (f"甲<‹{INLINE}› x=1>乙</‹{INLINE}›>丙", "甲乙丙"),
         ("甲<b ‹<\n›x>乙", "甲<b ‹›x>乙"),
@@ -83,6 +95,7 @@ def test_struck_by_a_tag(tag):
         ("[甲\n乙](http://a)", "[甲\n乙](http://a)"),
         ("[甲[乙](http://a)", "[甲乙"),
         ("[甲](<a‹>\n›b>)", "[甲](<a‹›b>)"),
+        ("[甲](<a<c>)", "[甲](<a<c>)"),
         ("[甲](a‹ (<>›b)", "[甲](a‹›b)"),
         ("[甲](a)b)", "甲b)"),
         ("[甲](a 'b‹\"'\n›c')", "[甲](a 'b‹›c')"),

@@ -56,6 +56,8 @@ def pages(*heads):
         (f"巡察专报：甲‹{NUMBER}›‹/／›‹{NUMBER}›乙", "巡察专报：甲8/9乙"),
         (f"巡察专报：甲 ‹{NUMBER}›", "巡察专报：甲 8"),
         (f"‹{NUMBER}› 巡察专报：甲", "8 巡察专报：甲"),
+        # what one character heads is no field of a form
+        ("报‹：:›县委‹：:›巡察专报", "报‹›县委‹›巡察专报"),
     ),
 )
 def test_what_changes_in_a_running_head(first, second):
@@ -177,6 +179,23 @@ def test_list_numbers_of_lines(line, level):
 def source(line):
     page = f"<html><head><title>巡察</title></head><body><article><p>{line}</p>" + "<p>县委巡察组开展巡察。</p>" * 9
     return read_html((page + "</article></body></html>").encode(), None)[0].metadata.get("source", "")
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    spread(
+        ("charset=‹\"'›euc-jp", "euc_jp"),
+        ("charset=euc-jp; x=", "euc_jp"),
+        ("CHARSET = ‹EUC-JP¦euc_jp¦Euc-jp›", "euc_jp"),
+        ("charset=‹cp932¦CP932›", "cp932"),
+    ),
+)
+def test_the_encoding_that_a_page_declares(declared, encoding):
+    quote = declared[8] if declared[8] in "\"'" else ""
+    line = "<p>県委巡察組が監査を行いました。</p>" * 9
+    page = f"<html><head><meta {declared}{quote}></head><body><article>{line}</article></body></html>"
+    read = read_html(page.encode(encoding), None)[0]
+    assert (read.encoding, "巡察組が監査" in read.text) == (encoding, True)
 
 
 @pytest.mark.parametrize(

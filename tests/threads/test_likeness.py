@@ -62,6 +62,16 @@ def test_figures_that_two_texts_can_share(text, figures):
     assert likeness.figures(text) == figures
 
 
+@pytest.mark.parametrize("mark", "，。；：、,;:！？\n\t")
+def test_a_clause_may_be_all_that_is_alike(rarity, mark):
+    def alike(mark):
+        both, one = Words(f"河道清淤不力{mark}水费收缴混乱"), Words("水费收缴混乱")
+        return compared(rarity, both, one)["clause"], compared(rarity, one, both)["clause"]
+
+    assert alike(mark) == pytest.approx((1, 1))
+    assert max(alike("·")) < 0.95
+
+
 def test_texts_without_characters_are_like_nothing(rarity):
     assert compared(rarity, Words("……"), Words("123"))["heads"] == 0
     assert rarity.rows([""]).nnz == 0

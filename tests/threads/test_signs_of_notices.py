@@ -1,6 +1,7 @@
 """Each sign by which a notice is cut into what it lists: numbers, quotation marks, ends of clauses, dates of a signature."""
 
 import pytest
+from notice_texts import listed
 from variants import spread
 
 from pipeline.ingest.split import structure
@@ -26,6 +27,8 @@ def units(text):
         (f"检查‹，,：:—›‹{HAN}›‹是则›加强学习，", "0检查‹›；5加强学习，"),
         ("检查，一要加强学习，", "0检查，；5加强学习，?"),
         ("检查·一是加强学习，", "0检查·一是加强学习，"),
+        # a bracket is one sentence, what it lists is cut all the same
+        ("（检查‹，,；;：:。—›一是加强学习）", "0（检查‹›；5加强学习）"),
         (f"检查，一要‹{HAN}›方面学习，", "0检查，一要‹›方面学习，"),
         (f"‹{HAN}›‹、．.›加强学习", "1加强学习"),
         ("‹（(›‹一二三四五六七八九十›‹）)›加强学习", "2加强学习"),
@@ -82,6 +85,13 @@ def test_signatures(line, signed):
 def test_the_problem_that_is_answered(unit, problem):
     told = items.named(unit, 0, len(unit))
     assert (unit[told[0] : told[1]] if told else "") == problem
+
+
+@pytest.mark.parametrize("mark", "。；;！？")
+def test_a_problem_ends_with_its_clause(mark):
+    text = f"关于巡察整改进展情况的通报\n一、反馈问题整改落实情况\n1.河道清淤不力{mark}清淤9公里。\n"
+    ((_, item),) = listed(text)
+    assert (text[slice(*item.head)], [text[t.start : t.end] for t in item.body]) == ("河道清淤不力", ["清淤9公里。"])
 
 
 def test_where_what_is_told_of_a_field_begins():
