@@ -66,11 +66,12 @@ def _places(words: dict[int, str]) -> Iterator[None]:
     number = count(FIRST_PLACE)
 
     def placed(name: str) -> Any:  # noqa: ANN401 (any of the functions)
-        def place(*of: Any) -> str:  # noqa: ANN401
+        def place(*of: Any, **named: Any) -> str:  # noqa: ANN401
             for other, function in made.items():
                 setattr(wordlists, other, function)
             place = next(number)
-            words[place] = made[name](*of)
+            # what is made of words may be made of what is made of others: one_of(heads(…))
+            words[place] = "".join(words.get(ord(c), c) for c in made[name](*of, **named))
             for other in made:
                 setattr(wordlists, other, placed(other))
             return chr(place)
@@ -180,8 +181,7 @@ def _fill(node: Tree, pattern: Pattern) -> None:
         if _is_place((op, of)):
             node.data[i] = (sre.SUBPATTERN, (None, 0, 0, _parsed(pattern.words[of])))
         elif op is sre.IN:
-            made = [x for item in of for x in (_set(pattern.words[item[1]]) if _is_place(item) else [item])]
-            node.data[i] = (op, made)
+            node.data[i] = _filled_set(of, pattern)
         elif op is sre.BRANCH:
             for branch in of[1]:
                 _fill(branch, pattern)
@@ -189,6 +189,22 @@ def _fill(node: Tree, pattern: Pattern) -> None:
             for part in of:
                 if isinstance(part, sre.SubPattern):
                     _fill(part, pattern)
+
+
+def _filled_set(of: Tree, pattern: Pattern) -> Tree:
+    """A set with its places filled: with characters, or, where one stands for words, as what matches any of them or of the rest."""
+    made = [pattern.words[item[1]] for item in of if _is_place(item)]
+    words = [source for source in made if source.startswith("(?")]
+    one = [x for source in made if source not in words for x in _set(source)]
+    one += [item for item in of if not _is_place(item)]
+    negated = [item for item in one if item[0] is sre.NEGATE]
+    single = (sre.IN, [*negated, *(item for item in one if item[0] is not sre.NEGATE)])
+    if not words:
+        return single
+    branches = [_parsed(source) for source in words]
+    rest = _parsed("x")
+    rest.data[0] = single
+    return (sre.BRANCH, (None, [*branches, rest]))
 
 
 def _parsed(source: str) -> Tree:

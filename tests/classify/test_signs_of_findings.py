@@ -114,3 +114,20 @@ def test_a_mark_of_the_vocabulary_is_the_same_in_either_width(half, full):
 @pytest.mark.parametrize("other", "\n *×A3…—〔")
 def test_no_word_of_the_vocabulary_goes_over_other_signs(other):
     assert list(vocabulary.substrings(f"㐀{other}鿿")) == ["㐀", "鿿"]
+
+
+@pytest.mark.parametrize("figure", ["1.5", "1．5", "1.**", "1．××", "15", "1*", "××", "**.*"])
+def test_the_whole_figure_of_money_that_came_back_is_read(figure):
+    # as far off as a figure may stand: it must begin there
+    assert status_of(f"追回各类违规发放的津贴补贴款{figure}元。") == "rectified"
+    assert status_of(f"核查各类违规发放的津贴补贴款{figure}元。") != "rectified"
+
+
+def test_money_that_came_back_without_a_figure():
+    assert status_of("追回了违规发放的津补贴。") == "rectified"
+    assert status_of("核查了违规发放的津补贴。") != "rectified"
+
+
+@pytest.mark.parametrize("number", ["12", "0", "9", "××", "**", "三", "十二", "1×", "12余", "××余"])
+def test_who_was_sanctioned(number):
+    assert status_of(f"查找形式主义，处分{number}人。") == "rectified"

@@ -88,5 +88,5 @@ def test_a_star_behind_a_word_is_a_note(star):
 
 @pytest.mark.parametrize("mark", ["**", "__"])
 def test_a_mask_behind_emphasis_that_has_one_sign_more(mark):
-    last = masks.find(f"推进{mark}整改{mark}{mark[0]}件")[-1]
+    last = masks.find(f"推进{mark}样板{mark}{mark[0]}件")[-1]
     assert (last.text, last.role, last.unit) == (mark + mark[0], "count", "件")
