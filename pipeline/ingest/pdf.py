@@ -18,8 +18,8 @@ from pipeline.messages import Message
 
 _PAGE_TEXT = 10  # characters; a page with fewer has no text layer worth the name
 _CID = re.compile(r"\(cid:\d+\)")
-# all but white space and what nearly every character of a Chinese text is
-_RARE = re.compile(r"[^\s!-~\u2014-\u2026\u3000-\u3017㐀-䶵一-龥！-～]")
+# all but white space and what stands in a Chinese text
+_RARE = re.compile(r"[^\s!-~\u2010-\u303f㐀-鿿！-～×·°]")
 _NOTE = re.compile(r"[\[【〔(（]?\d{1,3}[\]】〕)）]?[\s、.．]?(?=[㐀-鿿“《])|[①-⑳*＊※†]|注\d*[：:]?")
 _LEADING_MARK = re.compile(r"(?:[\[【〔(（]\d{1,3}[\]】〕)）]|[①-⑳]|\d{1,3}(?=\s))\s*")
 _NOTE_ZONE = 0.45  # of the page's height, from its foot
@@ -151,14 +151,9 @@ def _is_garbled(text: str) -> bool:
     """Whether the glyphs were not mapped to characters: private use, U+FFFD, CID codes, or scripts out of place."""
     total = len("".join(text.split()))
     codes = sum(map(len, _CID.findall(text)))
-    rare = Counter(one_for_one("".join(_RARE.findall(_CID.sub("", text) if codes else text))))
+    rare = Counter(_RARE.findall(one_for_one(_CID.sub("", text) if codes else text)))
     lost = codes + sum(
         n for char, n in rare.items() if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
     )
-    plausible = total - codes - sum(n for char, n in rare.items() if not _is_plausible(char))
+    plausible = total - codes - rare.total()
     return lost > 0.1 * total or plausible < 0.3 * total or is_gibberish(text)
-
-
-def _is_plausible(char: str) -> bool:
-    code = ord(char)
-    return 0x2010 <= code <= 0x303F or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or char in "×·°"

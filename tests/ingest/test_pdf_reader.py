@@ -90,6 +90,9 @@ def test_scanned(tmp_path):
         ("Inspection report, 2021 (draft)", False),
         ("\uf06c 坚持政治巡视，发现问题。\uf06c 市委高度重视巡察工作", False),  # bullets of a symbol font
         ("\uf06c甲\uf06c乙\uf06c丙", False),  # whatever their share
+        *(("巡察" + c * 20, False) for c in "!A9~‐…●〈〿㐀一鿿！Ａ～×·°⼈"),
+        *(("巡察" + c * 20, True) for c in "¡éЖـ한"),
+        ("巡   察   进   驻   ", False),
         ("\ue123\ue456\ue789坚持", True),
         ("\ufffd\ufffd\ufffd\ufffd问题", True),
         ("(cid:12)(cid:345)(cid:6)(cid:78)", True),
