@@ -32,7 +32,7 @@ def heads(text: str, lexicons: Lexicons) -> list[Head]:
         text: any text.
         lexicons: the heads that are known.
     """
-    known = [h for head in _known_heads(text, lexicons) for h in head]
+    known = _known_heads(text, lexicons)
     special = sorted(_special(text), key=lambda h: h[:2])
     if not special:
         return known
@@ -49,17 +49,20 @@ def heads(text: str, lexicons: Lexicons) -> list[Head]:
     return [*merged, *ahead]
 
 
-def _known_heads(text: str, lexicons: Lexicons) -> Iterator[list[Head]]:
+def _known_heads(text: str, lexicons: Lexicons) -> list[Head]:
     """The lexicon's heads; where an abbreviation is a piece of other words (湖南大|学), those that begin inside it."""
-    found = lexicons.organization_terms.find(text)
-    for head, after in zip_longest(found, found[1:]):
-        start, end, term = head
+    heads = lexicons.organization_terms.find(text)
+    if not any(term.role == "short" for _, _, term in heads):
+        return heads
+    known: list[Head] = []
+    for (start, end, term), after in zip_longest(heads, heads[1:]):
         if term.role != "short" or _stands_alone(text, start, end):
-            yield [head]
+            known.append((start, end, term))
         else:
             stop = after[0] if after else end + MAX_NAME
             inside = lexicons.organization_terms.find(text[start + 1 : stop])
-            yield [(start + 1 + s, start + 1 + e, t) for s, e, t in inside if t.role != "short"]
+            known += [(start + 1 + s, start + 1 + e, t) for s, e, t in inside if t.role != "short"]
+    return known
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

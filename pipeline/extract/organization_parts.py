@@ -159,14 +159,15 @@ def _by_function(text: str, head: Head, lexicons: Lexicons) -> Part | None:
     if begin == unit or (term.term in units.NO_FUNCTION and text[begin:unit] in units.GOVERNS):
         return None
     if term.kind == "education":
-        # 第二|临床医学院
-        begin = _ordinal(text, begin)
+        # 第二|临床医学院, 督查|外国语学院
+        begin = _ordinal(text, units.behind_verb(text, begin, unit))
     first, level = owners.owner_start(text, begin, lexicons.gazetteer)
     if text[first:begin] in names.LEVEL_OF and text[first - 1 : first] in _NO_LEVEL:
         return None
     if first == begin and term.term[-1] in _WITH_NAME:
         first = min(names.unknown_name(text, begin, 2, 4), owners.short_place(text, begin, lexicons.gazetteer))
-    bare = first < begin or (not (units.is_group(term) and term.term not in _BODIES) and units.is_bounded(text, begin))
+    bounded = units.is_bounded(text, begin) or text.endswith(units.GOVERNS, 0, begin)
+    bare = first < begin or (bounded and not (units.is_group(term) and term.term not in _BODIES))
     return Part(first, begin, end, term, level, bare)
 
 

@@ -98,6 +98,19 @@ def _noun_between(text: str, at: int) -> list[int]:
     return [] if before == at or text[at - 1] in _UNITS or text[before:at] in OWNERS else [before]
 
 
+def behind_verb(text: str, begin: int, unit: int) -> int:
+    """Where the name of a college begins that is read from `begin` on: no college is called by what governs it (督查|外国语学院).
+
+    Args:
+        text: the text.
+        begin: where its words of function begin.
+        unit: where they end.
+    """
+    behind = begin + len(next((w for w in GOVERNS if text.startswith(w, begin)), ""))
+    # 研究生|院
+    return behind if behind < unit and not dictionary().has_word(text[begin : behind + 1]) else begin
+
+
 def is_group(term: OrganizationTerm) -> bool:
     """Whether the head is one of a group that another body sets up or sends: 巡察组, 领导小组, 督导组."""
     return term.term.endswith(_GROUPS) or (term.kind == "inspection" and term.term.endswith("组"))

@@ -98,6 +98,8 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
         return at == left.end and written.POST.match(text, at) is None
     if len(gap) > MAX_BRANCH_PLACE or not all((is_han(c) and c not in names.STOP) or c in GLYPHS for c in gap):
         return False
+    if right.term.term in _INSTITUTES and left.term.term.endswith(_ACADEMIES):
+        return True
     if left.term.kind == "enterprise" and at == left.end:
         return right.term.term in _BRANCHES
     if left.term.kind not in _STATE or not right.term.term.endswith(_VERTICAL):
@@ -107,6 +109,9 @@ def _is_branch(text: str, left: Part, right: Part) -> bool:
 
 MAX_BRANCH_PLACE = 6
 _LONGEST_BETWEEN = max(map(len, together.STATIONED)) + max(MAX_BRANCH_PLACE, units.LONGEST_TASK)
+# 中国科学院|滨海应用|物理研究所
+_ACADEMIES = _words("academy")
+_INSTITUTES = frozenset(_words("institute"))
 _STATE = frozenset({"government", "court"})
 _VERTICAL = _words("vertical")
 

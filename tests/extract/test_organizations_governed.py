@@ -97,6 +97,17 @@ def test_where_a_body_without_a_name_begins(text, expected):
     assert found(text + "。") == expected
 
 
+@pytest.mark.parametrize("verb", ["督查", "研究", "协调", "考核", "联合", "指导", "监督", "会同"])
+@pytest.mark.parametrize("body", ["外国语学院", "经济管理学院党委", "附属医院党委", "人工智能学院党总支"])
+def test_no_college_is_called_by_what_governs_it(verb, body):
+    assert found(f"会议强调，{verb}{body}的各项部署。") == [body]
+
+
+@pytest.mark.parametrize("body", ["监督检查室", "研究生院", "组织人事处", "就业指导中心"])
+def test_units_that_are_called_so(body):
+    assert found(f"巡察期间，{body}积极配合。") == [body]
+
+
 OWNERS = [
     "中山大学",
     "沐江大学",
@@ -209,6 +220,7 @@ def test_posts_behind_brackets_and_others(text, expected):
             "学校图书馆",
             "校图书馆",
         ),
+        *("中国科学院霁川应用物理研究所", "中科院理论物理研究所党委"),
         *("哈工大党委", "上海交大", "北大", "中行党委"),
     ],
 )
