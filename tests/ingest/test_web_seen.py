@@ -2,6 +2,7 @@
 
 import pytest
 from lxml.html import document_fromstring
+from variants import spread
 
 from pipeline import codelists, lexicons
 from pipeline.ingest import corpus
@@ -69,6 +70,38 @@ def test_what_a_page_hides_or_strikes_out_is_no_text(tmp_path, html, text, why):
     raw = page(tmp_path, html)
     assert rest(raw) == ([text] if text else [])
     assert {piece.why for piece in raw.dropped} == ({why} if why else set())
+
+
+@pytest.mark.parametrize(
+    ("style", "seen"),
+    spread(
+        ("visibility:‹hidden¦collapse›", ""),
+        ("font-size:0‹px¦pt¦em¦rem¦%¦›‹;¦!important¦›", ""),
+        ("opacity:0‹.0¦.00¦›‹;¦!important¦›", ""),
+        ("color:transparent", ""),
+        ("‹left¦top¦text-indent›:-9999px", ""),
+        ("font-size:0.5‹px¦rem›", "明9个。"),
+        ("‹left¦top›:-9px", "明9个。"),
+    ),
+)
+def test_styles_that_hide(style, seen):
+    tree = document_fromstring(f"<div><p>{'巡察' * 9}</p><p style='{style}'>明9个。</p></div>")
+    only_seen(tree)
+    assert "".join(tree.itertext()) == "巡察" * 9 + seen
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    spread(
+        ("#‹_ftn1¦fn1¦note1¦cite_1¦ref1¦zhu1¦FN1›", "发现问题25个。"),
+        ("#top", "发现问题25[1]个。"),
+        ("a.html", "发现问题25[1]个。"),
+    ),
+)
+def test_links_to_notes(link, text):
+    tree = document_fromstring(f"<p>发现问题25<a href='{link}'>[1]</a>个。</p>")
+    only_seen(tree)
+    assert "".join(tree.itertext()) == text
 
 
 @pytest.mark.parametrize(
