@@ -16,6 +16,8 @@ _HAN = one_of(_words("numeral"))
 _DIGITS = "[0-9０-９]{1,2}"
 _WITHHELD = rf"(?:{one_of(GLYPHS)}|某){{1,3}}"
 _N = rf"(?:{_HAN}{{1,5}}|(?<![0-9０-９]){_DIGITS}|{_WITHHELD})"
+# behind a word or sign that joins, where no digit can stand before it
+_NEXT = rf"(?:{_HAN}{{1,5}}|{_DIGITS}|{_WITHHELD})"
 _TO = rf"(?:{either(_words('to'))}|{one_of(_words('dash'))}+)"
 _JOIN = one_of(_words("joins rounds"))
 _MODE = either(_words("mode"))
@@ -23,7 +25,7 @@ _INSPECTION = rf"(?:“?{_MODE}”?(?:问题)?){{0,3}}巡[视察](?:巡察)?(?:�
 # Anchored at 轮 and read leftwards: the character is rare, so that a scan costs next to nothing.
 _LEFT = re.compile(
     rf"(?:(?P<lead>{either(_words('in a row'))}|前)?(?P<ordinal>第)?(?P<first>{_N})(?P<more>{one_of(_words('more'))})?"
-    rf"(?:轮?{_TO}(?:第)?(?P<last>{_N})|(?P<list>(?:{_JOIN}第?{_N}|第{_N})+))?|(?P<initial>{either(_words('first'))}))\Z"
+    rf"(?:轮?{_TO}(?:第)?(?P<last>{_NEXT})|(?P<list>(?:{_JOIN}第?{_NEXT}|第{_NEXT})+))?|(?P<initial>{either(_words('first'))}))\Z"
 )
 # greedy: behind its end stand only letters that the pattern above can read
 _READ = (
@@ -32,7 +34,7 @@ _READ = (
 )
 _TO_OTHER = re.compile("(?s:.*)" + none_of(_READ + "\n"))
 # 第1轮|至第5轮: the first and the last share what follows
-_GOES_ON = re.compile(rf"{_TO}第?(?:{_HAN}{{1,5}}|{_DIGITS}|{_WITHHELD})轮")
+_GOES_ON = re.compile(rf"{_TO}第?{_NEXT}轮")
 # 一、两轮巡视: the number of a heading, which nobody withholds, and what it heads
 _HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*(?:{_HAN}{{1,5}}|{_DIGITS})、\Z")
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")

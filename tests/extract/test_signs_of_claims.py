@@ -87,6 +87,12 @@ def test_scales_of_units(unit, scale):
         ("首轮“巡‹视察›”", "首轮"),
         ("前三轮“巡‹视察›”", "前三轮"),
         ("首轮工作", ""),
+        (f"第1第‹某{GLYPHS}›轮巡察", "第1第‹›轮巡察"),
+        # nobody counts rounds in hundreds
+        ("‹0-9０-９›23轮巡察", ""),
+        ("第一至‹1-9１-９›23轮巡察", ""),
+        ("第一、‹1-9１-９›23轮巡察", ""),
+        ("第一第‹1-9１-９›23轮巡察", ""),
         # whose rounds they are
         ("环保督察‹，。；›三轮巡察", "三轮巡察"),
         ("环保督察‹，。；›第三轮启动", "第三轮"),
@@ -129,6 +135,13 @@ def test_modes_of_a_stretch(text, modes):
 )
 def test_the_mode_of_a_round(text, mode):
     assert [r.mode for r in rounds.find(text)] == [mode]
+
+
+@pytest.mark.parametrize("sign", "、.．)）")
+@pytest.mark.parametrize("number", ["1", "0", "9", "12", "二", "十二"])
+def test_the_number_of_an_item_is_no_part_of_its_topic(number, sign):
+    topic = "落实主体责任方面存在的问题"
+    assert [p.text for p in topics.find(f"{number}{sign}{topic}。", lexicons.built_in())] == [topic]
 
 
 def dated(text):
