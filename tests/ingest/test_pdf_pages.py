@@ -70,12 +70,29 @@ def test_digits_that_are_not_both_small_and_raised_stay(tmp_path, small, lift):
     assert "".join("".join(lines[2:]).split()) == "发现问题251个。"
 
 
-@pytest.mark.parametrize("mark", ["1 ", "1", "[1]", "【1】", "〔1〕", "（1）", "(1)", "①", "注1：", "注："])
+STAYING = ("1", "1、", "1.", "1．", "注1：", "注1:", "注：", "注:", "注", "*", "＊", "※", "†")
+
+
+@pytest.mark.parametrize("mark", ["1 ", "[1]", "【1】", "〔1〕", "（1）", "(1)", "①", "⑳", *STAYING])
 def test_foot_notes_stand_at_the_end_and_not_inside_the_sentence(tmp_path, mark):
     note = "数据截至年底，不含专项巡察发现问题8个。"
     lines, _ = pdf(tmp_path, [*column(BODY[0], y=200), Put(f"{mark}{note}", 80, 100, 9)], column(BODY[1]))
-    kept = mark if mark in ("1", "注1：", "注：") else ""  # where a digit may be the note's own, it stays
+    kept = mark if mark in STAYING else ""  # where a digit may be the note's own, it stays
     assert lines == ["".join(BODY), f"{kept}{note}"]
+
+
+@pytest.mark.parametrize("first", "㐀一“《")
+def test_foot_notes_begin_with_chinese_or_what_it_quotes(tmp_path, first):
+    note = f"{first}数据截至年底，不含专项巡察发现问题8个。"
+    lines, _ = pdf(tmp_path, [*column(BODY[0], y=200), Put(f"1{note}", 80, 100, 9)], column(BODY[1]))
+    assert lines == ["".join(BODY), f"1{note}"]
+
+
+@pytest.mark.parametrize("first", ["x", "-", "%"])
+def test_small_print_without_a_mark_is_no_foot_note(tmp_path, first):
+    print_ = f"1{first}数据截至年底，不含专项巡察发现问题8个。"
+    lines, _ = pdf(tmp_path, [*column(BODY[0], y=200), Put(print_, 80, 100, 9)], column(BODY[1]))
+    assert lines[:2] == [BODY[0], print_]
 
 
 def test_small_print_high_on_a_page_and_in_a_table_is_no_foot_note(tmp_path):
