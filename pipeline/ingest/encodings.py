@@ -33,7 +33,7 @@ _COMMON = frozenset(
     "這個們來為國說時會對於後種經學現當沒動還進樣實無長業將兩間問應體見產從與數總電報結務計資許區決權書類據張"
     "該規領傳師識帶導運黨視組織紀檢監縣鄉鎮責職敗綜輪關開過發，。、；：“”（）《》—…「」×　"
 )
-_CJK = re.compile("[㐀-鿿豈-﫿]+")
+_CJK = re.compile("[㐀-鿿]+")
 _COMMON_CJK = frozenset(filter(_CJK.match, _COMMON))
 _WEIRD = re.compile(
     "[\x00-\x08\x7f-\x9f\u0180-\u036f\u0500-\u1fff\ua000-\uf8ff\ufb00-\ufe2f\ufff0-\uffff\U00010000-\U0001ffff]"

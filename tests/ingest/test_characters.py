@@ -177,6 +177,8 @@ RARE = "鑫鬻麤靐齾" * 41  # as wrongly decoded text has them
         ("的" * 5 + RARE, False),
         ("，" * 50 + RARE, True),
         (RARE[:199], False),
+        *((c * 200, True) for c in "㐀齾鿿\uf914"),
+        *((c * 200, False) for c in "가\ue000ꀀ"),  # no Chinese at all
         ("巡察" * 200, False),
         ("", False),
     ],
