@@ -21,7 +21,8 @@ from pipeline.classify.features import ANY, FIRST, PLACES, ZONES, Space, context
 from pipeline.classify.unit import Unit
 from pipeline.extract.mentions import Finding
 
-NONE, FOUND, TARGET, RECTIFIED = (STATUSES.index(name) for name in ("none", "found", "target", "rectified"))
+NONE, FOUND = STATUSES.index("none"), STATUSES.index("found")
+TARGET, RECTIFIED = STATUSES.index("target"), STATUSES.index("rectified")
 DIGITS = 4
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]

@@ -35,8 +35,8 @@ _READ = (
 _TO_OTHER = re.compile("(?s:.*)" + none_of(_READ + "\n"))
 # 第1轮|至第5轮: the first and the last share what follows
 _GOES_ON = re.compile(rf"{_TO}第?{_NEXT}轮")
-# 一、两轮巡视: the number of a heading, which nobody withholds, and what it heads
-_HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*(?:{_HAN}{{1,5}}|{_DIGITS})、\Z")
+# 一、两轮巡视, ×、两轮巡视: the number of a heading, and what it heads
+_HEADED = re.compile(rf"(?:\A|\n)[ \u3000]*{_NEXT}、\Z")
 _RIGHT = re.compile(rf"次?(?P<inspection>{_INSPECTION})")
 # 两轮中央巡视, 三轮县委巡察
 _OF_COMMITTEE = re.compile(rf"{either(_words('committee of a count'))}{_INSPECTION}")
