@@ -10,15 +10,15 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from pipeline.extract import numerals
 from pipeline.extract.mentions import Problem
-from pipeline.wordlists import either, one_of
+from pipeline.wordlists import either
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "fragments")
 
-_NUMBER = f"(?:[0-9０-９]|{one_of(_words('numeral'))}){{1,3}}"
 # marks of punctuation, numbers of items, and words that say no more of a problem than that it is one
-_NOTHING_MORE = re.compile(rf"(?:[\W_]|{_NUMBER}[、.．)）是]|{either(_words('filler'))})*")
+_NOTHING_MORE = re.compile(rf"(?:[\W_]|{numerals.ITEM}[、.．)）是]|{either(_words('filler'))})*")
 
 
 def bare(text: str, problems: Sequence[Problem], found: Sequence[tuple[int, int]], offset: int = 0) -> bool:

@@ -9,13 +9,11 @@ import numpy as np
 
 from pipeline.classify.encoder import Named
 from pipeline.extract import objects, subjects
-from pipeline.wordlists import none_of
+from pipeline.wordlists import none_of, one_of
 
 # of a clause that is left out at most, at either end, where the phrase is taken to be all of it
 EDGE = 2
-# what parts the items of a list, besides punctuation
-_ITEMS = "和及与"
-_APART = re.compile(f"[{re.escape(subjects.DELIMITERS + _ITEMS)}]")
+_APART = re.compile(one_of((*subjects.DELIMITERS, *objects.JOINS)))
 _UNDELIMITED = re.compile(f"{none_of(subjects.DELIMITERS)}*")
 
 

@@ -29,6 +29,8 @@ _HAN_UNIT = words("numerals", "unit")
 # every sign that a Chinese numeral is written with
 HAN_SIGNS = "".join((*_HAN_DIGIT, *_HAN_UNIT))
 _SIGN = one_of(HAN_SIGNS)
+# the number of a heading or of an item, without the sign behind it
+ITEM = rf"(?:[{_D}]|{_SIGN}){{1,3}}"
 _BEFORE_UNIT = "[数几](?=[十百千万亿])"
 HAN = rf"(?:{_BEFORE_UNIT})?{_SIGN}{_SIGN}*(?:点{one_of(_HAN_DIGIT)}+{one_of(_HAN_UNIT)}*)?"
 # 十余, 二十多万, 5千余万, 十几, 百来

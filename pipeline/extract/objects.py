@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem
 from pipeline.extract.subjects import DELIMITERS
-from pipeline.wordlists import either, none_of
+from pipeline.wordlists import either, inside, none_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "objects")
@@ -18,14 +19,16 @@ _UNDELIMITED = re.compile(f"{none_of(DELIMITERS)}*")
 _END = re.compile(rf"{either(_words('ends an object'))}|的?(?:突出)?{GENERAL}")
 # 多领的补贴|退缴到专户: what was got by it, and then what became of that
 _MENDED = re.compile(rf"的[^的]{{2,}}?(?={either(_words('mends'))})")
-# 套取资金|12.6万元, 违规占用的公房|46套
-_FIGURE = re.compile(rf"(?<=[一-鿿]{{2}})(?<!的)[0-9]+(?:[.．][0-9]+)?余?多?{either(_words('unit'))}\Z")
+# 套取资金|12.6万元, 违规占用的公房|46套, 违规占用公房|**套
+_SIGNS = f"[0-9０-９{inside(GLYPHS)}]+"
+_FIGURE = re.compile(rf"(?<=[一-鿿]{{2}})(?<!的){_SIGNS}(?:[.．]{_SIGNS})?余?多?{either(_words('unit'))}\Z")
 # 对敷衍整改、拒不整改的单位, 对公示不及时问题，: whom or what something is done to is led up to by 对
 _DONE_TO = re.compile(
     rf"(?:[、和及]{none_of((*DELIMITERS, '的'))}{{1,16}})*等?(?:的(?!(?:突出)?{GENERAL})|(?:突出)?{GENERAL}[，,])"
 )
 _TO, _ABOUT = "对", "关于"
-_AND = frozenset(_words("joins"))
+# what joins the items of a list
+JOINS = frozenset(_words("joins"))
 
 
 def end(text: str, start: int, limit: int | None = None) -> int:
@@ -66,10 +69,10 @@ def joined(text: str, item: int) -> bool:
         text: the text.
         item: where it begins.
     """
-    return text[item - 1 : item] in _AND
+    return text[item - 1 : item] in JOINS
 
 
-def inside(text: str, problem: Problem) -> Problem:
+def without_lead(text: str, problem: Problem) -> Problem:
     """The problem without the word that leads up to it: 关于|账目不清的问题, 对|敷衍整改的单位.
 
     Args:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pipeline.extract import organization_patterns as written
 from pipeline.extract import organization_units as units
 from pipeline.extract.mask_roles import is_han, role_of, role_of_some
+from pipeline.extract.organization_together import OWNED_KINDS
 from pipeline.lexicons import Lexicons, OrganizationTerm
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import words
@@ -56,7 +57,8 @@ def _known_heads(text: str, lexicons: Lexicons) -> list[Head]:
         return heads
     known: list[Head] = []
     for (start, end, term), after in zip_longest(heads, heads[1:]):
-        if term.role != "short" or _stands_alone(text, start, end):
+        owns = after is not None and after[0] == end and after[2].kind in _OWNED
+        if term.role != "short" or (units.is_bounded(text, start) and (owns or _ends(text, end))):
             known.append((start, end, term))
         else:
             stop = after[0] if after else end + MAX_NAME
@@ -65,10 +67,9 @@ def _known_heads(text: str, lexicons: Lexicons) -> list[Head]:
     return known
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether an abbreviation is a name here: no word runs across its edges, and what can follow one follows."""
-    behind = not is_han(text[end : end + 1]) or text.startswith(_BEHIND_SHORT, end)
-    return behind and units.is_bounded(text, start)
+def _ends(text: str, end: int) -> bool:
+    """Whether an abbreviation can end here: no Chinese character follows, or a word that parts names."""
+    return not is_han(text[end : end + 1]) or text.startswith(_BEHIND_SHORT, end)
 
 
 def _special(text: str) -> Iterator[Head]:
@@ -107,5 +108,7 @@ def _withholds_name(text: str, start: int, end: int) -> bool:
     return role_of(text, start, end)[0] == "org"
 
 
-# 北大|党委, 北大|等高校: what can stand behind an abbreviation that is a piece of many words
+# 北大|党委, 北大|纪委, 北大|巡察办: what a school or firm has, and so no piece of another word
+_OWNED = OWNED_KINDS | {"inspection"}
+# 北大|和, 北大|等高校
 _BEHIND_SHORT = words("organization_heads", "behind a short name")

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from functools import partial
 
 from pipeline.extract import denials, objects, subjects, topics, undone
+from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem, made
 from pipeline.extract.objects import MAX_OBJECT
 from pipeline.extract.subjects import DELIMITERS, MAX_SUBJECT, OPENED_BY, Subject, decided
 from pipeline.lexicons import Lexicons, ProblemTerm
-from pipeline.wordlists import either, ends, one_of
+from pipeline.wordlists import either, ends, inside, one_of
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "problems")
 
 _DELIMITER = frozenset(DELIMITERS)
-_SO_MANY = rf"(?:[0-9０-９]|{one_of(_words('numeral'))})"
+_SO_MANY = rf"(?:[0-9０-９{inside(GLYPHS)}]|{one_of(_words('numeral'))})"
 # 未完成5个, 延期整改问题2项: a count of what is left to do is no problem of its own
 _NOT_DEFICIENT = re.compile(
     rf"{either(_words('no deficiency'))}|不足{_SO_MANY}|"
@@ -105,7 +106,7 @@ def find(text: str, lexicons: Lexicons) -> list[Problem]:
         found = sorted([*found, *left])
     if found and (denied := denials.find(text)):
         found = [p for p in found if not any(a <= p.start < b for a, b in denied)]
-    return [_weighed(text, objects.inside(text, p)) for p in found]
+    return [_weighed(text, objects.without_lead(text, p)) for p in found]
 
 
 def _beside(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:

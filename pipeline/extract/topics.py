@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from pipeline.extract import numerals
 from pipeline.extract.mentions import Problem
 from pipeline.extract.subjects import decided
 from pipeline.lexicons import Lexicons
@@ -28,7 +29,7 @@ _SAID = re.compile(
 _ENDS = (*_words("ends a clause"), "\n")
 _ITEM = re.compile(either(_words("joins")))
 # （三）落实主体责任方面存在的问题: the number of a heading is no part of the topic
-_NUMBER = rf"(?:[0-9]|{one_of(_words('numeral'))})+[、.．)）]"
+_NUMBER = rf"{numerals.ITEM}[、.．)）]"
 _LEAD = re.compile(rf".*(?:{_NUMBER}|{either(_words('lead'))})(?=.)")
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from pipeline.extract import objects, subjects
+from pipeline.extract import numerals, objects, subjects
+from pipeline.extract.masks import GLYPHS
 from pipeline.extract.mentions import Problem
 from pipeline.extract.subjects import DELIMITERS
 from pipeline.lexicons import Lexicons
@@ -20,8 +21,8 @@ _words = partial(words_of, "undone")
 
 _STILL = rf"{either(_words('still'))}?"
 _NOT = _words("not")
-_NUMERAL = one_of((*_words("numeral"), *"0123456789"))
-# 三年, 近两年来, but no year of the calendar
+_NUMERAL = one_of((*numerals.HAN_SIGNS, *GLYPHS, *_words("several"), *"0123456789０１２３４５６７８９"))
+# 三年, 近两年来, ××年, but no year of the calendar
 _YEARS = rf"(?<!{_NUMERAL}){_NUMERAL}{{1,2}}年{either(_words('more or less'))}?"
 # 始终不, 从不, 一直不 say as often what nobody does wrong
 _LONG = re.compile(

@@ -47,6 +47,12 @@ def test_cues_and_what_leads_up_to_it_are_no_part_of_it():
     assert found.text == "落实主体责任方面存在的问题"
 
 
+@pytest.mark.parametrize("number", ["（三）", "(3)", "（３）", "3.", "３．", "十二、", "12、"])
+def test_the_number_of_a_heading_is_no_part_of_it(number):
+    (problem,) = find(f"{number}落实主体责任方面存在问题。", lexicons.load())
+    assert problem.text == "落实主体责任方面存在问题"
+
+
 def test_it_never_crosses_a_line():
     (found,) = topics.find("选人用人\n落实主体责任方面存在问题", lexicons.load())
     assert found.labels == ("responsibility",)
