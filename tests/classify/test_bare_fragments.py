@@ -10,7 +10,7 @@ from pipeline.classify import rules
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.model import found_first
 from pipeline.classify.unit import Unit
-from pipeline.extract import problems
+from pipeline.extract import numerals, problems
 from pipeline.lexicons import built_in
 
 BARE = [
@@ -21,6 +21,7 @@ BARE = [
     "３．账目不清、票据缺失；",
     "十一、懒政怠政问题",
     "二是不收敛不收手。",
+    *(f"（{sign}）账目不清。" for sign in (*numerals.HAN_SIGNS, *"0123456789０１２３４５６７８９")),
     "有的吃拿卡要。",
     "存在优亲厚友现象。",
     "“一言堂”和懒政怠政",

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import analyze, lexicons
-from pipeline.extract import topics
+from pipeline.extract import numerals, topics
 from pipeline.extract.problems import find
 
 NAMED = {
@@ -47,7 +47,17 @@ def test_cues_and_what_leads_up_to_it_are_no_part_of_it():
     assert found.text == "落实主体责任方面存在的问题"
 
 
-@pytest.mark.parametrize("number", ["（三）", "(3)", "（３）", "3.", "３．", "十二、", "12、"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "(3)",
+        "3.",
+        "３．",
+        "十二、",
+        "12、",
+        *(f"（{sign}）" for sign in (*numerals.HAN_SIGNS, *"0123456789０１２３４５６７８９")),
+    ],
+)
 def test_the_number_of_a_heading_is_no_part_of_it(number):
     (problem,) = find(f"{number}落实主体责任方面存在问题。", lexicons.load())
     assert problem.text == "落实主体责任方面存在问题"
