@@ -147,7 +147,7 @@ def read(path: Path) -> Lists:
         ) from error
     found: Lists = {}
     for number, row in enumerate(rows, 2):
-        where = f"{path}, line {number}"
+        where = strict_csv.Line(path, number)
         if len(row) != len(COLUMNS) or not all(cell.strip() for cell in row):
             raise XunshiError(
                 "{where}: a list, a code and both titles belong there; fill in what is empty", where=where

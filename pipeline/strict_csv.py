@@ -6,8 +6,31 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import XunshiError
+from pipeline.messages import Message
+
+
+class Line(NamedTuple):
+    """A line of a file, put into words only where a message tells of it: a table is long, and its faults are few.
+
+    Attributes:
+        path: of the file.
+        number: of the line.
+    """
+
+    path: Path
+    number: int
+
+    @property
+    def message(self) -> Message:
+        """How a message calls it."""
+        return Message("{path}, line {number}", path=self.path, number=self.number)
+
+    def __str__(self) -> str:
+        """The same in English."""
+        return str(self.message)
 
 
 def rows(path: Path, columns: Sequence[str]) -> list[list[str]]:

@@ -16,6 +16,7 @@ from pipeline.errors import XunshiError
 from pipeline.lexicons.entries import Lexicons, OrganizationTerm, Place, ProblemTerm, SloganEntry
 from pipeline.lexicons.measures import Measure, Measures
 from pipeline.shipped import shipped
+from pipeline.strict_csv import Line
 
 T = TypeVar("T")
 COLUMNS = {
@@ -98,7 +99,7 @@ def _read(overlay: Path | None, digest: str) -> Lexicons:
     )
 
 
-def _rows(overlay: Path | None, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _rows(overlay: Path | None, name: str) -> Iterator[tuple[Line, dict[str, str]]]:
     """(place for messages, row) of a lexicon, the overlay's rows in place of the built-in ones."""
     built_in = list(_file_rows(default_folder() / f"{name}.csv", name))
     path = overlay / f"{name}.csv" if overlay else None
@@ -112,10 +113,10 @@ def _rows(overlay: Path | None, name: str) -> Iterator[tuple[str, dict[str, str]
     yield from ((where, row) for where, row in own if not row[key].startswith("-"))
 
 
-def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _file_rows(path: Path, name: str) -> Iterator[tuple[Line, dict[str, str]]]:
     columns = COLUMNS[name]
     for number, cells in enumerate(strict_csv.rows(path, columns), 2):
-        where = f"{path}, line {number}"
+        where = Line(path, number)
         if cells and cells[0].startswith("-"):
             # takes a built-in row out: its other cells say nothing
             yield where, dict(zip(columns, [cells[0], *[""] * (len(columns) - 1)], strict=True))
@@ -126,7 +127,7 @@ def _file_rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield where, dict(zip(columns, cells, strict=True))
 
 
-def _unique(items: Iterable[tuple[str, str, T]]) -> dict[str, T]:
+def _unique(items: Iterable[tuple[Line, str, T]]) -> dict[str, T]:
     found: dict[str, T] = {}
     for where, term, value in items:
         if term in found:
@@ -135,7 +136,7 @@ def _unique(items: Iterable[tuple[str, str, T]]) -> dict[str, T]:
     return found
 
 
-def _checked(where: str, column: str, value: str, allowed: Collection[str]) -> str:
+def _checked(where: Line, column: str, value: str, allowed: Collection[str]) -> str:
     if value not in allowed:
         raise XunshiError(
             "{where}: {column} is {value!r}; it must be one of {choices}",
@@ -147,7 +148,7 @@ def _checked(where: str, column: str, value: str, allowed: Collection[str]) -> s
     return value
 
 
-def _slogans(folder: Path | None) -> Iterator[tuple[str, str, SloganEntry]]:
+def _slogans(folder: Path | None) -> Iterator[tuple[Line, str, SloganEntry]]:
     for where, row in _rows(folder, "slogans"):
         category = _checked(where, "category", row["category"], codelists.names("slogan_category"))
         year = int(row["year"]) if row["year"].isascii() and row["year"].isdecimal() else None
@@ -156,13 +157,13 @@ def _slogans(folder: Path | None) -> Iterator[tuple[str, str, SloganEntry]]:
             yield where, form, entry
 
 
-def _labels(where: str, cell: str) -> tuple[str, ...]:
+def _labels(where: Line, cell: str) -> tuple[str, ...]:
     return tuple(
         sorted(_checked(where, "labels", label, codelists.names("label")) for label in cell.split("|") if label)
     )
 
 
-def _problems(folder: Path | None, name: str) -> Iterator[tuple[str, str, ProblemTerm]]:
+def _problems(folder: Path | None, name: str) -> Iterator[tuple[Line, str, ProblemTerm]]:
     for where, row in _rows(folder, name):
         labels = _labels(where, row["labels"])
         if name == "problem_deficiencies":
@@ -179,12 +180,12 @@ def _problems(folder: Path | None, name: str) -> Iterator[tuple[str, str, Proble
             yield where, row["term"], ProblemTerm(row["term"], labels, row["domain"])
 
 
-def _cues(folder: Path | None) -> Iterator[tuple[str, str, str]]:
+def _cues(folder: Path | None) -> Iterator[tuple[Line, str, str]]:
     for where, row in _rows(folder, "finding_cues"):
         yield where, row["term"], _checked(where, "status", row["status"], ("found", "target", "none"))
 
 
-def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
+def _measures(folder: Path | None) -> Iterator[tuple[Line, str, Measure]]:
     for where, row in _rows(folder, "measures"):
         if not row["words"] or not row["units"]:
             raise XunshiError("{where}: words or units is empty; name at least one of each, joined by |", where=where)
@@ -194,7 +195,7 @@ def _measures(folder: Path | None) -> Iterator[tuple[str, str, Measure]]:
         yield where, row["measure"], Measure(row["measure"], row["title"], words, without, units)
 
 
-def _organizations(folder: Path | None) -> Iterator[tuple[str, str, OrganizationTerm]]:
+def _organizations(folder: Path | None) -> Iterator[tuple[Line, str, OrganizationTerm]]:
     for where, row in _rows(folder, "organizations"):
         kind = _checked(where, "kind", row["kind"], codelists.names("organization_kind"))
         role = _checked(where, "role", row["role"], ("fixed", "short", "owner", "body", "office", "named", "unit"))
@@ -203,6 +204,6 @@ def _organizations(folder: Path | None) -> Iterator[tuple[str, str, Organization
         yield where, row["term"], OrganizationTerm(row["term"], kind, role, bare, row["level"], standard)
 
 
-def _functions(folder: Path | None) -> Iterator[tuple[str, str, str]]:
+def _functions(folder: Path | None) -> Iterator[tuple[Line, str, str]]:
     for where, row in _rows(folder, "organization_functions"):
         yield where, row["term"], _checked(where, "use", row["use"], FUNCTION_USES)

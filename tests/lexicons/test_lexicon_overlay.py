@@ -65,6 +65,20 @@ def test_broken_rows(tmp_path, row, message):
         lexicons.load(overlay(tmp_path / "own", row))
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("灯塔护航,,,cheers,,,", "slogans.csv 第 2 行：category 是 'cheers'；只能是"),
+        (",,,inspection,,,", "slogans.csv 第 2 行：第一个单元格是空的"),
+        ("灯塔护航,两个维护,,inspection,,,", " 第 2 行：已有 两个维护"),
+    ],
+)
+def test_broken_rows_are_told_in_chinese_with_their_line(tmp_path, row, words):
+    with pytest.raises(XunshiError) as told:
+        lexicons.load(overlay(tmp_path / "own", row))
+    assert words in told.value.message.told("zh")
+
+
 def test_an_empty_folder_and_an_unknown_file(tmp_path):
     with pytest.raises(XunshiError, match="no lexicon there; put one or more of"):
         lexicons.load(tmp_path)

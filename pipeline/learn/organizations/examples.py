@@ -17,7 +17,7 @@ from pipeline.evaluate.gold_form import records
 from pipeline.ingest import corpus
 from pipeline.ingest.clean import traditional
 from pipeline.lexicons import Lexicons
-from pipeline.messages import cause_of
+from pipeline.messages import Message, cause_of
 
 OPEN, CLOSE = "〖", "〗"
 MARKED = ".marked.txt"
@@ -126,7 +126,7 @@ def _marked(path: Path) -> Iterator[tuple[str, tuple[Span, ...]]]:
         raise XunshiError("{path}: cannot be read ({error}); save it as UTF-8", path=path, error=error) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield unmarked(line, f"{path}, line {number}")
+            yield unmarked(line, Message("{path}, line {number}", path=path, number=number))
 
 
 def unmarked(line: str, where: str) -> tuple[str, tuple[Span, ...]]:
