@@ -128,6 +128,23 @@ def test_style_sheets_of_the_page_count(tmp_path, sheet, seen):
     assert rest(raw) == (["明9个。"] if seen else [])
 
 
+@pytest.mark.parametrize(
+    ("piece", "sheet", "seen"),
+    [
+        ("<x-q>明9个。</x-q>", "x-q{display:none}", False),
+        ("<x-q>明9个。</x-q>", "x-r{display:none}", True),
+        ('<p class="q-r">明9个。</p>', ".q-r{display:none}", False),
+        ('<p class="q-r">明9个。</p>', ".q{display:none}", True),
+        ('<p class="q_r 栏">明9个。</p>', "p.栏{display:none}", False),
+        ('<p class="q r">明9个。</p>', ".q.r{display:none}", False),
+        ('<p class="q">明9个。</p>', ".q.r{display:none}", True),
+    ],
+)
+def test_names_in_style_sheets(tmp_path, piece, sheet, seen):
+    raw = page(tmp_path, piece, head=f"<style>{sheet}</style>")
+    assert rest(raw) == (["明9个。"] if seen else [])
+
+
 def test_a_page_that_hides_all_of_its_text_shows_it_by_script(tmp_path):
     raw = page(tmp_path, "", head="<style>.content{display:none}</style>")
     assert raw.text.split("\n") == [TITLE, *TEXT]
