@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]
 import contextlib
 import re
 import re._compiler as sre_compiler  # type: ignore[import-not-found]
@@ -18,7 +19,10 @@ from pipeline import wordlists
 
 # stands in a pattern for what is made of a word list; private characters, which no pattern holds
 FIRST_PLACE = 0xE000
+# stand for remade patterns in their sources, private characters of another plane
+FIRST_REMADE = 0xF0000
 Tree = Any
+_REMADE: dict[str, Tree] = {}
 
 
 class Pattern(NamedTuple):
@@ -155,11 +159,51 @@ def _read(node: Tree) -> str:
 
 def mutant(site: Site) -> re.Pattern[str]:
     """The pattern without one of its alternatives, its places filled again."""
-    pattern = site.pattern
+    return _remade(site.pattern, site.path)
+
+
+def _remade(pattern: Pattern, path: tuple[int, ...] = ()) -> re.Pattern[str]:
+    """The pattern from its parsed form, without what stands at `path`; its source is a character that `_reading` knows."""
     tree = sre.parse(pattern.source, pattern.flags)
-    _take(tree, site.path)
+    if path:
+        _take(tree, path)
     _fill(tree, pattern)
-    return sre_compiler.compile(tree, pattern.flags)  # type: ignore[no-any-return]
+    made = sre_compiler.compile(tree, pattern.flags)
+    sign = chr(FIRST_REMADE + len(_REMADE))
+    _REMADE[sign] = tree
+    names = [None, *(next((n for n, g in made.groupindex.items() if g == i), None) for i in range(1, made.groups + 1))]
+    code = sre_compiler._code(tree, pattern.flags)  # noqa: SLF001 (a pattern compiled from a tree has no source)
+    return _sre.compile(sign, made.flags, code, made.groups, dict(made.groupindex), tuple(names))  # type: ignore[no-any-return]
+
+
+def _reading() -> None:
+    """From now on, what is compiled of the source of a remade pattern (`a.pattern`) has that pattern in it."""
+    compile_ = re.compile
+
+    def compiled(source: Any, flags: int = 0) -> re.Pattern[str]:  # noqa: ANN401 (as re.compile)
+        if not isinstance(source, str) or not any(sign in source for sign in _REMADE):
+            return compile_(source, flags)
+        tree = sre.parse(source, flags)
+        _put_remade(tree)
+        return sre_compiler.compile(tree, flags)  # type: ignore[no-any-return]
+
+    re.compile = compiled  # type: ignore[assignment]
+
+
+def _put_remade(node: Tree) -> None:
+    for i, (op, of) in enumerate(list(node)):
+        if op is sre.LITERAL and chr(of) in _REMADE:
+            within = _REMADE[chr(of)]
+            if within.state.groups > 1:
+                raise ValueError("a pattern with groups inside another: their numbers would clash")
+            node.data[i] = (sre.SUBPATTERN, (None, 0, 0, within))
+        elif op is sre.BRANCH:
+            for branch in of[1]:
+                _put_remade(branch)
+        elif isinstance(of, tuple):
+            for part in of:
+                if isinstance(part, sre.SubPattern):
+                    _put_remade(part)
 
 
 def _take(node: Tree, path: tuple[int, ...]) -> None:
@@ -218,9 +262,22 @@ def _set(source: str) -> list[Tree]:
 
 
 def put(site: Site) -> None:
-    """Evaluate the module anew with the mutant in its place, and all modules that take something from it."""
-    first, *others = behind(site.pattern.module)
-    with _compiling(lambda *_: None, {site.pattern.number: mutant(site)}):
+    """Evaluate the module anew with the mutant in its place, and all modules that take something from it.
+
+    For a process of its own: nothing puts the old patterns back.
+    """
+    _put(site.pattern.module, {site.pattern.number: mutant(site)})
+
+
+def put_whole(module: str) -> None:
+    """The same with every pattern of the module remade and nothing taken away, which no test may notice."""
+    _put(module, {pattern.number: _remade(pattern) for pattern in patterns(module)})
+
+
+def _put(module: str, instead: dict[int, re.Pattern[str]]) -> None:
+    first, *others = behind(module)
+    _reading()
+    with _compiling(lambda *_: None, instead):
         evaluate_anew(first)
-    for module in others:
-        evaluate_anew(module)
+    for other in others:
+        evaluate_anew(other)
