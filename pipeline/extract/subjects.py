@@ -23,7 +23,7 @@ _CLAUSE_END = frozenset((*_words("ends a clause"), "\n"))
 OPENED_BY = {"”": "“", "’": "‘"}
 # What stands between the clause's beginning and the subject proper; the first letters alone, before each of its words is tried.
 _LEAD = re.compile(
-    rf".*?(?=[存0-9]|{one_of(heads(_words('lead', 'lead inside')))})"
+    rf".*?(?=[0-9]|{one_of(heads((*_words('lead', 'lead inside'), '存在')))})"
     rf"(?:{either(_words('lead'), unless=_words('no lead'))}|存在着?{either(_words('how much'))}?|[0-9][.．]\s?|"
     rf"(?<!{one_of(_words('owns what follows'))}){either(_words('lead inside'))}(?=.))"
 )

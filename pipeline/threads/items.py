@@ -45,7 +45,8 @@ _COLUMNS = {
 _TOLD_OF = (PROMISED, DONE, UNIT, DEADLINE)
 _ASKS = re.compile(rf"[^，]{{0,8}}{either(_words('asks'))}")
 _CLOSES = re.compile(either(_words("closes a list")))
-_END = re.compile("[。；;！？\n]")
+# of a sentence, which never crosses a line feed
+_END = re.compile("[。；;！？]")
 
 
 class Told(NamedTuple):
