@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice
 
 from pipeline import codelists
-from pipeline.classify import judges, rules
+from pipeline.classify import cues, judges, rules
 from pipeline.classify.context import Context, contexts
 from pipeline.classify.unit import UNDECIDED, Unit
 from pipeline.extract.mentions import Finding, Problem
@@ -138,7 +138,7 @@ def units_of(
         telling = own or text.find(rules.FOUND, start, end) >= 0
         evidence = rules.weigh(text[start:end], own, lexicons, start) if telling else rules.NOTHING
         if evidence.bare and context.lead:
-            evidence = evidence._replace(bare=rules.opened(context.lead, lexicons))
+            evidence = evidence._replace(bare=cues.opened(context.lead, lexicons))
         if at:
             own = [Problem(p.start + at, p.end + at, *p[2:]) for p in own]
         units.append(Unit(start + at, end + at, own, evidence, context))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 from pipeline.batch import limits
 from pipeline.batch.ahead import READY
 from pipeline.batch.engine import CRASH, Progress, Regroup, T, Waiting
+from pipeline.batch.grouped import are_harmless
 from pipeline.batch.mirror import Mirror
 from pipeline.batch.plan import Job, Shard
-from pipeline.batch.work import are_harmless, process
+from pipeline.batch.work import process
 from pipeline.batch.worker import serve
 from pipeline.processes import context, each
 from pipeline.settings import Settings

@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipeline import means
 from pipeline.analysis import Analysis, Passage, uncollected
 from pipeline.batch.fragments import FragmentWriter, Of
+from pipeline.batch.grouped import are_harmless, groups
 from pipeline.batch.mirror import landing
 from pipeline.batch.plan import Job, Shard
 from pipeline.classify.model import Classifier
@@ -23,7 +24,6 @@ from pipeline.corrections.apply import ABSENT, Correcting, Outcome
 from pipeline.documents import Document
 from pipeline.engines import choice as engines
 from pipeline.errors import UnreadableError, XunshiError
-from pipeline.ingest import formats
 from pipeline.ingest.corpus import read_documents
 from pipeline.ingest.readers import Told
 from pipeline.means import Means
@@ -34,10 +34,6 @@ from pipeline.tables import schema
 from pipeline.tables.gather import Columns, Gatherer
 from pipeline.tables.rows import corrections, passage, rows
 
-# files are analysed together up to so many bytes, which is faster than one by one
-GROUP_BYTES = 1 << 17
-# a plain file up to this size is read in less time than a process takes to start, whatever is in it
-SMALL = 1 << 20
 REFUSED = Message("the layer's mentions are left out of the tables: mend or remove that package")
 CHANGING = (Message("changes while it is read"), Message("wait until it is written, then run again"))
 
@@ -115,17 +111,6 @@ def process(
     return total
 
 
-def groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
-    """Neighbouring files to be analysed together: up to `GROUP_BYTES`, a larger file alone."""
-    group: list[Job] = []
-    for job in jobs:
-        if group and sum(j.size for j in group) + job.size > GROUP_BYTES:
-            yield group
-            group = []
-        group.append(job)
-    yield group
-
-
 def file_batches(
     jobs: Sequence[Job], settings: Settings, made: Means, begin: Callable[[Sequence[Job]], object] = len
 ) -> Iterator[Result]:
@@ -149,12 +134,6 @@ def file_batches(
             # which of them it is shows when each stands alone
             for job in jobs:
                 yield from file_batches([job], settings, made, begin)
-
-
-def are_harmless(jobs: Sequence[Job]) -> bool:
-    """Whether files are small and only Python reads them: other libraries can take the process down, or not come back."""
-    plain = {suffix for reader in formats.BUILT_IN if reader.plain for suffix in reader.suffixes}
-    return all(job.size <= SMALL and job.source.path.suffix.lower() in plain for job in jobs)
 
 
 def _rejection(job: Job, made: Means, error: Exception) -> Result:

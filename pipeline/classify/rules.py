@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from pipeline.classify.cues import Cue
+from pipeline.classify.cues import found as cues_of
+from pipeline.classify.cues import governing as nearest
 from pipeline.classify.fragments import bare
 from pipeline.extract.mentions import Finding, Problem
 from pipeline.lexicons import Lexicons
@@ -172,7 +175,7 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
     """
     if not problems:
         return ASSERTING if _asserts_something(text, lexicons) else NOTHING
-    cues = _cues(text, lexicons)
+    cues = cues_of(text, lexicons)
     done = (
         []
         if _DONE_HINT.search(text) is None
@@ -192,7 +195,7 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
     ]
     status, cue = told[0] if len(told) == 1 else min(told, key=lambda t: _SUFFICIENT.index(t[0]))
     labels = problems[0].labels if len(told) == 1 else tuple(sorted({label for p in problems for label in p.labels}))
-    governing = _governing(cues, first)
+    governing = nearest(cues, first)
     left = ""
     if governing:
         left = f"{governing.kind},{'near' if first - governing.at - len(governing.words) < NEAR_CUE else 'far'}"
@@ -207,46 +210,11 @@ def weigh(text: str, problems: Sequence[Problem], lexicons: Lexicons, offset: in
     )
 
 
-# what a line ends with that opens a list
-OPENS = ("：", ":")
-
-
-class Cue(NamedTuple):
-    """Words that govern a problem: where they begin, what they say, the words."""
-
-    at: int
-    kind: str
-    words: str
-
-
 def _alone(text: str, problems: Sequence[Problem], cues: Sequence[Cue], offset: int) -> bool:
     """Whether the problems are all that the unit says; a cue that seeks or fights something says more."""
     if any(c.kind != "found" and not any(p.start - offset <= c.at < p.end - offset for p in problems) for c in cues):
         return False
     return bare(text, problems, [(c.at, c.at + len(c.words)) for c in cues], offset)
-
-
-def opened(lead: str, lexicons: Lexicons) -> str:
-    """What the line that opens a list says of its items: found or target; empty if it says neither.
-
-    Args:
-        lead: it.
-        lexicons: cues.
-    """
-    cues = _cues(lead, lexicons) if lead.endswith(OPENS) else []
-    return cues[-1].kind if cues else ""
-
-
-def _cues(text: str, lexicons: Lexicons) -> list[Cue]:
-    return [Cue(at, kind, cue) for at, _, (kind, cue) in lexicons.cue_terms.find(text) if kind != "none"]
-
-
-def _governing(cues: Sequence[Cue], at: int) -> Cue | None:
-    """The nearest cue before `at`."""
-    for cue in reversed(cues):
-        if cue.at < at:
-            return cue
-    return None
 
 
 def _warned(problems: Sequence[Problem], text: str, offset: int) -> list[str]:
@@ -275,7 +243,7 @@ def _status_of(
         persists = persists or _STANDS_OUT.match(text, end)
         if persists:
             return "found", persists[1]
-    governing = _governing(cues, start)
+    governing = nearest(cues, start)
     if (undone := _LEFT_UNDONE.search(text, max(0, start - 4), start)) is not None:
         return "target", undone[0]
     for c in done if asserting is None else ():
@@ -308,7 +276,7 @@ def _asserting(problem: Problem, text: str, offset: int, cues: Sequence[Cue], do
 
 def _asserts_something(text: str, lexicons: Lexicons) -> bool:
     """Whether the first cue that counts says that what follows it was found."""
-    for cue in _cues(text, lexicons):
+    for cue in cues_of(text, lexicons):
         if cue.kind != "found":
             return False
         if FOUND in cue.words:

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from pipeline.batch import plan, work
+from pipeline.batch import grouped, plan, work
 from pipeline.ingest import corpus as ingest
 from pipeline.settings import Settings
 
@@ -15,7 +15,7 @@ def jobs_of(folder):
 
 def test_the_same_tables_as_one_by_one(corpus, tmp_path, run, tables, monkeypatch):
     run(corpus, tmp_path / "together")
-    monkeypatch.setattr(work, "GROUP_BYTES", 0)
+    monkeypatch.setattr(grouped, "GROUP_BYTES", 0)
     run(corpus, tmp_path / "alone")
     assert tables(tmp_path / "together") == tables(tmp_path / "alone")
 
@@ -23,8 +23,8 @@ def test_the_same_tables_as_one_by_one(corpus, tmp_path, run, tables, monkeypatc
 def test_groups_hold_every_file_once_in_order(corpus, monkeypatch):
     jobs = jobs_of(corpus)
     for most in (0, jobs[0].size * 3, 1 << 20):
-        monkeypatch.setattr(work, "GROUP_BYTES", most)
-        groups = list(work.groups(jobs))
+        monkeypatch.setattr(grouped, "GROUP_BYTES", most)
+        groups = list(grouped.groups(jobs))
         assert [job for group in groups for job in group] == jobs
         assert all(len(group) == 1 or sum(job.size for job in group) <= most for group in groups)
     assert len(groups) == 1

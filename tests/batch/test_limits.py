@@ -13,7 +13,7 @@ import psutil
 import pytest
 from bombs import pdf_bomb
 
-from pipeline.batch import limits, plan, work
+from pipeline.batch import grouped, limits, plan, work
 from pipeline.batch.plan import Job
 from pipeline.errors import XunshiError
 from pipeline.ingest.corpus import Source
@@ -103,8 +103,8 @@ def test_limits_grow_with_the_file_and_not_beyond_the_machine(size, seconds, mib
     [
         ("a.txt", 100, True),
         ("a.TXT", 100, True),
-        ("a.jsonl", work.SMALL, True),
-        ("a.txt", work.SMALL + 1, False),
+        ("a.jsonl", grouped.SMALL, True),
+        ("a.txt", grouped.SMALL + 1, False),
         ("a.pdf", 100, False),
         ("a.docx", 100, False),
         ("a.html", 100, False),
@@ -114,7 +114,7 @@ def test_limits_grow_with_the_file_and_not_beyond_the_machine(size, seconds, mib
 )
 def test_what_may_be_read_without_another_process(name, size, harmless):
     for jobs in ([job(name, size)], [job("b.txt", 1), job(name, size)]):
-        assert work.are_harmless(jobs) is harmless
+        assert grouped.are_harmless(jobs) is harmless
 
 
 # --- workers that never begin
@@ -206,7 +206,6 @@ def test_an_interrupt_ends_the_workers_without_a_word_of_theirs(corpus, tmp_path
 
 
 def test_lexicons_changed_after_the_planning_end_the_run(corpus, tmp_path, run, monkeypatch):
-    from pipeline.batch import work
 
     real, calls = work.means_of, [0]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.analysis import analyze
-from pipeline.classify import rules
+from pipeline.classify import cues, rules
 from pipeline.classify.codebook import STATUSES
 from pipeline.classify.model import found_first
 from pipeline.classify.unit import Unit
@@ -83,7 +83,7 @@ def test_the_line_that_opens_a_list_governs_it(lead, status):
     [("着力发现以下问题：", "target"), ("发现以下问题：", "found"), ("着力发现问题。", ""), ("如下：", "")],
 )
 def test_what_a_line_says_of_the_items_that_it_opens(lead, says):
-    assert rules.opened(lead, built_in()) == says
+    assert cues.opened(lead, built_in()) == says
 
 
 def test_what_is_moved_and_what_stays():
