@@ -126,9 +126,14 @@ def explain(text: str, context: Context, means: Means) -> Explanation:
 def _by_occlusion(
     text: str, unit: Unit, context: Context, means: Means, finding: Finding, others: Sequence[tuple[str, Finding]]
 ) -> Explanation:
-    """Each word is left out in turn (occlusion, Zeiler and Fergus 2014): no weight of the encoder shows what it decides by."""
+    """Each word, the heading, the lead is left out (occlusion, Zeiler and Fergus 2014): no weight of the encoder shows its reasons."""
     words = list(dict.fromkeys(word for word in dictionary().cut(text) if _WORD.search(word)))[:MAX_TRIES]
     without = [(word, _judged(text.replace(word, ""), context, means)) for word in words if word != text]
+    without += [
+        (f"{name}: {told}", _judged(text, context._replace(**{name: ""}), means))
+        for name, told in context._asdict().items()
+        if told
+    ]
     names = means.classifier.codebook.names
     chosen = STATUSES.index(finding.status)
     decisions = [

@@ -296,6 +296,18 @@ def test_the_encoder_is_explained_by_what_it_misses(text):
             assert decision.change.phrase in text
 
 
+@pytest.mark.parametrize("name", Context._fields)
+def test_heading_and_lead_are_left_out_in_turn_too(name):
+    made = means.load(choice=Choice(judge="encoder"))
+    context = NO_CONTEXT._replace(**{name: "二、发现的主要问题："})
+    status = explain("责任落实。", context, made).decisions[0]
+    (reason,) = [r for r in status.reasons if r.what == f"{name}: 二、发现的主要问题："]
+    alone = judged_by("责任落实。", made).of_status[STATUSES.index(status.name)]
+    assert reason.weight == pytest.approx(
+        explaining._log_odds(status.probability) - explaining._log_odds(alone), abs=1e-6
+    )
+
+
 def judged_by(text, made):
     return explaining._judged(text, NO_CONTEXT, made)
 
