@@ -30,7 +30,7 @@ class Pattern(NamedTuple):
 
     module: str
     number: int
-    source: str
+    source: str | bytes
     flags: int
     words: dict[int, str]
 
@@ -163,7 +163,10 @@ def mutant(site: Site) -> re.Pattern[str]:
 
 
 def _remade(pattern: Pattern, path: tuple[int, ...] = ()) -> re.Pattern[str]:
-    """The pattern from its parsed form, without what stands at `path`; its source is a character that `_reading` knows."""
+    """The pattern from its parsed form, without what stands at `path`; its source is a character that `_reading` knows.
+
+    One of bytes keeps its source, which tells that it is of bytes; no pattern is made of it.
+    """
     tree = sre.parse(pattern.source, pattern.flags)
     if path:
         _take(tree, path)
@@ -173,7 +176,8 @@ def _remade(pattern: Pattern, path: tuple[int, ...] = ()) -> re.Pattern[str]:
     _REMADE[sign] = tree
     names = [None, *(next((n for n, g in made.groupindex.items() if g == i), None) for i in range(1, made.groups + 1))]
     code = sre_compiler._code(tree, pattern.flags)  # noqa: SLF001 (a pattern compiled from a tree has no source)
-    return _sre.compile(sign, made.flags, code, made.groups, dict(made.groupindex), tuple(names))  # type: ignore[no-any-return]
+    source = sign if isinstance(pattern.source, str) else pattern.source
+    return _sre.compile(source, made.flags, code, made.groups, dict(made.groupindex), tuple(names))  # type: ignore[no-any-return]
 
 
 def _reading() -> None:

@@ -22,6 +22,8 @@ _USUAL = {"反馈": parts.FOUND, "整改": parts.ANSWERED}
 # these tell of many bodies' problems, and follow none
 _OF_MANY = frozenset({"总结", "综述", "讲话"})
 _ROUND_WITHIN = 500
+# what threads tell of a figure
+_OF_FIGURES = ("measure", "status", "low", "high", "unit")
 
 
 class Round(NamedTuple):
@@ -118,17 +120,17 @@ class Notice:
 
 def read(corpus: Corpus) -> list[Notice]:
     """The documents of a run that list problems or answers, in its order."""
-    sentences, problems = _sentences(corpus), _mentions(corpus, "problems")
-    figures, rounds = _mentions(corpus, "statistics"), _mentions(corpus, "rounds")
-    bodies = _mentions(corpus, "organizations")
+    listed = dict(_listing(corpus))
+    # of most corpora few documents are notices: of the others no mentions are held
+    own = corpus.of(listed)
+    problems, figures = _mentions(own, "problems", "domain"), _mentions(own, "statistics", *_OF_FIGURES)
+    rounds, bodies = _mentions(own, "rounds", "kind", "term", "from", "to"), _mentions(own, "organizations")
     found = []
-    for row in _records(corpus, "documents"):
+    for row in _records(own, "documents", "doc_id", "title", "genre", "date", "province"):
         doc_id = str(row["doc_id"])
-        text = corpus.texts[doc_id]
-        named = [(m.start, text[m.start : m.end]) for m in bodies[doc_id]]
-        body = inspected.body(str(row["title"]), text, named)
-        listed = _items(text, sentences[doc_id], problems[doc_id], str(row["genre"]))
-        if not listed or not _follows(str(row["genre"]), body, listed):
+        text, (items_, sentences) = corpus.texts[doc_id], listed[doc_id]
+        body = inspected.body(str(row["title"]), text, [(m.start, text[m.start : m.end]) for m in bodies[doc_id]])
+        if str(row["genre"]) not in _USUAL and not body:
             continue
         found.append(
             Notice(
@@ -139,8 +141,8 @@ def read(corpus: Corpus) -> list[Notice]:
                 inspected.date(text, str(row["date"])),
                 inspected.seat_of(text),
                 str(row["province"]),
-                tuple(listed),
-                tuple(sentences[doc_id]),
+                tuple(items_),
+                tuple(sentences),
                 tuple(problems[doc_id]),
                 tuple(figures[doc_id]),
             )
@@ -148,11 +150,16 @@ def read(corpus: Corpus) -> list[Notice]:
     return found
 
 
-def _follows(genre: str, body: str, listed: list[Item]) -> bool:
-    """Whether a document is a notice: by its genre, else if it tells of one body and answers something."""
-    if genre in _USUAL or genre in _OF_MANY:
-        return genre in _USUAL
-    return bool(body) and any(item.kind != parts.FOUND for item in listed)
+def _listing(corpus: Corpus) -> Iterator[tuple[str, tuple[list[Item], list[Sentence]]]]:
+    """The documents that list something and may be notices: those of that genre, and of others those that answer something."""
+    sentences, problems = _sentences(corpus), _mentions(corpus, "problems")
+    for row in _records(corpus, "documents", "doc_id", "genre"):
+        doc_id, genre = str(row["doc_id"]), str(row["genre"])
+        if genre in _OF_MANY:
+            continue
+        listed = _items(corpus.texts[doc_id], sentences[doc_id], problems[doc_id], genre)
+        if listed and (genre in _USUAL or any(item.kind != parts.FOUND for item in listed)):
+            yield doc_id, (listed, sentences[doc_id])
 
 
 def _items(text: str, sentences: list[Sentence], problems: list[Mention], genre: str) -> list[Item]:
@@ -180,10 +187,10 @@ def _round(mentions: list[Mention]) -> Round | None:
 def _sentences(corpus: Corpus) -> dict[str, list[Sentence]]:
     labels = {
         row["sentence_id"]: tuple(str(row["labels"]).split(LIST_SEPARATOR)) if row["labels"] else ()
-        for row in _records(corpus, "findings")
+        for row in _records(corpus, "findings", "sentence_id", "labels")
     }
     found: dict[str, list[Sentence]] = defaultdict(list)
-    for row in _records(corpus, "sentences"):
+    for row in _records(corpus, "sentences", "sentence_id", "doc_id", "start", "end", "status"):
         told = labels.get(row["sentence_id"], ())
         found[row["doc_id"]].append(
             Sentence(row["sentence_id"], int(row["start"]), int(row["end"]), row["status"], told)
@@ -191,13 +198,16 @@ def _sentences(corpus: Corpus) -> dict[str, list[Sentence]]:
     return found
 
 
-def _mentions(corpus: Corpus, table: str) -> dict[str, list[Mention]]:
+def _mentions(corpus: Corpus, table: str, *cells: str) -> dict[str, list[Mention]]:
+    """The mentions of a layer by document, with some of their cells."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    for row in _records(corpus, table):
-        found[row["doc_id"]].append(Mention(int(row["start"]), int(row["end"]), row))
+    for row in _records(corpus, table, "doc_id", "start", "end", *cells):
+        found[row["doc_id"]].append(Mention(int(row["start"]), int(row["end"]), {name: row[name] for name in cells}))
     return found
 
 
-def _records(corpus: Corpus, table: str) -> Iterator[dict[str, Any]]:
-    """Rows of a table, missing cells as empty texts."""
-    yield from corpus.table(table).astype(object).fillna("").to_dict("records")
+def _records(corpus: Corpus, table: str, *columns: str) -> Iterator[dict[str, Any]]:
+    """Some cells of each row of a table, missing ones as empty texts."""
+    frame = corpus.table(table, columns).astype(object).fillna("")
+    for row in frame.itertuples(index=False, name=None):
+        yield dict(zip(frame.columns, row, strict=True))
