@@ -81,7 +81,8 @@ def without(table: str, entry: Entry) -> Iterator[None]:
 def evaluate_anew(module: ModuleType, *, put: bool = True) -> None:
     """Run a module's code once more; unless not `put`, its new values, not functions and classes, replace the old ones.
 
-    A value that lists functions lists those that stay, so that the module still knows them for its own.
+    A value that lists functions lists those that stay, so that the module still knows them for its own. One that is what it was stays
+    itself: who took it from the module before knows it by its identity.
     """
     fresh: dict[str, object] = {
         "__name__": module.__name__,
@@ -93,7 +94,8 @@ def evaluate_anew(module: ModuleType, *, put: bool = True) -> None:
     values = {k: v for k, v in fresh.items() if not (k.startswith("__") or isinstance(v, kept) or _remembers(v))}
     if put:
         stay = {id(v): vars(module)[k] for k, v in fresh.items() if isinstance(v, FunctionType) and k in vars(module)}
-        vars(module).update({k: _listing(v, stay) for k, v in values.items()})
+        old = vars(module)
+        old.update({k: _listing(v, stay) for k, v in values.items() if k not in old or not _same(old[k], v)})
         _forget(module)
 
 
@@ -104,6 +106,14 @@ def _listing(value: object, stay: Mapping[int, object]) -> object:
     if type(value) is dict:
         return {stay.get(id(k), k): stay.get(id(v), v) for k, v in value.items()}
     return value
+
+
+def _same(old: object, new: object) -> bool:
+    """Whether a value is what it was; what cannot be compared is another."""
+    try:
+        return type(old).__name__ == type(new).__name__ and bool(old == new)
+    except (TypeError, ValueError):
+        return False
 
 
 def _remembers(value: object) -> bool:
