@@ -93,6 +93,14 @@ def _numbered(text: str) -> Iterator[Head]:
     if "分公司" in text:
         found = written.NUMBERED_BRANCH.finditer(text)
         yield from ((m.start(), m.end(), _BRANCH) for m in found if not _in_word(text, m.start()))
+    if "）" in text or ")" in text:
+        found = written.BRACKETED_UNIT.finditer(text)
+        yield from (
+            (m.start(), m.end(), OrganizationTerm(m.group(), "other", "unit", bare=True, level="")) for m in found
+        )
+    if "中" in text or "小" in text:
+        for m in written.NUMBERED_SCHOOL.finditer(text):
+            yield m.start(), m.end(), OrganizationTerm(m.group(), "education", "named", bare=False, level="")
     if "庭" in text:
         yield from ((m.start(), m.end(), _DIVISION) for m in written.DIVISION.finditer(text))
 

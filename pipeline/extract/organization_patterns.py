@@ -56,6 +56,13 @@ LONGEST_ORDINAL = 4
 NUMBERED_UNIT = re.compile(
     rf"{one_of(['第', *_words('numeral')])}(?:(?<=第){_HAN}{{1,2}}|(?<!第){_HAN}?){either(_words('unit by number'))}"
 )
+# 档案|（校史）馆, 人事|（劳资）部: what a unit does besides stands in its name
+BRACKETED_UNIT = re.compile(rf"[（(][一-鿿]{{2,6}}[）)]{either(_words('unit with a bracket'))}")
+# 沐江|四中, 市|二小
+NUMBERED_SCHOOL = re.compile(
+    rf"(?<![届次])第?{_HAN}{{1,2}}{one_of(_words('school by number'))}"
+    rf"(?!级)(?=\Z|[^一-鿿]|{one_of(sorted(names.STOP))}|{either(_words('behind a school by number'))})"
+)
 # 一分公司, 第三分公司: a branch told from its like by a number
 NUMBERED_BRANCH = re.compile(rf"第?{_HAN}{{1,2}}{either(_words('branch by number'))}")
 # 民一庭, 刑二庭
@@ -93,6 +100,10 @@ SEVERAL_OF_A_LEVEL = re.compile(rf"[两二三四五六七八九]{one_of(_words('
 COUNTED = re.compile(rf"(?:[0-9０-９]|{one_of(_words('count'))}|{_GLYPH}){either(_words('counted by'))}(?!人)")
 # 沐纪委|〔2025〕3号
 FILE_NUMBER = re.compile(r"[〔\[［（(][0-9０-９]")
+# 沐纪委发|〔2025〕3号: the year in brackets, with what tells the series before it
+_LETTER = one_of(_words("letter of a file number"))
+FILE_YEAR = re.compile(rf"{_LETTER}{{0,3}}[〔\[［（(【](?:[0-9０-９]|{_GLYPH}){{4}}[〕\]］）)】]")
+FILE_YEAR_HEADS = frozenset({*"〔[［（(【", *_words("letter of a file number")})
 # 两大|证券交易所: so many are a kind
 COUNTED_KIND = re.compile(rf"{one_of(_words('count'))}大")
 # words of grammar that no name holds, and signs

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
+from pipeline.extract import names, owners
 from pipeline.extract.mentions import Organization
+from pipeline.lexicons import Gazetteer
+from pipeline.wordlists import either
 from pipeline.wordlists import words as words_of
 
 _words = partial(words_of, "organization_together")
@@ -49,6 +53,34 @@ def is_paired(text: str, found: Sequence[Organization], mention: Organization) -
         return False
     between = text[mention.start - 1 : mention.start]
     return text.endswith(_COMMITTEES, 0, mention.start - (between in _LISTED))
+
+
+_DIVISIONS = _words("division of a list")
+_BODY_OF_LIST = re.compile(rf"[一-鿿]{{1,12}}?({either(_DIVISIONS)}){either(_words('body of a list'))}")
+
+
+def list_start(text: str, start: int, end: int, places: Gazetteer) -> int:
+    """Where a list of places begins whose bodies are told once, behind the last (岚川镇、鹤坪镇|党委); `start` if there is none.
+
+    Args:
+        text: the text.
+        start: where the last place begins.
+        end: where its body ends.
+        places: divisions by name.
+    """
+    if not text.endswith(_JOINS, 0, start) or not (body := _BODY_OF_LIST.fullmatch(text, start, end)):
+        return start
+    item = start
+    while text.endswith(_JOINS, 0, item) and text.endswith(body[1], 0, item - 1):
+        named = item - 1 - len(body[1])
+        place = owners.place_before(text, named, places)
+        if place == named or names.is_generic(text, place):
+            break
+        item = owners.upwards(text, place, places)[0]
+    return item
+
+
+_JOINS = _words("listed")
 
 
 _PAIRED = frozenset(_words("second of a pair"))

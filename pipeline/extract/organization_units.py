@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 
 from pipeline.extract import names, owners
 from pipeline.extract import organization_patterns as written
-from pipeline.extract.mask_roles import is_han
+from pipeline.extract.mask_roles import is_han, role_of
 from pipeline.lexicons import Gazetteer, Lexicons, OrganizationTerm
 from pipeline.segment.words import dictionary
 from pipeline.wordlists import ends
@@ -217,6 +217,24 @@ def _is_governed(text: str, start: int, owner: str, lexicons: Lexicons) -> bool:
     if dictionary().has_word(word):
         return word not in lexicons.organization_functions and dictionary().tag(word)[0][1][0] in _GOVERNING
     return text[start - 1 : start] in _PREPOSITIONS
+
+
+def withheld_before(text: str, start: int) -> int:
+    """Where the mask begins that stands for the name of an owner (××|部); `start` where it stands for something else.
+
+    Args:
+        text: the text.
+        start: where the owner's own word begins.
+    """
+    masked = owners.mask_before(text, start)
+    if text[masked:start] in _EMPHASIS and text.find(text[masked:start], start) >= 0:
+        # **学校党委**: shown in bold, it seems
+        return start
+    return masked if masked < start and role_of(text, masked, start)[0] in _WITHHELD else start
+
+
+_WITHHELD = frozenset({"org", "place"})
+_EMPHASIS = frozenset({"**", "__"})
 
 
 def is_bounded(text: str, start: int) -> bool:

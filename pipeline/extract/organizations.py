@@ -150,9 +150,11 @@ def _mention(text: str, chain: list[Part], lexicons: Lexicons) -> Organization |
     if not (owned or first.bare) or _goes_on(text, end, last) or _generic(text, chain, start):
         return None
     level = first.level or next((p.level for p in chain if p.level), "")
+    listed = together.list_start(text, start, end, lexicons.gazetteer)
     owner = text[start : last.start] if len(chain) > 1 else ""
     kind = first.term.kind if last.term.role == "unit" else last.term.kind
-    return Organization(start, end, text[start:end], level, kind, _normalized(text, chain, start, end), owner)
+    normalized = text[listed:start] + _normalized(text, chain, start, end)
+    return Organization(listed, end, text[listed:end], level, kind, normalized, owner)
 
 
 _OWNED_ROLES = frozenset({"office", "unit", "named"})
@@ -166,7 +168,10 @@ def _start(text: str, first: Part, lexicons: Lexicons) -> int | None:
     if not owned or first.start < first.head:
         return first.start
     at = units.group_start(text, first.head) if units.is_group(first.term) else first.head
-    return units.owner_before(text, at, lexicons)
+    start = units.owner_before(text, at, lexicons)
+    # ××部|党组: the owner's name is withheld
+    masked = start is not None and start < first.head and text[start - 1 : start] in GLYPHS
+    return units.withheld_before(text, start) if start and masked else start
 
 
 def _normalized(text: str, chain: Sequence[Part], start: int, end: int) -> str:
@@ -248,6 +253,8 @@ def _goes_on(text: str, end: int, last: Part) -> bool:
     meets = last.term.kind in _MEETS and text.find("工作", end + 2, end + _FARTHEST_MEETING) >= 0
     meeting = written.MEETING.match(text, end) if meets else None
     if meeting and units.names_group(meeting[1]):
+        return True
+    if text[end : end + 1] in written.FILE_YEAR_HEADS and written.FILE_YEAR.match(text, end):
         return True
     return written.has_post(text, end) or _is_cut(text, end)
 
