@@ -58,9 +58,9 @@ NUMBERED_UNIT = re.compile(
 )
 # 档案|（校史）馆, 人事|（劳资）部: what a unit does besides stands in its name
 BRACKETED_UNIT = re.compile(rf"[（(][一-鿿]{{2,6}}[）)]{either(_words('unit with a bracket'))}")
-# 沐江|四中, 市|二小
+# 沐江|四中, 市|二小; not 一老|一小
 NUMBERED_SCHOOL = re.compile(
-    rf"(?<![届次])第?{_HAN}{{1,2}}{one_of(_words('school by number'))}"
+    rf"(?<![届次])(?<!一[一-鿿])第?{_HAN}{{1,2}}{one_of(_words('school by number'))}"
     rf"(?!级)(?=\Z|[^一-鿿]|{one_of(sorted(names.STOP))}|{either(_words('behind a school by number'))})"
 )
 # 一分公司, 第三分公司: a branch told from its like by a number
