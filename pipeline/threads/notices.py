@@ -126,7 +126,7 @@ def read(corpus: Corpus) -> list[Notice]:
     problems, figures = _mentions(own, "problems", "domain"), _mentions(own, "statistics", *_OF_FIGURES)
     rounds, bodies = _mentions(own, "rounds", "kind", "term", "from", "to"), _mentions(own, "organizations")
     found = []
-    for row in _records(own, "documents", "doc_id", "title", "genre", "date", "province"):
+    for row in _records(own, "documents", "title", "genre", "date", "province"):
         doc_id = str(row["doc_id"])
         text, (items_, sentences) = corpus.texts[doc_id], listed[doc_id]
         body = inspected.body(str(row["title"]), text, [(m.start, text[m.start : m.end]) for m in bodies[doc_id]])
@@ -153,7 +153,7 @@ def read(corpus: Corpus) -> list[Notice]:
 def _listing(corpus: Corpus) -> Iterator[tuple[str, tuple[list[Item], list[Sentence]]]]:
     """The documents that list something and may be notices: those of that genre, and of others those that answer something."""
     sentences, problems = _sentences(corpus), _mentions(corpus, "problems")
-    for row in _records(corpus, "documents", "doc_id", "genre"):
+    for row in _records(corpus, "documents", "genre"):
         doc_id, genre = str(row["doc_id"]), str(row["genre"])
         if genre in _OF_MANY:
             continue
@@ -190,7 +190,7 @@ def _sentences(corpus: Corpus) -> dict[str, list[Sentence]]:
         for row in _records(corpus, "findings", "sentence_id", "labels")
     }
     found: dict[str, list[Sentence]] = defaultdict(list)
-    for row in _records(corpus, "sentences", "sentence_id", "doc_id", "start", "end", "status"):
+    for row in _records(corpus, "sentences", "sentence_id", "start", "end", "status"):
         told = labels.get(row["sentence_id"], ())
         found[row["doc_id"]].append(
             Sentence(row["sentence_id"], int(row["start"]), int(row["end"]), row["status"], told)
@@ -201,13 +201,13 @@ def _sentences(corpus: Corpus) -> dict[str, list[Sentence]]:
 def _mentions(corpus: Corpus, table: str, *cells: str) -> dict[str, list[Mention]]:
     """The mentions of a layer by document, with some of their cells."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    for row in _records(corpus, table, "doc_id", "start", "end", *cells):
+    for row in _records(corpus, table, "start", "end", *cells):
         found[row["doc_id"]].append(Mention(int(row["start"]), int(row["end"]), {name: row[name] for name in cells}))
     return found
 
 
 def _records(corpus: Corpus, table: str, *columns: str) -> Iterator[dict[str, Any]]:
-    """Some cells of each row of a table, missing ones as empty texts."""
-    frame = corpus.table(table, columns).astype(object).fillna("")
+    """Whose each row of a table is, and some of its cells, missing ones as empty texts."""
+    frame = corpus.table(table, ["doc_id", *columns]).astype(object).fillna("")
     for row in frame.itertuples(index=False, name=None):
         yield dict(zip(frame.columns, row, strict=True))
