@@ -132,4 +132,6 @@ def _runs_on() -> dict[str, tuple[str, ...]]:
 
 
 CUT = _runs_on()
+# 组织部|分管, 宣传部|分别: what would run on is another word's beginning
+BEGINS_ANEW = _words("begins anew")
 NOTHING = ("\0",)

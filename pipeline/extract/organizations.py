@@ -242,8 +242,9 @@ def refused(text: str, lexicons: Lexicons) -> list[tuple[int, int]]:
 
 
 def _is_cut(text: str, end: int) -> bool:
-    """Whether the name's last character is the first of another word: 党组|织, 财务处|理."""
-    return text.startswith(written.CUT.get(text[end - 1], written.NOTHING), end)
+    """Whether the name's last character is the first of another word: 党组|织, 财务处|理; not 宣传部|分别."""
+    runs_on = written.CUT.get(text[end - 1], written.NOTHING)
+    return text.startswith(runs_on, end) and not text.startswith(written.BEGINS_ANEW, end)
 
 
 def _goes_on(text: str, end: int, last: Part) -> bool:
