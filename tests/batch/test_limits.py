@@ -206,7 +206,6 @@ def test_an_interrupt_ends_the_workers_without_a_word_of_theirs(corpus, tmp_path
 
 
 def test_lexicons_changed_after_the_planning_end_the_run(corpus, tmp_path, run, monkeypatch):
-
     real, calls = work.means_of, [0]
 
     def of(settings):
